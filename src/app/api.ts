@@ -1,0 +1,35 @@
+import type { Config } from '../config.ts'
+import { createCapsuleLoader } from '../graphql/capsule-loader.ts'
+import { createOriginReader } from '../graphql/origin.ts'
+import { createGraphQLServer, graphqlPath } from '../graphql/server.ts'
+import { serveWebSockets } from '../graphql/websocket.ts'
+import type { Health } from '../http/health.ts'
+import { createHttpServer, finish, listen } from '../http/server.ts'
+import { createStaticPage } from '../http/static-page.ts'
+import type { Closer } from './lifecycle.ts'
+import type { Resources } from './resources.ts'
+
+/**
+ * The api role: GraphQL over HTTP, SSE and WebSocket, the live page, and health.
+ *
+ * @returns the URL of GraphQL, and of GraphiQL for browsers
+ */
+export async function startApi(
+  { ctx }: Resources,
+  config: Config['http'],
+  health: Health,
+  closer: Closer,
+): Promise<string> {
+  const options = { ...config, originOf: createOriginReader(config.trustProxy) }
+  const yoga = createGraphQLServer(ctx, createCapsuleLoader(ctx.db), options)
+  const http = createHttpServer({ ...(await createStaticPage()), ...health.routes, [graphqlPath]: yoga })
+  closer.add('http server', () => finish(http))
+  // Streams would keep their requests under way for ever.
+  closer.add('feed streams', async () => ctx.feed.close())
+  const sockets = serveWebSockets(http, yoga, ctx, options)
+  closer.add('websockets', sockets.close)
+
+  const port = await listen(http, config.host, config.port)
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host
+  return `http://${host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host}:${port}${graphqlPath}`
+}

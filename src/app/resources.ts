@@ -1,0 +1,124 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Logger } from 'pino'
+import { type Config, ConfigError } from '../config.ts'
+import { createLiveSessions } from '../domain/accounts/live-sessions.ts'
+import { createTokens } from '../domain/accounts/tokens.ts'
+import { createCipher, deriveContentKey } from '../domain/capsules/cipher.ts'
+import { createContentReader } from '../domain/capsules/content.ts'
+import { missingKeys } from '../domain/capsules/rotate.ts'
+import type { Context } from '../domain/context.ts'
+import { createFeedHub } from '../domain/feed/hub.ts'
+import { openDataDir } from '../infra/data-dir.ts'
+import { type DatabaseAddress, openPool, openPrisma } from '../infra/db.ts'
+import type { OpenDoorbell } from '../infra/doorbells/hearers.ts'
+import { createPostgresDoorbell } from '../infra/doorbells/postgres.ts'
+import { createRedisDoorbell } from '../infra/doorbells/redis.ts'
+import { startEmbeddedDatabase } from '../infra/embedded.ts'
+import { migrate } from '../infra/migrate.ts'
+import { createPasswordHasher } from '../infra/passwords.ts'
+import { type OpenQueue, openPostgresQueue, openRedisQueue } from '../infra/queue.ts'
+import { createRateLimits } from '../infra/rate-limits.ts'
+import type { Closer } from './lifecycle.ts'
+
+/** The project's `prisma` folder: two levels up from here, in `src` as in `dist`. */
+export const prismaFolder = fileURLToPath(new URL('../../prisma', import.meta.url))
+
+/** What every role works with. */
+export interface Resources {
+  readonly ctx: Context
+  readonly queue: OpenQueue
+}
+
+/** A database and the secrets that belong to it. */
+interface Database {
+  readonly address: DatabaseAddress
+  /** Sign tokens; the newest first. */
+  readonly jwtSecrets: readonly string[]
+  /**
+   * Wrap letters' keys; the newest first. Those that are used where there are no CONTENT_KEYS come last, so that
+   * letters from before still open.
+   */
+  readonly contentKeys: readonly Uint8Array[]
+}
+
+/** The only place that knows whether database and secrets are ours or the operator's. */
+export async function openDatabase(config: Config, log: Logger, closer: Closer): Promise<Database> {
+  const { database, tokens } = config
+  if (database.kind === 'postgres') {
+    const { url, poolSize } = database
+    const contentKeys = [...config.contentKeys, ...tokens.secrets.map(deriveContentKey)]
+    return { address: { connection: { connectionString: url }, poolSize }, jwtSecrets: tokens.secrets, contentKeys }
+  }
+  const folder = await openDataDir(database.dataDir, (error) => {
+    log.fatal({ err: error }, 'another process took the data folder')
+    throw error
+  })
+  closer.add('data folder', folder.release)
+  if (!existsSync(folder.database))
+    log.info({ folder: folder.database }, 'making a new database; this takes a few seconds')
+  const embedded = await startEmbeddedDatabase(folder.database)
+  closer.add('embedded database', embedded.close)
+  return {
+    address: embedded.address,
+    jwtSecrets: tokens.secrets.length > 0 ? tokens.secrets : [folder.jwtSecret],
+    contentKeys: [...config.contentKeys, folder.contentKey],
+  }
+}
+
+/** Opens everything in order; what is open is closed in the opposite order by `closer`, also when a step fails. */
+export async function openResources(config: Config, log: Logger, closer: Closer): Promise<Resources> {
+  const { address, jwtSecrets, contentKeys } = await openDatabase(config, log, closer)
+  if (config.migrateOnStart) await migrate(address, prismaFolder, log)
+
+  const pool = openPool(address, log)
+  closer.add('database pool', () => pool.end())
+  const db = openPrisma(pool)
+  closer.add('database client', () => db.$disconnect())
+
+  const { messaging } = config
+  const queue =
+    messaging.kind === 'redis' ? openRedisQueue(messaging.url, messaging.prefix, log) : openPostgresQueue(address, log)
+  closer.add('queue', queue.close)
+  const doorbell: OpenDoorbell =
+    messaging.kind === 'redis'
+      ? createRedisDoorbell(messaging.url, messaging.prefix, log)
+      : createPostgresDoorbell(address, pool, log)
+  closer.add('doorbell', doorbell.close)
+
+  const feed = createFeedHub({ db, doorbell, log, heartbeat: config.feed.heartbeat })
+  closer.add('feed', async () => feed.close())
+  const sessions = createLiveSessions({ db, doorbell, log, heartbeat: config.feed.heartbeat })
+  closer.add('sessions', async () => sessions.close())
+  const limits = createRateLimits(config.rateLimits, messaging.kind === 'redis' ? messaging : null, log)
+  closer.add('rate limits', async () => limits.close())
+  const passwords = createPasswordHasher(config.bcryptCost)
+  closer.add('password threads', passwords.close)
+
+  const tokens = createTokens({ ...config.tokens, secrets: jwtSecrets })
+  const cipher = createCipher(contentKeys)
+  const content = createContentReader(db, cipher)
+  const missing = await missingKeys({ db, cipher })
+  if (missing.length > 0) {
+    throw new ConfigError([
+      `CONTENT_KEYS lacks keys that letters are sealed with: ${missing.join(', ')}; there are ${cipher.keyIds.join(', ')}. Add them back, or the JWT_SECRET they were derived from.`,
+    ])
+  }
+  return {
+    queue,
+    ctx: {
+      db,
+      settings: config,
+      alarms: queue,
+      doorbell,
+      feed,
+      content,
+      cipher,
+      passwords,
+      tokens,
+      sessions,
+      limits,
+      log,
+    },
+  }
+}

@@ -1,0 +1,269 @@
+import { isIP } from 'node:net'
+import ms from 'ms'
+import { z } from 'zod'
+import type { Settings } from './domain/context.ts'
+import type { LimitName, Rate } from './domain/ports.ts'
+
+/** Everything an operator decides. All times in milliseconds. */
+export interface Config extends Settings {
+  readonly http: {
+    readonly host: string
+    readonly port: number
+    /** Proxies whose `X-Forwarded-For` is believed. */
+    readonly trustProxy: readonly string[]
+    /** Origins of pages elsewhere that may use the API. */
+    readonly origins: readonly string[]
+    readonly graphiql: boolean
+    readonly introspection: boolean
+    /** Of a query or mutation. */
+    readonly timeout: number
+  }
+  readonly rateLimits: Readonly<Record<LimitName, Rate>>
+  readonly database:
+    | { readonly kind: 'embedded'; readonly dataDir: string }
+    | { readonly kind: 'postgres'; readonly url: string; readonly poolSize: number }
+  /** What carries alarms and rings. */
+  readonly messaging:
+    | { readonly kind: 'postgres' }
+    | { readonly kind: 'redis'; readonly url: string; readonly prefix: string }
+  readonly migrateOnStart: boolean
+  /** The newest secret first. The embedded mode makes, and keeps, its own where there is none. */
+  readonly tokens: { readonly secrets: readonly string[]; readonly accessTtl: number; readonly refreshTtl: number }
+  /** 32 bytes each, the newest first. */
+  readonly contentKeys: readonly Uint8Array[]
+  readonly bcryptCost: number
+  readonly worker: { readonly sweepInterval: number; readonly planInterval: number; readonly pruneInterval: number }
+  readonly shutdownDeadline: number
+  readonly log: { readonly level: string; readonly pretty: boolean }
+}
+
+/** One environment variable: what `--help`, `.env.example` and error messages say of it. */
+export interface Variable<Value = unknown> {
+  readonly about: string
+  readonly rule: string
+  /** As one would type it; undefined: optional, without a default. */
+  readonly fallback: string | undefined
+  readonly secret: boolean
+  /** @returns undefined where the text breaks the rule */
+  readonly parse: (text: string) => Value | undefined
+}
+
+const variable =
+  <Value>(rule: string, parse: (text: string) => Value | undefined) =>
+  <Fallback extends string | undefined>(about: string, fallback?: Fallback) =>
+    ({
+      about,
+      rule,
+      fallback,
+      parse,
+      secret: false,
+    }) as Variable<Fallback extends string ? Value : Value | undefined>
+
+const secret = <Value>(of: Variable<Value>): Variable<Value> => ({ ...of, secret: true })
+
+const accept =
+  <Value>(schema: z.ZodType<Value>) =>
+  (text: string) =>
+    schema.safeParse(text).data
+const integer = (min: number, max: number) =>
+  variable(
+    `a whole number from ${min} to ${max}`,
+    accept(z.string().regex(/^\d+$/).pipe(z.coerce.number<string>().min(min).max(max))),
+  )
+const duration = (min: string) => {
+  const least = ms(min as ms.StringValue)
+  return variable(`a duration such as 250ms, 10s, 5m, 2h or 3d, at least ${min}`, (text) => {
+    const value = /^\d+(\.\d+)?(ms|s|m|h|d)$/.test(text) ? ms(text as ms.StringValue) : Number.NaN
+    return value >= least ? Math.round(value) : undefined
+  })
+}
+const url = (...protocols: string[]) =>
+  variable(`a URL that begins with ${protocols.map((name) => `${name}://`).join(' or ')}`, (text) =>
+    URL.canParse(text) && protocols.includes(new URL(text).protocol.slice(0, -1)) ? text : undefined,
+  )
+const words = (...all: string[]) =>
+  variable(`one of ${all.join(', ')}`, (text) => (all.includes(text) ? text : undefined))
+const anyText = variable('any text', (text) => text)
+const flag = variable('true or false', (text) => (text === 'true' ? true : text === 'false' ? false : undefined))
+const secrets = variable('at least 32 characters; several are separated by commas, the newest first', (text) => {
+  const all = text.split(',').map((part) => part.trim())
+  return all.every((part) => part.length >= 32) ? all : undefined
+})
+const keys = variable('32 bytes in base64; several are separated by commas, the newest first', (text) => {
+  const all = text.split(',').map((part) => new Uint8Array(Buffer.from(part.trim(), 'base64')))
+  return all.every((part) => part.length === 32) ? all : undefined
+})
+
+const list = (rule: string, isValid: (part: string) => boolean) =>
+  variable(`${rule}; several are separated by commas`, (text) => {
+    const parts = text.split(',').map((part) => part.trim())
+    return parts.every(isValid) ? parts : undefined
+  })
+const isOrigin = (text: string) => URL.canParse(text) && new URL(text).origin === text
+const isProxy = (text: string) => {
+  const [address = '', prefix = '0', ...more] = text.split('/')
+  if (/^(loopback|linklocal|uniquelocal)$/.test(text)) return true
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1
+  return more.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits
+}
+const rate = variable('a number per duration, such as 60/1m, or off', (text): { rate: Rate } | undefined => {
+  if (text === 'off') return { rate: null }
+  const [, points, time] = /^([1-9]\d{0,6})\/(\d+(?:s|m|h|d))$/.exec(text) ?? []
+  return time ? { rate: { points: Number(points), duration: ms(time as ms.StringValue) } } : undefined
+})
+
+/** Every variable, in the order in which help lists them. */
+export const variables = {
+  HOST: anyText('Address to listen on.', '127.0.0.1'),
+  PORT: integer(0, 65_535)('Port to listen on; 0 takes a free one.', '4000'),
+  TRUST_PROXY: list(
+    'an address, a CIDR range, loopback, linklocal or uniquelocal',
+    isProxy,
+  )('Proxies whose X-Forwarded-For is believed. None by default.'),
+  CORS_ORIGINS: list(
+    'an origin such as https://app.example.com',
+    isOrigin,
+  )('Pages elsewhere that may use the API, over HTTP and WebSocket. None by default.'),
+  GRAPHIQL: flag('Whether GraphiQL is served. By default, unless NODE_ENV is production.'),
+  INTROSPECTION: flag('Whether clients may ask for the schema. By default, unless NODE_ENV is production.'),
+  OPERATION_TIMEOUT: duration('100ms')('How long a query or mutation may take.', '10s'),
+  RATE_LIMIT_ADDRESS: rate(
+    'Operations of a client address that is not signed in; counted apart, passwords from an address.',
+    '60/1m',
+  ),
+  RATE_LIMIT_USER: rate('Operations of a signed-in user.', '600/1m'),
+  RATE_LIMIT_LOG_IN: rate('Wrong passwords for one account from one address.', '5/15m'),
+  RATE_LIMIT_SEAL: rate('Letters that a user seals.', '100/1d'),
+  RATE_LIMIT_SEARCH: rate('Searches for people by a user.', '30/1m'),
+  DATABASE_URL: secret(url('postgres', 'postgresql')('PostgreSQL to use. Without it OpenOn runs its own, embedded.')),
+  DATABASE_POOL_SIZE: integer(2, 1_000)('Connections to PostgreSQL that a process holds at most.', '10'),
+  REDIS_URL: secret(url('redis', 'rediss')('Redis for alarms and rings. Without it PostgreSQL carries them.')),
+  REDIS_PREFIX: anyText('Keeps deployments that share a Redis apart.', 'openon'),
+  OPENON_DATA_DIR: anyText('Where the embedded database and its secrets live.', '.data'),
+  MIGRATE_ON_START: flag('Whether a starting process brings the database up to date.', 'true'),
+  JWT_SECRET: secret(secrets('Signs access and refresh tokens. The embedded mode makes its own.')),
+  CONTENT_KEYS: secret(
+    keys('Encrypt what letters say. The embedded mode makes its own; elsewhere they are derived from JWT_SECRET.'),
+  ),
+  ACCESS_TOKEN_TTL: duration('1s')('How long an access token is good for.', '30m'),
+  REFRESH_TOKEN_TTL: duration('1m')('How long a refresh token is good for.', '7d'),
+  BCRYPT_COST: integer(4, 15)('Work per password hash; each step doubles it.', '12'),
+  UNFOLDING_WINDOW: duration('0s')('How long before its unlock a letter unfolds.', '3d'),
+  UNLOCK_MIN_DISTANCE: duration('0s')('How soon after sealing a letter may unlock.', '1m'),
+  UNLOCK_MAX_DISTANCE: duration('1m')('How long after sealing a letter may unlock at the latest.', '1825d'),
+  ALARM_HORIZON: duration('1s')('How far ahead alarms are set.', '1h'),
+  ALARM_GRANULARITY: duration('1ms')('Due instants are rounded up to this, so that near ones share an alarm.', '25ms'),
+  PLAN_INTERVAL: duration('1s')('How often a worker sets the alarms of the next horizon.', '10m'),
+  SWEEP_INTERVAL: duration('10ms')('How often a worker looks for due letters without any alarm.', '10s'),
+  UNLOCK_BATCH: integer(1, 10_000)('Letters that one statement moves.', '1000'),
+  FEED_HEARTBEAT: duration('10ms')('How often subscribers look for events without any ring.', '10s'),
+  FEED_RETENTION: duration('1m')('How long events stay in the feeds.', '90d'),
+  AUDIT_RETENTION: duration('1m')('How long the audit trail is kept.', '365d'),
+  PRUNE_INTERVAL: duration('1s')('How often a worker removes what is past its retention.', '1h'),
+  SHUTDOWN_DEADLINE: duration('100ms')('How long a stop may take before it is forced.', '10s'),
+  LOG_LEVEL: words('debug', 'info', 'warn', 'error', 'silent')('What is logged.', 'info'),
+  LOG_FORMAT: words('json', 'pretty')('How it is logged; embedded defaults to pretty, otherwise json.'),
+} as const
+
+type Values = {
+  [Name in keyof typeof variables]: (typeof variables)[Name] extends Variable<infer Value> ? Value : never
+}
+
+/** Every problem with the environment, each naming its variable, rule and default; values of secrets never appear. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(
+      `The configuration has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${problems.map((problem) => `  ${problem}`).join('\n')}`,
+    )
+    this.problems = problems
+  }
+}
+
+/**
+ * Reads the environment. An empty variable counts as unset.
+ *
+ * @throws {ConfigError} with all problems at once
+ */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const problems: string[] = []
+  const read = ([name, { fallback, parse, rule, secret }]: [string, Variable]) => {
+    const given = env[name] || undefined
+    const text = given ?? fallback
+    const value = text === undefined ? undefined : parse(text)
+    if (text !== undefined && value === undefined) {
+      const shown = secret ? '' : ` (it is "${given}")`
+      problems.push(
+        `${name} must be ${rule}${shown}; ${fallback === undefined ? 'it may be left out' : `the default is ${fallback}`}.`,
+      )
+    }
+    return [name, value]
+  }
+  const values = Object.fromEntries(Object.entries(variables).map(read)) as Values
+
+  const embedded = !env['DATABASE_URL']
+  if (embedded && values.REDIS_URL) {
+    problems.push('REDIS_URL needs DATABASE_URL: the embedded mode is one process and needs no Redis.')
+  }
+  if (!embedded && !env['JWT_SECRET']) {
+    problems.push(
+      `JWT_SECRET must be set, to ${variables.JWT_SECRET.rule}, wherever DATABASE_URL is; there is no default.`,
+    )
+  }
+  if (values.UNLOCK_MIN_DISTANCE > values.UNLOCK_MAX_DISTANCE) {
+    problems.push('UNLOCK_MIN_DISTANCE must not be longer than UNLOCK_MAX_DISTANCE.')
+  }
+  if (problems.length > 0) throw new ConfigError(problems)
+  const production = env['NODE_ENV'] === 'production'
+
+  return {
+    http: {
+      host: values.HOST,
+      port: values.PORT,
+      trustProxy: values.TRUST_PROXY ?? [],
+      origins: values.CORS_ORIGINS ?? [],
+      graphiql: values.GRAPHIQL ?? !production,
+      introspection: values.INTROSPECTION ?? !production,
+      timeout: values.OPERATION_TIMEOUT,
+    },
+    rateLimits: {
+      address: values.RATE_LIMIT_ADDRESS.rate,
+      user: values.RATE_LIMIT_USER.rate,
+      logIn: values.RATE_LIMIT_LOG_IN.rate,
+      seal: values.RATE_LIMIT_SEAL.rate,
+      search: values.RATE_LIMIT_SEARCH.rate,
+    },
+    database: values.DATABASE_URL
+      ? { kind: 'postgres', url: values.DATABASE_URL, poolSize: values.DATABASE_POOL_SIZE }
+      : { kind: 'embedded', dataDir: values.OPENON_DATA_DIR },
+    messaging: values.REDIS_URL
+      ? { kind: 'redis', url: values.REDIS_URL, prefix: values.REDIS_PREFIX }
+      : { kind: 'postgres' },
+    migrateOnStart: values.MIGRATE_ON_START,
+    tokens: {
+      secrets: values.JWT_SECRET ?? [],
+      accessTtl: values.ACCESS_TOKEN_TTL,
+      refreshTtl: values.REFRESH_TOKEN_TTL,
+    },
+    contentKeys: values.CONTENT_KEYS ?? [],
+    bcryptCost: values.BCRYPT_COST,
+    unlock: {
+      unfoldingWindow: values.UNFOLDING_WINDOW,
+      minDistance: values.UNLOCK_MIN_DISTANCE,
+      maxDistance: values.UNLOCK_MAX_DISTANCE,
+      horizon: values.ALARM_HORIZON,
+      granularity: values.ALARM_GRANULARITY,
+      batchSize: values.UNLOCK_BATCH,
+    },
+    worker: {
+      sweepInterval: values.SWEEP_INTERVAL,
+      planInterval: values.PLAN_INTERVAL,
+      pruneInterval: values.PRUNE_INTERVAL,
+    },
+    audit: { retention: values.AUDIT_RETENTION },
+    feed: { heartbeat: values.FEED_HEARTBEAT, retention: values.FEED_RETENTION },
+    shutdownDeadline: values.SHUTDOWN_DEADLINE,
+    log: { level: values.LOG_LEVEL, pretty: values.LOG_FORMAT ? values.LOG_FORMAT === 'pretty' : embedded },
+  }
+}

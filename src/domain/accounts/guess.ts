@@ -1,0 +1,30 @@
+import type { Context, Origin } from '../context.ts'
+import { networkOf, spend, spendPasswordWork } from '../limits.ts'
+
+interface Guess {
+  /** The user's id, or the login that nobody has. */
+  readonly account: string
+  readonly password: string
+  /** Null where there is no such user: that takes as long. */
+  readonly hash: string | null
+}
+
+/**
+ * Whether a password is right. Every guess is counted before it is checked and given back when it was right, so that
+ * guesses made at the same time are not more than guesses made in turn.
+ *
+ * @throws {RateLimitedError} after too many wrong ones for this account from this address
+ */
+export async function guess(ctx: Context, origin: Origin, { account, password, hash }: Guess): Promise<boolean> {
+  const attempt = `${networkOf(origin)} ${account}`
+  await spendPasswordWork(ctx, origin)
+  await spend(ctx, 'logIn', attempt)
+  // A check that breaks off, as when there are too many, says nothing against its author.
+  let isRight = true
+  try {
+    isRight = await ctx.passwords.verify(password, hash)
+  } finally {
+    if (isRight) await ctx.limits.giveBack('logIn', attempt)
+  }
+  return isRight
+}

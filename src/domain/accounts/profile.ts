@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import type { Context, Viewer } from '../context.ts'
+import { isUniqueViolation, UsernameTakenError } from '../errors.ts'
+import { parse, text } from '../validation.ts'
+import { searchTerms } from './search.ts'
+
+export const username = text({ min: 3, max: 100 }).refine(
+  (value) => /^[a-z0-9][a-z0-9_-]*$/i.test(value),
+  'must start with a letter or digit and go on with letters, digits, _ or -',
+)
+
+/** First, last or display name. */
+export const personName = text({ max: 100 }).nullish()
+
+const updateProfileInput = z.object({
+  username: username.optional(),
+  firstName: personName,
+  lastName: personName,
+  displayName: personName,
+})
+
+export type UpdateProfileInput = z.input<typeof updateProfileInput>
+
+/**
+ * Changes what others see of the viewer: absent leaves a field as it is, null empties it.
+ *
+ * @throws {ValidationError} {@link UsernameTakenError}
+ */
+export async function updateProfile(ctx: Context, viewer: Viewer, input: UpdateProfileInput): Promise<void> {
+  const { username, firstName, lastName, displayName } = parse(updateProfileInput, input)
+  try {
+    await ctx.db.$transaction(async (tx) => {
+      const user = await tx.user.update({
+        where: { id: viewer.id },
+        data: {
+          ...(username !== undefined && { username, usernameKey: username.toLowerCase() }),
+          ...(firstName !== undefined && { firstName }),
+          ...(lastName !== undefined && { lastName }),
+          ...(displayName !== undefined && { displayName }),
+        },
+      })
+      await tx.userSearchTerm.deleteMany({ where: { userId: viewer.id } })
+      await tx.userSearchTerm.createMany({ data: searchTerms(user).map((term) => ({ userId: viewer.id, term })) })
+    })
+  } catch (error) {
+    if (isUniqueViolation(error)) throw new UsernameTakenError()
+    throw error
+  }
+}
+
+/**
+ * Whether a new account could have this username, and if not, why.
+ *
+ * @returns null when it is free
+ */
+export async function usernameProblem(ctx: Context, wish: string): Promise<string | null> {
+  const { data, error } = username.safeParse(wish)
+  if (error) return error.issues[0]?.message ?? 'is not a username'
+  const taken = await ctx.db.user.count({ where: { usernameKey: data.toLowerCase() } })
+  return taken ? 'is taken' : null
+}
+
+/** How others are shown a user. */
+export function displayNameOf(user: {
+  username: string
+  firstName: string | null
+  lastName: string | null
+  displayName: string | null
+  deletedAt: Date | null
+}): string {
+  if (user.deletedAt) return 'Deleted user'
+  return user.displayName ?? ([user.firstName, user.lastName].filter(Boolean).join(' ') || user.username)
+}
+
+/** The columns that {@link displayNameOf} looks at. */
+export const displayNameColumns = {
+  username: true,
+  firstName: true,
+  lastName: true,
+  displayName: true,
+  deletedAt: true,
+} as const

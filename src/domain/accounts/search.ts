@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import type { Prisma } from '../../generated/prisma/client.ts'
+import type { Viewer } from '../context.ts'
+import { email, parse, text } from '../validation.ts'
+
+const searchInput = z.object({ query: text({ min: 2, max: 100 }) })
+
+/** Lower case without accents: what a name is found by, however it is typed. */
+const fold = (word: string): string => word.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
+
+const wordsOf = (words: string): string[] => fold(words).split(/\s+/).filter(Boolean)
+
+/** The words by which a user is found. */
+export function searchTerms(user: {
+  usernameKey: string
+  firstName: string | null
+  lastName: string | null
+  displayName: string | null
+}): string[] {
+  const names = [user.firstName, user.lastName, user.displayName].flatMap((name) => wordsOf(name ?? ''))
+  return [...new Set([user.usernameKey, ...names])]
+}
+
+/**
+ * The users that a search finds: those for whom every word of it begins their username or a word of their names, or
+ * whose email it is, exactly. Never the viewer, nor anybody whose account is closed. `%` and `_` are letters.
+ *
+ * @throws {ValidationError}
+ */
+export function foundBy(viewer: Viewer, search: { query: string }): Prisma.UserWhereInput {
+  const { query } = parse(searchInput, search)
+  const address = email.safeParse(query).data
+  return {
+    id: { not: viewer.id },
+    deactivatedAt: null,
+    deletedAt: null,
+    OR: [
+      { AND: wordsOf(query).map((word) => ({ searchTerms: { some: { term: { startsWith: literally(word) } } } })) },
+      ...(address ? [{ email: address }] : []),
+    ],
+  }
+}
+
+/** Text for a LIKE pattern that matches itself: Prisma hands patterns on as they are. */
+export const literally = (pattern: string): string => pattern.replaceAll(/[\\%_]/g, '\\$&')

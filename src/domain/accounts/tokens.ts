@@ -1,0 +1,91 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { jwtVerify, SignJWT } from 'jose'
+import type { Viewer } from '../context.ts'
+
+export interface TokenSettings {
+  /** At least 32 characters each. The first signs, all verify: that is how keys rotate without logging anyone out. */
+  readonly secrets: readonly string[]
+  /** Milliseconds. */
+  readonly accessTtl: number
+  /** Milliseconds. */
+  readonly refreshTtl: number
+}
+
+export interface Tokens {
+  readonly refreshTtl: number
+  issueAccess(userId: string, familyId: string): Promise<string>
+  /** @returns null unless it is a live access token of ours: a refresh token is none. */
+  verifyAccess(token: string): Promise<Omit<Viewer, 'origin'> | null>
+  issueRefresh(userId: string, familyId: string): Promise<{ token: string; id: string }>
+  /** @returns null unless it is a live refresh token of ours. */
+  verifyRefresh(token: string): Promise<{ id: string } | null>
+}
+
+const issuer = 'openon'
+const audience = 'openon-api'
+const algorithm = 'HS256'
+
+/** The two kinds of token differ in their `typ` header (RFC 9068 §2.1 for access tokens) and their `type` claim. */
+const kinds = { access: 'at+jwt', refresh: 'rt+jwt' } as const
+type Kind = keyof typeof kinds
+
+/** Clocks of several machines differ by a little, in milliseconds: a fresh token is good on a slower one. */
+const clockTolerance = 5_000
+
+/** Signs and verifies JSON Web Tokens (RFC 7519) with symmetric keys, told apart by `kid`. */
+export function createTokens(settings: TokenSettings): Tokens {
+  const keys = new Map(settings.secrets.map((secret) => [kidOf(secret), new TextEncoder().encode(secret)]))
+  const [current] = keys
+  if (!current) throw new Error('There is no secret to sign tokens with.')
+  const [kid, key] = current
+  const keyOf = ({ kid }: { kid?: string }) => {
+    const known = keys.get(kid ?? '')
+    if (!known) throw new Error('unknown kid')
+    return known
+  }
+
+  const sign = (kind: Kind, userId: string, familyId: string, id: string, ttl: number) =>
+    new SignJWT({ type: kind, sid: familyId })
+      .setProtectedHeader({ alg: algorithm, typ: kinds[kind], kid })
+      .setIssuer(issuer)
+      .setAudience(audience)
+      .setSubject(userId)
+      .setJti(id)
+      .setIssuedAt()
+      .setNotBefore(new Date(Date.now() - clockTolerance))
+      .setExpirationTime(new Date(Date.now() + ttl))
+      .sign(key)
+
+  const verify = async (kind: Kind, token: string) => {
+    try {
+      const { payload } = await jwtVerify(token, keyOf, {
+        algorithms: [algorithm],
+        issuer,
+        audience,
+        typ: kinds[kind],
+        requiredClaims: ['sub', 'jti', 'exp', 'sid'],
+      })
+      const { sub, jti, exp, type, sid } = payload
+      if (type !== kind || !sub || !jti || !exp || typeof sid !== 'string') return null
+      return { userId: sub, sessionId: sid, id: jti, expiresAt: new Date(exp * 1000) }
+    } catch {
+      return null
+    }
+  }
+
+  return {
+    refreshTtl: settings.refreshTtl,
+    issueAccess: (userId, familyId) => sign('access', userId, familyId, randomUUID(), settings.accessTtl),
+    async verifyAccess(token) {
+      const claims = await verify('access', token)
+      return claims && { id: claims.userId, sessionId: claims.sessionId, expiresAt: claims.expiresAt }
+    },
+    async issueRefresh(userId, familyId) {
+      const id = randomUUID()
+      return { id, token: await sign('refresh', userId, familyId, id, settings.refreshTtl) }
+    },
+    verifyRefresh: (token) => verify('refresh', token),
+  }
+}
+
+const kidOf = (secret: string): string => createHash('sha256').update(`kid ${secret}`).digest('hex').slice(0, 16)

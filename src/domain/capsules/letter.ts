@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { Prisma } from '../../generated/prisma/client.ts'
+import type { Context, Viewer } from '../context.ts'
+import { type Issue, ValidationError } from '../errors.ts'
+import { text, webAddress } from '../validation.ts'
+import type { Sealed } from './cipher.ts'
+import type { Content } from './content.ts'
+
+/** What a letter is made of, as its author types it. */
+
+export const title = text({ max: 255 })
+export const body = text({ max: 10_000, prose: true })
+export const theme = text({ max: 50 })
+export const media = z.array(webAddress).max(20, 'must have at most 20 entries')
+export const idempotencyKey = text({ max: 255 })
+export const recipientId = z.uuid('must be the id of one of your recipients')
+
+/** The columns of a letter, ready to be stored. */
+export interface Letter {
+  readonly title?: string | null | undefined
+  readonly body?: string | null | undefined
+  readonly theme?: string | null | undefined
+  readonly media?: readonly string[] | null | undefined
+  readonly allowEarlyView?: boolean | null | undefined
+  readonly allowReceiverReply?: boolean | null | undefined
+  readonly recipientId?: string | null | undefined
+}
+
+/** What a letter begins with when its author says nothing. */
+export const defaults = { allowEarlyView: false, allowReceiverReply: true, media: [] } as const
+
+/** An `INSERT` of sealed content for the capsule that `capsule` (a CTE with the column `id`) has just made. */
+export const insertContent = ({ keyId, sealed }: Sealed, capsule: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  INSERT INTO capsule_contents (capsule_id, key_id, sealed)
+  SELECT id, ${keyId}, ${sealed} FROM ${capsule}`
+
+/** What is sealed of a letter. */
+export const contentOf = ({ body, media }: Letter): Content => ({ body: body ?? null, media: media ?? defaults.media })
+
+/** @returns the letter that the viewer made with this key before, if there is one */
+export async function findByIdempotencyKey(ctx: Context, viewer: Viewer, key: string | null) {
+  if (key === null) return null
+  return ctx.db.capsule.findUnique({
+    where: { senderId_idempotencyKey: { senderId: viewer.id, idempotencyKey: key } },
+    select: { id: true, state: true },
+  })
+}
+
+/** @throws {ValidationError} unless the contact is one of the viewer's */
+export async function checkRecipient(ctx: Context, viewer: Viewer, id: string | null | undefined): Promise<void> {
+  if (!id || (await ctx.db.recipient.count({ where: { id, ownerId: viewer.id } }))) return
+  throw new ValidationError([noSuchRecipient])
+}
+
+export const noSuchRecipient: Issue = { path: ['recipientId'], message: 'is not one of your recipients' }

@@ -1,0 +1,46 @@
+import { Prisma } from '../../generated/prisma/client.ts'
+import { audit } from '../audit.ts'
+import { serverTime } from '../clock.ts'
+import type { Context, Viewer } from '../context.ts'
+import { CapsuleNotReadyError, NotFoundError } from '../errors.ts'
+import { announce } from '../feed/announce.ts'
+import { advanceOne } from '../unlock/advance.ts'
+import { stateAllows } from './lifecycle.ts'
+import { capsulesOf } from './policy.ts'
+
+/**
+ * Opens a letter for its receiver, for good. One whose time has come but which no worker has moved yet is moved
+ * first; opening one that is open already changes nothing.
+ *
+ * @throws {NotFoundError} also for its sender: only the receiver opens
+ * @throws {CapsuleNotReadyError}
+ */
+export async function openCapsule(ctx: Context, viewer: Viewer, id: string): Promise<void> {
+  if (await tryOpen(ctx, viewer, id)) return
+  await advanceOne(ctx, viewer, id)
+  if (await tryOpen(ctx, viewer, id)) return
+
+  const letter = await ctx.db.capsule.findFirst({
+    where: { id, receiverId: viewer.id, ...capsulesOf(viewer.id) },
+    select: { state: true, unlocksAt: true },
+  })
+  if (!letter?.unlocksAt) throw new NotFoundError('capsule')
+  if (letter.state !== 'OPENED') throw new CapsuleNotReadyError(letter.unlocksAt, await serverTime(ctx))
+}
+
+async function tryOpen(ctx: Context, viewer: Viewer, id: string): Promise<boolean> {
+  const { count } = await announce(
+    ctx,
+    Prisma.sql`
+      UPDATE capsules
+         SET state = 'OPENED',
+             opened_at = now()
+       WHERE id = ${id}::uuid
+         AND receiver_id = ${viewer.id}::uuid
+         AND ${stateAllows('open')}
+      RETURNING id, sender_id, receiver_id, NULL::timestamptz AS due_at, 'OPENED'::feed_event_kind AS kind,
+                now() AS moment`,
+  )
+  if (count === 1) await audit(ctx, viewer.origin, 'CAPSULE_OPENED', viewer.id, id)
+  return count === 1
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { Prisma } from '../../generated/prisma/client.ts'
+import { audit } from '../audit.ts'
+import type { Context, Viewer } from '../context.ts'
+import { AlreadyRepliedError, NotFoundError, ReplyNotAllowedError } from '../errors.ts'
+import { announce } from '../feed/announce.ts'
+import { parse, text } from '../validation.ts'
+import { stateAllows } from './lifecycle.ts'
+import { mayReply, replyGuarded } from './policy.ts'
+
+const replyInput = z.object({ body: text({ max: 2_000, prose: true }) })
+
+/**
+ * Answers a letter: its receiver, once, after opening it, if its sender allowed that.
+ *
+ * @throws {ValidationError} {@link NotFoundError} {@link ReplyNotAllowedError} {@link AlreadyRepliedError}
+ */
+export async function replyToCapsule(
+  ctx: Context,
+  viewer: Viewer,
+  id: string,
+  input: z.input<typeof replyInput>,
+): Promise<void> {
+  const { body } = parse(replyInput, input)
+  const { keyId, sealed } = await ctx.cipher.seal(id, body)
+  const { count } = await announce(
+    ctx,
+    Prisma.sql`
+      INSERT INTO replies (capsule_id, key_id, sealed)
+      SELECT id, ${keyId}, ${sealed}
+        FROM capsules
+       WHERE id = ${id}::uuid
+         AND receiver_id = ${viewer.id}::uuid
+         AND allow_receiver_reply
+         AND ${stateAllows('reply')}
+      ON CONFLICT DO NOTHING
+      RETURNING capsule_id AS id,
+                (SELECT sender_id FROM capsules WHERE id = capsule_id) AS sender_id,
+                ${viewer.id}::uuid AS receiver_id,
+                NULL::timestamptz AS due_at,
+                'REPLIED'::feed_event_kind AS kind,
+                now() AS moment`,
+  )
+  if (count === 1) return audit(ctx, viewer.origin, 'CAPSULE_REPLIED', viewer.id, id)
+
+  const letter = await ctx.db.capsule.findFirst({
+    where: { id, receiverId: viewer.id, state: { not: 'DRAFT' } },
+    select: replyGuarded,
+  })
+  if (!letter) throw new NotFoundError('capsule')
+  if (letter.reply) throw new AlreadyRepliedError(id)
+  if (!mayReply(letter, viewer.id)) throw new ReplyNotAllowedError(letter.allowReceiverReply)
+  throw new NotFoundError('capsule')
+}

@@ -1,0 +1,82 @@
+import { setImmediate as breathe } from 'node:timers/promises'
+import { Prisma } from '../../generated/prisma/client.ts'
+import type { Context } from '../context.ts'
+
+const batch = 100
+
+/**
+ * Seals everything anew that is not sealed with the current key, a batch at a time, telling how far it is. Safe on
+ * many workers at once, and while letters are being edited: only what is unchanged since it was read is replaced. What
+ * cannot be opened stays as it is, and is told.
+ *
+ * @returns how many were sealed anew
+ */
+export async function rotateContentKeys(ctx: Context): Promise<number> {
+  const { db, log } = ctx
+  const keyIds = (await keysInUse(ctx)).filter((id) => id !== ctx.cipher.currentKeyId)
+  if (keyIds.length === 0) return 0
+  const stale = { keyId: { in: keyIds } }
+  const total = (await db.capsuleContent.count({ where: stale })) + (await db.reply.count({ where: stale }))
+  let done = 0
+  let broken = 0
+  for (const table of [db.capsuleContent, db.reply] as (typeof db.capsuleContent)[]) {
+    for (let after = ''; ; ) {
+      const rows = await table.findMany({
+        where: { ...stale, ...(after && { capsuleId: { gt: after } }) },
+        orderBy: { capsuleId: 'asc' },
+        take: batch,
+      })
+      for (const row of rows) {
+        if (await sealAnew(ctx, table, row)) done++
+        else broken++
+        await breathe()
+      }
+      log.info({ done, broken, total }, 'sealing letters with the current key')
+      if (rows.length < batch) break
+      after = rows.at(-1)?.capsuleId ?? ''
+    }
+  }
+  return done
+}
+
+interface Row {
+  readonly capsuleId: string
+  readonly keyId: string
+  readonly sealed: string
+}
+
+async function sealAnew({ cipher, log }: Context, table: Context['db']['capsuleContent'], row: Row): Promise<boolean> {
+  const { capsuleId, sealed } = row
+  try {
+    const anew = await cipher.seal(capsuleId, await cipher.open(capsuleId, row))
+    await table.updateMany({ where: { capsuleId, sealed }, data: { keyId: anew.keyId, sealed: anew.sealed } })
+    return true
+  } catch (error) {
+    log.error({ err: error, capsuleId }, 'could not seal a letter with the current key')
+    return false
+  }
+}
+
+/** @returns ids of keys that letters need and the program does not have */
+export async function missingKeys(ctx: Pick<Context, 'db' | 'cipher'>): Promise<string[]> {
+  return (await keysInUse(ctx)).filter((id) => !ctx.cipher.keyIds.includes(id))
+}
+
+/** The keys that letters and replies are sealed with, found by leaping through the indexes: they are few. */
+async function keysInUse({ db }: Pick<Context, 'db'>): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>(Prisma.sql`
+    WITH RECURSIVE contents AS (
+      SELECT min(key_id) AS id FROM capsule_contents
+       UNION ALL
+      SELECT (SELECT min(key_id) FROM capsule_contents WHERE key_id > contents.id) FROM contents WHERE id IS NOT NULL
+    ),
+    answers AS (
+      SELECT min(key_id) AS id FROM replies
+       UNION ALL
+      SELECT (SELECT min(key_id) FROM replies WHERE key_id > answers.id) FROM answers WHERE id IS NOT NULL
+    )
+    SELECT id FROM contents WHERE id IS NOT NULL
+     UNION
+    SELECT id FROM answers WHERE id IS NOT NULL`)
+  return rows.map(({ id }) => id)
+}

@@ -1,0 +1,183 @@
+import ms from 'ms'
+import { v7 as uuidv7 } from 'uuid'
+import { z } from 'zod'
+import { Prisma } from '../../generated/prisma/client.ts'
+import { audit } from '../audit.ts'
+import type { Context, Viewer } from '../context.ts'
+import { AlreadySealedError, DraftConflictError, type Issue, NotFoundError, ValidationError } from '../errors.ts'
+import { announce } from '../feed/announce.ts'
+import { spend } from '../limits.ts'
+import { parse } from '../validation.ts'
+import type { Content } from './content.ts'
+import * as letters from './letter.ts'
+import { stateAllows } from './lifecycle.ts'
+
+/** For whom and until when: the receiver is named as a user or as one of the sender's contacts. */
+const sealing = {
+  receiverId: z.uuid('must be the id of a user').nullish(),
+  recipientId: letters.recipientId.nullish(),
+  unlocksAt: z.date(),
+}
+
+const sealDraftInput = z.object({ ...sealing, expectedVersion: z.int().nullish() })
+const sendCapsuleInput = z.object({
+  ...sealing,
+  title: letters.title,
+  body: letters.body,
+  theme: letters.theme.nullish(),
+  media: letters.media.nullish(),
+  allowEarlyView: z.boolean().nullish(),
+  allowReceiverReply: z.boolean().nullish(),
+  idempotencyKey: letters.idempotencyKey.nullish(),
+})
+
+export type SealDraftInput = z.input<typeof sealDraftInput>
+export type SendCapsuleInput = z.input<typeof sendCapsuleInput>
+
+/**
+ * Turns a draft into a sealed letter, in one step: from then on nobody changes it and only time moves it. Without a
+ * receiver in the input the draft's own recipient is meant. Everything that is missing is reported at once.
+ *
+ * @throws {ValidationError} {@link NotFoundError} {@link DraftConflictError} {@link AlreadySealedError}
+ *   {@link RateLimitedError}
+ */
+export async function sealDraft(ctx: Context, viewer: Viewer, id: string, input: SealDraftInput): Promise<void> {
+  const { expectedVersion, ...sealing } = parse(sealDraftInput, input)
+  const draft = await ctx.db.capsule.findUnique({
+    where: { id, senderId: viewer.id },
+    select: { state: true, version: true, title: true, recipientId: true, content: true },
+  })
+  // A draft always has content; without, it was thrown away between the two looks of this query.
+  if (!draft?.content) throw new NotFoundError('draft')
+  if (draft.state !== 'DRAFT') throw new AlreadySealedError(id)
+  if (expectedVersion != null && expectedVersion !== draft.version) throw new DraftConflictError(id)
+
+  const issues: Issue[] = []
+  if (draft.title === null) issues.push({ path: ['title'], message: 'is missing: a sealed letter has a title' })
+  const content = (await ctx.cipher.open(id, draft.content)) as Content
+  if (!content.body) issues.push({ path: ['body'], message: 'is missing: a sealed letter says something' })
+  const named = sealing.receiverId || sealing.recipientId ? sealing : { ...sealing, recipientId: draft.recipientId }
+  const receiverId = await findReceiver(ctx, viewer, named, issues)
+
+  await spend(ctx, 'seal', viewer.id)
+  const unfoldsAt = unfolding(ctx, sealing.unlocksAt)
+  const { count } = await announce(
+    ctx,
+    Prisma.sql`
+      UPDATE capsules
+         SET state = 'SEALED',
+             receiver_id = ${receiverId}::uuid,
+             sealed_at = now(),
+             updated_at = now(),
+             unlocks_at = ${sealing.unlocksAt}::timestamptz,
+             unfolds_at = ${unfoldsAt}
+       WHERE id = ${id}::uuid
+         AND version = ${draft.version}
+         AND ${stateAllows('seal')}
+      RETURNING ${sealedEvent}`,
+  )
+  if (count === 1) return audit(ctx, viewer.origin, 'CAPSULE_SEALED', viewer.id, id)
+  // Somebody was quicker since it was read.
+  const now = await ctx.db.capsule.findUnique({ where: { id }, select: { state: true } })
+  if (!now) throw new NotFoundError('draft')
+  if (now.state !== 'DRAFT') throw new AlreadySealedError(id)
+  throw new DraftConflictError(id)
+}
+
+/**
+ * Composes and seals in one step. Repeated with the same idempotency key it answers with the first result.
+ *
+ * @returns the capsule's id
+ * @throws {ValidationError} {@link RateLimitedError}
+ */
+export async function sendCapsule(ctx: Context, viewer: Viewer, input: SendCapsuleInput): Promise<string> {
+  const letter = parse(sendCapsuleInput, input)
+  const receiverId = await findReceiver(ctx, viewer, letter, [])
+
+  await spend(ctx, 'seal', viewer.id)
+  const id = uuidv7()
+  const unfoldsAt = unfolding(ctx, letter.unlocksAt)
+  const { count } = await announce(
+    ctx,
+    Prisma.sql`
+      INSERT INTO capsules (
+        id, state, sender_id, receiver_id, recipient_id, title, theme, allow_early_view, allow_receiver_reply,
+        sealed_at, unlocks_at, unfolds_at, idempotency_key
+      )
+      VALUES (
+        ${id}::uuid, 'SEALED', ${viewer.id}::uuid, ${receiverId}::uuid, ${letter.recipientId ?? null}::uuid,
+        ${letter.title}, ${letter.theme ?? null}, ${letter.allowEarlyView ?? letters.defaults.allowEarlyView},
+        ${letter.allowReceiverReply ?? letters.defaults.allowReceiverReply},
+        now(), ${letter.unlocksAt}::timestamptz, ${unfoldsAt}, ${letter.idempotencyKey ?? null}
+      )
+      ON CONFLICT (sender_id, idempotency_key) DO NOTHING
+      RETURNING ${sealedEvent}`,
+    { also: letters.insertContent(await ctx.cipher.seal(id, letters.contentOf(letter)), Prisma.sql`moved`) },
+  )
+  if (count === 1) {
+    await audit(ctx, viewer.origin, 'CAPSULE_SEALED', viewer.id, id)
+    return id
+  }
+
+  const first = await letters.findByIdempotencyKey(ctx, viewer, letter.idempotencyKey ?? null)
+  if (first && first.state !== 'DRAFT') return first.id
+  throw new ValidationError([{ path: ['idempotencyKey'], message: 'was used for a draft' }])
+}
+
+/** Unfolding begins one window before the unlock, or at once where that has passed. */
+const unfolding = (ctx: Context, unlocksAt: Date): Prisma.Sql => Prisma.sql`
+  greatest(now(), ${unlocksAt}::timestamptz - ${ctx.settings.unlock.unfoldingWindow}::float8 * interval '1 millisecond')`
+
+/** What {@link announce} wants to know of a letter that was just sealed. */
+const sealedEvent = Prisma.sql`
+  id, sender_id, receiver_id, unfolds_at AS due_at, 'SEALED'::feed_event_kind AS kind, now() AS moment`
+
+interface Named {
+  readonly receiverId?: string | null | undefined
+  readonly recipientId?: string | null | undefined
+  readonly unlocksAt: Date
+}
+
+/**
+ * Checks, in one look and by the database's clock, who is to receive the letter and when.
+ *
+ * @param issues what is wrong already, reported together with what is found here
+ * @returns the receiving user's id
+ * @throws {ValidationError}
+ */
+async function findReceiver(ctx: Context, viewer: Viewer, named: Named, issues: Issue[]): Promise<string> {
+  const { receiverId = null, recipientId = null, unlocksAt } = named
+  const [found] = await ctx.db.$queryRaw<[{ now: number; contactId: string | null; receiverId: string | null }]>(
+    Prisma.sql`
+    SELECT (extract(epoch FROM now()) * 1000)::float8 AS now,
+           contact.id AS "contactId",
+           person.id AS "receiverId"
+      FROM (VALUES (1)) AS one
+      LEFT JOIN recipients AS contact
+        ON contact.id = ${recipientId}::uuid AND contact.owner_id = ${viewer.id}::uuid
+      LEFT JOIN users AS person
+        ON person.id = coalesce(${receiverId}::uuid, contact.user_id) AND person.deactivated_at IS NULL`,
+  )
+  const { minDistance, maxDistance } = ctx.settings.unlock
+  const distance = unlocksAt.getTime() - found.now
+  if (distance < minDistance) {
+    issues.push({ path: ['unlocksAt'], message: `must be at least ${ms(minDistance, { long: true })} from now` })
+  }
+  if (distance > maxDistance) {
+    issues.push({ path: ['unlocksAt'], message: `must be at most ${ms(maxDistance, { long: true })} from now` })
+  }
+  const { receiverId: receiver } = found
+  if (receiverId && recipientId) {
+    issues.push({ path: ['receiverId'], message: 'and recipientId name the receiver twice; give one of them' })
+  } else if (recipientId && !found.contactId) {
+    issues.push(letters.noSuchRecipient)
+  } else if (recipientId && !receiver) {
+    issues.push({ path: ['recipientId'], message: 'has no account yet, so nobody could open the letter' })
+  } else if (receiverId && !receiver) {
+    issues.push({ path: ['receiverId'], message: 'is not the id of a user' })
+  } else if (!receiver) {
+    issues.push({ path: ['receiverId'], message: 'is missing: name a receiver, or one of your recipients' })
+  }
+  if (issues.length > 0 || !receiver) throw new ValidationError(issues)
+  return receiver
+}

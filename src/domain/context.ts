@@ -1,0 +1,64 @@
+import type { PrismaClient } from '../generated/prisma/client.ts'
+import type { LiveSessions } from './accounts/live-sessions.ts'
+import type { Tokens } from './accounts/tokens.ts'
+import type { Cipher } from './capsules/cipher.ts'
+import type { ContentReader } from './capsules/content.ts'
+import type { FeedHub } from './feed/hub.ts'
+import type { AlarmClock, Doorbell, Log, PasswordHasher, RateLimits } from './ports.ts'
+
+/** The figures an operator may change; all times in milliseconds. */
+export interface Settings {
+  readonly unlock: {
+    /** How long before its unlock a letter unfolds. */
+    readonly unfoldingWindow: number
+    readonly minDistance: number
+    readonly maxDistance: number
+    /** How far ahead alarms are set. */
+    readonly horizon: number
+    /** Due instants are rounded up to this before an alarm is set. */
+    readonly granularity: number
+    /** Letters moved by one statement. */
+    readonly batchSize: number
+  }
+  readonly feed: {
+    /** How often every subscriber looks, rung or not. */
+    readonly heartbeat: number
+    readonly retention: number
+  }
+  readonly audit: {
+    readonly retention: number
+  }
+}
+
+/** From where something is asked: kept in sessions and the audit trail. */
+export interface Origin {
+  /** The client's IP address. */
+  readonly address: string | null
+  readonly userAgent: string | null
+}
+
+/** All that domain functions work with. Made once in `app/resources` and handed down. */
+export interface Context {
+  readonly db: PrismaClient
+  readonly settings: Settings
+  readonly alarms: AlarmClock
+  readonly doorbell: Doorbell
+  readonly feed: FeedHub
+  readonly content: ContentReader
+  readonly cipher: Cipher
+  readonly passwords: PasswordHasher
+  readonly tokens: Tokens
+  readonly sessions: LiveSessions
+  readonly limits: RateLimits
+  readonly log: Log
+}
+
+/** The signed-in user on whose behalf something is done. */
+export interface Viewer {
+  readonly id: string
+  /** The session's family of refresh tokens. */
+  readonly sessionId: string
+  readonly origin: Origin
+  /** When the access token that proved it expires. */
+  readonly expiresAt: Date
+}

@@ -1,0 +1,175 @@
+import { Prisma } from '../generated/prisma/client.ts'
+import type { Allowance } from './ports.ts'
+
+/** The closed set of refusals a caller can act on. Everything else that is thrown is a bug. */
+
+export const errorCodes = [
+  'VALIDATION_FAILED',
+  'NOT_FOUND',
+  'EMAIL_TAKEN',
+  'USERNAME_TAKEN',
+  'INVALID_CREDENTIALS',
+  'INVALID_REFRESH_TOKEN',
+  'DRAFT_CONFLICT',
+  'ALREADY_SEALED',
+  'CAPSULE_NOT_READY',
+  'REPLY_NOT_ALLOWED',
+  'ALREADY_REPLIED',
+  'WRONG_PASSWORD',
+  'FEED_CURSOR_INVALID',
+  'RATE_LIMITED',
+] as const
+
+export type ErrorCode = (typeof errorCodes)[number]
+
+export abstract class UserError extends Error {
+  abstract readonly code: ErrorCode
+}
+
+/** One thing wrong with an input: where, as a path of field names, and what. */
+export interface Issue {
+  readonly path: readonly string[]
+  readonly message: string
+}
+
+/** The input breaks rules; all of them are listed at once. */
+export class ValidationError extends UserError {
+  readonly code = 'VALIDATION_FAILED'
+  readonly issues: readonly Issue[]
+
+  constructor(issues: readonly Issue[]) {
+    super(issues.map(({ path, message }) => `${path.join('.') || 'input'}: ${message}`).join('; '))
+    this.issues = issues
+  }
+}
+
+/** It does not exist, or the viewer may not know that it does. */
+export class NotFoundError extends UserError {
+  readonly code = 'NOT_FOUND'
+
+  constructor(what: string) {
+    super(`There is no such ${what}.`)
+  }
+}
+
+export class EmailTakenError extends UserError {
+  readonly code = 'EMAIL_TAKEN'
+
+  constructor() {
+    super('An account with this email exists already.')
+  }
+}
+
+export class UsernameTakenError extends UserError {
+  readonly code = 'USERNAME_TAKEN'
+
+  constructor() {
+    super('This username is taken.')
+  }
+}
+
+/** Wrong login, wrong password and deactivated account look alike. */
+export class InvalidCredentialsError extends UserError {
+  readonly code = 'INVALID_CREDENTIALS'
+
+  constructor() {
+    super('The login or the password is wrong.')
+  }
+}
+
+export class InvalidRefreshTokenError extends UserError {
+  readonly code = 'INVALID_REFRESH_TOKEN'
+
+  constructor() {
+    super('The refresh token is not valid (any more); log in again.')
+  }
+}
+
+/** Somebody saved the draft since the version this edit was based on. */
+export class DraftConflictError extends UserError {
+  readonly code = 'DRAFT_CONFLICT'
+  readonly draftId: string
+
+  constructor(draftId: string) {
+    super('The draft has changed since the version you edited.')
+    this.draftId = draftId
+  }
+}
+
+/** The draft is a sealed letter by now: somebody was quicker, or asked twice. */
+export class AlreadySealedError extends UserError {
+  readonly code = 'ALREADY_SEALED'
+  readonly capsuleId: string
+
+  constructor(capsuleId: string) {
+    super('This letter is sealed already; nobody can change it any more.')
+    this.capsuleId = capsuleId
+  }
+}
+
+export class CapsuleNotReadyError extends UserError {
+  readonly code = 'CAPSULE_NOT_READY'
+  readonly unlocksAt: Date
+  readonly serverTime: Date
+
+  constructor(unlocksAt: Date, serverTime: Date) {
+    super('This letter stays shut until its day comes.')
+    this.unlocksAt = unlocksAt
+    this.serverTime = serverTime
+  }
+}
+
+/** The letter is not open yet, or its sender wants no answer. */
+export class ReplyNotAllowedError extends UserError {
+  readonly code = 'REPLY_NOT_ALLOWED'
+
+  constructor(senderAllows: boolean) {
+    super(senderAllows ? 'A letter can be answered once it is opened.' : 'The sender of this letter wants no answer.')
+  }
+}
+
+/** A letter has one reply. */
+export class AlreadyRepliedError extends UserError {
+  readonly code = 'ALREADY_REPLIED'
+  readonly capsuleId: string
+
+  constructor(capsuleId: string) {
+    super('This letter is answered already.')
+    this.capsuleId = capsuleId
+  }
+}
+
+/** The password that confirms a step is not the viewer's. */
+export class WrongPasswordError extends UserError {
+  readonly code = 'WRONG_PASSWORD'
+
+  constructor() {
+    super('The password is wrong.')
+  }
+}
+
+/** `after` names no place in the retained feed. Queries and subscriptions have no unions, so it is a GraphQL error. */
+export class FeedCursorError extends UserError {
+  readonly code = 'FEED_CURSOR_INVALID'
+  readonly oldestSeq: number
+
+  constructor(message: string, oldestSeq: number) {
+    super(message)
+    this.oldestSeq = oldestSeq
+  }
+}
+
+/** Too many, too fast. Like {@link FeedCursorError} a GraphQL error, for any operation may meet it. */
+export class RateLimitedError extends UserError {
+  readonly code = 'RATE_LIMITED'
+  readonly allowance: Allowance
+
+  constructor(allowance: Allowance) {
+    super(`Too many requests; try again in ${Math.ceil(allowance.resetIn / 1_000)} seconds.`)
+    this.allowance = allowance
+  }
+}
+
+/** Whether the database refused a row because one like it exists. */
+export const isUniqueViolation = (error: unknown): boolean =>
+  error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002'

@@ -1,0 +1,29 @@
+import { capsulesOf } from '../capsules/policy.ts'
+import type { Context, Viewer } from '../context.ts'
+import { stoppable } from './stoppable.ts'
+
+/**
+ * Says when to look at one letter: at once, then after every change of it. Whoever may not see it gets an empty
+ * stream, as for a letter that does not exist.
+ *
+ * @param capsuleId null for none
+ */
+export function capsuleChanges(
+  ctx: Context,
+  viewer: Viewer,
+  capsuleId: string | null,
+  signal: AbortSignal,
+): AsyncIterableIterator<{ readonly capsuleId: string }> {
+  return stoppable([signal], async function* (end) {
+    if (capsuleId === null) return
+    // The place in the feed is taken before the first look, so that no change falls between the two.
+    const events = await ctx.feed.events(viewer.id, null, end)
+    if (!(await ctx.db.capsule.count({ where: { id: capsuleId, ...capsulesOf(viewer.id) } }))) return
+    yield { capsuleId }
+    for await (const event of events) {
+      if (event.capsuleId !== capsuleId) continue
+      yield { capsuleId }
+      if (event.kind === 'WITHDRAWN') return
+    }
+  })
+}

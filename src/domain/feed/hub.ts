@@ -1,0 +1,134 @@
+import DataLoader from 'dataloader'
+import type { PrismaClient } from '../../generated/prisma/client.ts'
+import type { Doorbell, Log } from '../ports.ts'
+import { type Cursor, type FeedEvent, feedBounds, readFeeds, startAfter } from './read.ts'
+import { stoppable } from './stoppable.ts'
+
+export interface FeedHub {
+  /**
+   * A user's events after `after`: first what is in the log, then live, strictly increasing, none missing, none
+   * twice. Nothing is buffered beyond the page being handed out: whoever stops pulling costs one flag.
+   *
+   * @param after null for live events only
+   * @param signal ends the stream
+   * @throws {FeedCursorError} see {@link startAfter}
+   */
+  events(userId: string, after: number | null, signal: AbortSignal): Promise<AsyncIterableIterator<FeedEvent>>
+  /** Subscribers at this moment. */
+  readonly size: number
+  close(): void
+}
+
+interface HubOptions {
+  readonly db: PrismaClient
+  readonly doorbell: Doorbell
+  readonly log: Log
+  /** Milliseconds between two looks that need no ring. */
+  readonly heartbeat: number
+}
+
+/** Events that a subscriber takes from one read. */
+const pageSize = 100
+/** How long reads are gathered into one query, in milliseconds. */
+const gatherTime = 2
+/** Cursors in one query. */
+const gatherLimit = 5_000
+
+interface Subscriber {
+  flagged: boolean
+  /** Resolves the wait of a subscriber that has read everything. */
+  wake: () => void
+}
+
+/**
+ * The flags of all subscribers of this process. A ring flags a user's subscribers; a gap in the rings and every
+ * heartbeat flag all. A flagged subscriber reads on from its own cursor, and the reads of a few milliseconds become
+ * one query.
+ */
+export function createFeedHub({ db, doorbell, log, heartbeat }: HubOptions): FeedHub {
+  const subscribers = new Map<string, Set<Subscriber>>()
+  const closing = new AbortController()
+  const read = gather(db)
+
+  const flag = (subscriber: Subscriber) => {
+    subscriber.flagged = true
+    subscriber.wake()
+  }
+  const flagUser = (userId: string) => subscribers.get(userId)?.forEach(flag)
+  const flagAll = () => {
+    for (const group of subscribers.values()) group.forEach(flag)
+  }
+  const hangUp = doorbell.listen({
+    ring: (userIds, topic) => topic === 'feed' && userIds.forEach(flagUser),
+    gap: flagAll,
+  })
+  const beat = setInterval(flagAll, heartbeat)
+
+  const join = (userId: string, subscriber: Subscriber) => {
+    const group = subscribers.get(userId) ?? new Set()
+    subscribers.set(userId, group.add(subscriber))
+    return () => {
+      group.delete(subscriber)
+      if (group.size === 0 && subscribers.get(userId) === group) subscribers.delete(userId)
+    }
+  }
+
+  async function* follow(userId: string, from: number, end: AbortSignal) {
+    const subscriber: Subscriber = { flagged: true, wake: () => {} }
+    const leave = join(userId, subscriber)
+    end.addEventListener('abort', () => subscriber.wake(), { once: true })
+    try {
+      let last = from
+      while (!end.aborted) {
+        if (!subscriber.flagged) {
+          await new Promise<void>((resolve) => {
+            subscriber.wake = resolve
+          })
+          continue
+        }
+        subscriber.flagged = false
+        const page = await read({ userId, after: last }).catch((error: unknown) => {
+          // The heartbeat looks again: a database that is away for a while ends nobody's subscription.
+          log.warn({ err: error }, 'could not read a feed')
+          return []
+        })
+        if (page.length === pageSize) subscriber.flagged = true
+        for (const event of page) {
+          if (end.aborted) return
+          last = event.seq
+          yield event
+        }
+      }
+    } finally {
+      leave()
+    }
+  }
+
+  return {
+    get size() {
+      return [...subscribers.values()].reduce((sum, group) => sum + group.size, 0)
+    },
+
+    async events(userId, after, signal) {
+      const bounds = await feedBounds({ db }, userId)
+      const from = after === null ? bounds.lastSeq : startAfter(after, bounds)
+      return stoppable([signal, closing.signal], (end) => follow(userId, from, end))
+    },
+
+    close() {
+      clearInterval(beat)
+      hangUp()
+      closing.abort()
+    },
+  }
+}
+
+/** Turns the reads of {@link gatherTime} into one query. */
+function gather(db: PrismaClient): (cursor: Cursor) => Promise<readonly FeedEvent[]> {
+  const reads = new DataLoader<Cursor, FeedEvent[]>((cursors) => readFeeds({ db }, cursors, pageSize), {
+    cache: false,
+    maxBatchSize: gatherLimit,
+    batchScheduleFn: (flush) => setTimeout(flush, gatherTime),
+  })
+  return (cursor) => reads.load(cursor)
+}

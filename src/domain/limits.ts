@@ -1,0 +1,37 @@
+import { isIPv6 } from 'node:net'
+import type { Context, Origin } from './context.ts'
+import { RateLimitedError } from './errors.ts'
+import type { Allowance, LimitName } from './ports.ts'
+
+/**
+ * Counts one against a limit.
+ *
+ * @throws {RateLimitedError} when that is one too many
+ */
+export async function spend(ctx: Pick<Context, 'limits'>, name: LimitName, key: string): Promise<Allowance | null> {
+  const allowance = await ctx.limits.consume(name, key)
+  if (allowance?.exceeded) throw new RateLimitedError(allowance)
+  return allowance
+}
+
+/**
+ * Counts a password to be hashed or checked, which costs us a third of a second, against the client's address: also
+ * for who is signed in, and once for each that an operation brings.
+ *
+ * @throws {RateLimitedError}
+ */
+export async function spendPasswordWork(ctx: Pick<Context, 'limits'>, origin: Origin): Promise<void> {
+  await spend(ctx, 'address', `passwords ${networkOf(origin)}`)
+}
+
+/** Whose requests are counted together: an IPv4 address, or the 64-bit prefix of IPv6 that one subscriber has. */
+export function networkOf({ address }: Pick<Origin, 'address'>): string {
+  if (!address) return 'unknown'
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
+  if (mapped || !isIPv6(address)) return mapped ?? address
+  const [before = [], after = []] = address.split('::').map((part) => part.split(':').filter(Boolean))
+  const omitted = Math.max(0, 8 - before.length - after.length)
+  const groups = [...before, ...Array<string>(omitted).fill('0'), ...after]
+  const prefix = groups.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16))
+  return `${prefix.join(':')}::/64`
+}

@@ -1,0 +1,76 @@
+/** What the domain needs from the outside and never implements: `infra` does, one file for each. */
+
+/** One instant at which somebody should look whether letters are due. */
+export interface Alarm {
+  /** Milliseconds since the epoch, by the database's clock, a whole multiple of the alarm granularity. */
+  readonly at: number
+  /** Milliseconds from now, by the database's clock: immune to a wrong clock on this machine. */
+  readonly in: number
+}
+
+/** The queue seen as an alarm clock. An alarm may be lost, doubled, early or late; PostgreSQL stays the truth. */
+export interface AlarmClock {
+  /** Sets alarms; one that is already set for the same instant is kept. Rejects when the queue is out of reach. */
+  set(alarms: readonly Alarm[]): Promise<void>
+  /** Asks idle workers to join a long batch. Rejects when the queue is out of reach. */
+  callForHelp(): Promise<void>
+}
+
+/** What a ring is about: something new in feeds, or sessions that have ended. */
+export type RingTopic = 'feed' | 'sessions'
+
+export interface DoorbellListener {
+  /** Look again at what concerns these users. */
+  ring(userIds: readonly string[], topic: RingTopic): void
+  /** Rings may have been missed: look at everything. */
+  gap(): void
+}
+
+/** Pub/sub seen as a doorbell: it carries user ids, never content. */
+export interface Doorbell {
+  /** Rings in every API process. Rejects when the channel is out of reach. */
+  ring(userIds: readonly string[], topic?: RingTopic): Promise<void>
+  /** Hears all rings of this deployment until the returned function is called. */
+  listen(listener: DoorbellListener): () => void
+}
+
+/** bcrypt, away from the event loop. */
+export interface PasswordHasher {
+  /** Rejects for more than the 72 bytes that bcrypt reads. */
+  hash(password: string): Promise<string>
+  /** Without a hash (nobody has that login) it takes as long as with one and answers false, as for over 72 bytes. */
+  verify(password: string, hash: string | null): Promise<boolean>
+  /** Whether a hash was made with less work than new ones are. */
+  isOutdated(hash: string): boolean
+}
+
+/** What is limited: operations per client address or signed-in user, failed log-ins, sealings, searches. */
+export type LimitName = 'address' | 'user' | 'logIn' | 'seal' | 'search'
+
+/** So many in so long, in milliseconds; null for no limit. */
+export type Rate = { readonly points: number; readonly duration: number } | null
+
+/** How much is left of a limit. Times in milliseconds. */
+export interface Allowance {
+  readonly name: LimitName
+  readonly limit: number
+  readonly window: number
+  readonly remaining: number
+  readonly resetIn: number
+  readonly exceeded: boolean
+}
+
+/** Counts against limits; null where there is none. Never rejects because a counter is out of reach. */
+export interface RateLimits {
+  consume(name: LimitName, key: string): Promise<Allowance | null>
+  /** Takes back one that was counted. */
+  giveBack(name: LimitName, key: string): Promise<void>
+}
+
+/** Structured log. The fields never hold a letter's content, a token or a password. */
+export interface Log {
+  debug(fields: object, message: string): void
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import type { Prisma } from '../generated/prisma/client.ts'
+import { literally } from './accounts/search.ts'
+import type { Context, Viewer } from './context.ts'
+import { NotFoundError, ValidationError } from './errors.ts'
+import { email, parse, text } from './validation.ts'
+
+const name = text({ max: 255 })
+const link = z.uuid('must be the id of a user').nullish()
+
+const createRecipientInput = z.object({ name, email: email.nullish(), userId: link })
+const updateRecipientInput = z.object({ name: name.optional(), email: email.nullish(), userId: link })
+
+export type CreateRecipientInput = z.input<typeof createRecipientInput>
+export type UpdateRecipientInput = z.input<typeof updateRecipientInput>
+
+/**
+ * Saves a contact. It is linked to the account of `userId`, or else of exactly that email, where there is one.
+ *
+ * @returns the contact's id
+ * @throws {ValidationError}
+ */
+export async function createRecipient(ctx: Context, viewer: Viewer, input: CreateRecipientInput): Promise<string> {
+  const { name, email = null, userId } = parse(createRecipientInput, input)
+  const { id } = await ctx.db.recipient.create({
+    data: { ownerId: viewer.id, name, email, userId: await findPerson(ctx, userId, email) },
+    select: { id: true },
+  })
+  return id
+}
+
+/**
+ * Changes a contact: absent leaves a field as it is, null empties it. A new email, or none, links it anew.
+ *
+ * @throws {ValidationError} {@link NotFoundError}
+ */
+export async function updateRecipient(
+  ctx: Context,
+  viewer: Viewer,
+  id: string,
+  input: UpdateRecipientInput,
+): Promise<void> {
+  const { name, email, userId } = parse(updateRecipientInput, input)
+  const relinks = userId !== undefined || email !== undefined
+  const { count } = await ctx.db.recipient.updateMany({
+    where: { id, ownerId: viewer.id },
+    data: {
+      ...(name !== undefined && { name }),
+      ...(email !== undefined && { email }),
+      ...(relinks && { userId: await findPerson(ctx, userId, email ?? null) }),
+    },
+  })
+  if (count === 0) throw new NotFoundError('recipient')
+}
+
+/**
+ * Forgets a contact. Drafts that were meant for it stay, without a recipient.
+ *
+ * @throws {NotFoundError}
+ */
+export async function deleteRecipient(ctx: Context, viewer: Viewer, id: string): Promise<void> {
+  const { count } = await ctx.db.recipient.deleteMany({ where: { id, ownerId: viewer.id } })
+  if (count === 0) throw new NotFoundError('recipient')
+}
+
+/** The viewer's contacts; with `search`, those whose name or email contains it. `%` and `_` are letters. */
+export function recipientsOf(viewer: Viewer, search?: string | null): Prisma.RecipientWhereInput {
+  const wanted = search?.trim()
+  if (!wanted) return { ownerId: viewer.id }
+  const { search: text } = parse(z.object({ search: searchText }), { search: wanted })
+  const contains = { contains: literally(text), mode: 'insensitive' } as const
+  return { ownerId: viewer.id, OR: [{ name: contains }, { email: contains }] }
+}
+
+const searchText = text({ max: 100 })
+
+/** The account to link a contact to: the one that is named, or else the one with exactly that email. */
+async function findPerson(
+  ctx: Context,
+  userId: string | null | undefined,
+  email: string | null,
+): Promise<string | null> {
+  const person = userId ? { id: userId } : email ? { email } : null
+  if (!person) return null
+  const user = await ctx.db.user.findFirst({ where: { ...person, deactivatedAt: null }, select: { id: true } })
+  if (userId && !user) throw new ValidationError([{ path: ['userId'], message: 'is not the id of a user' }])
+  return user?.id ?? null
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { ValidationError } from './errors.ts'
+
+/** Unicode code points: what people count when they count characters, whatever a character weighs in bytes. */
+export const lengthOf = (text: string): number => [...text].length
+
+const forbidden = /[\p{Cc}\p{Cs}]/u
+const forbiddenInProse = /(?![\n\t])[\p{Cc}\p{Cs}]/u
+
+/**
+ * Text as the API takes it: trimmed, line ends made `\n`, control characters and half surrogates refused, length
+ * counted in code points. Nothing is ever cut.
+ *
+ * @param prose allows line breaks and tabs
+ */
+export function text({ min = 1, max, prose = false }: { min?: number; max: number; prose?: boolean }) {
+  return z
+    .string()
+    .transform((value) => value.replaceAll('\r\n', '\n').trim())
+    .superRefine((value, issues) => {
+      const complain = (message: string) => issues.addIssue({ code: 'custom', message })
+      if ((prose ? forbiddenInProse : forbidden).test(value)) complain('must not contain control characters')
+      const length = lengthOf(value)
+      if (length < min) complain(min === 1 ? 'must not be blank' : `must have at least ${min} characters`)
+      if (length > max) complain(`must have at most ${max} characters (it has ${length})`)
+    })
+}
+
+export const email = text({ min: 3, max: 254 })
+  .transform((value) => value.toLowerCase())
+  .refine((value) => /^[^\s@]+@[^\s@]+$/.test(value), 'must be an email address')
+
+export const webAddress = text({ max: 2_048 }).refine(
+  (value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol),
+  'must be an http or https URL',
+)
+
+/**
+ * What the schema makes of the input.
+ *
+ * @throws {ValidationError} with every issue at once
+ */
+export function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const result = schema.safeParse(input)
+  if (result.success) return result.data
+  throw new ValidationError(result.error.issues.map(({ path, message }) => ({ path: path.map(String), message })))
+}

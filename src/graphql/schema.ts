@@ -1,0 +1,16 @@
+import { builder } from './builder.ts'
+import './types/account.ts'
+import './types/capsule.ts'
+import './types/capsule-boxes.ts'
+import './types/capsule-mutations.ts'
+import './types/date-time.ts'
+import './types/draft.ts'
+import './types/errors.ts'
+import './types/feed.ts'
+import './types/node.ts'
+import './types/recipient.ts'
+import './types/security-event.ts'
+import './types/session.ts'
+import './types/user.ts'
+
+export const schema = builder.toSchema()

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { extname, join, relative, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import type { Handler } from './server.ts'
+
+/** The built page: `dist/web` of the project, two levels up from here in `src` as in `dist`. */
+export const pageFolder = fileURLToPath(new URL('../../dist/web', import.meta.url))
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.map': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+}
+
+/** The page may run, show and reach nothing but what this origin serves. */
+const securityHeaders = {
+  'content-security-policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "connect-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "form-action 'self'",
+  ].join('; '),
+  'cross-origin-opener-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+}
+
+/**
+ * The live page, read into memory once. Every file has a route of its own, so no path of a request ever reaches the
+ * file system.
+ *
+ * @param folder what Vite has built
+ * @returns the routes; without a built page only `/`, which tells how to build it
+ */
+export async function createStaticPage(folder: string = pageFolder): Promise<Record<string, Handler>> {
+  const files = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
+  const paths = files.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name))
+  if (paths.length === 0) return { '/': notBuilt }
+  const routes = await Promise.all(
+    paths.map(async (path): Promise<[string, Handler]> => {
+      const name = relative(folder, path).split(sep).join('/')
+      return [name === 'index.html' ? '/' : `/${name}`, serve(name, await readFile(path))]
+    }),
+  )
+  return Object.fromEntries(routes)
+}
+
+function serve(name: string, plain: Buffer): Handler {
+  const compressible = extname(name) !== '.woff2'
+  const zipped = compressible ? gzipSync(plain, { level: 9 }) : plain
+  const headers = {
+    ...securityHeaders,
+    'content-type': contentTypes[extname(name)] ?? 'application/octet-stream',
+    // Vite names assets by their content, so they never change; the page names its assets, so it must be fresh.
+    'cache-control': name.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+    etag: `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`,
+    ...(compressible && { vary: 'accept-encoding' }),
+  }
+  return ({ method, headers: asked }, response) => {
+    if (method !== 'GET' && method !== 'HEAD') return response.writeHead(405, { allow: 'GET, HEAD' }).end()
+    if (asked['if-none-match'] === headers.etag) return response.writeHead(304, headers).end()
+    const zip = compressible && /\bgzip\b/.test(String(asked['accept-encoding'] ?? ''))
+    const body = zip ? zipped : plain
+    response.writeHead(200, {
+      ...headers,
+      'content-length': body.length,
+      ...(zip && { 'content-encoding': 'gzip' }),
+    })
+    return response.end(method === 'HEAD' ? undefined : body)
+  }
+}
+
+const notBuilt: Handler = (_request, response) =>
+  response
+    .writeHead(503, { 'content-type': 'text/plain; charset=utf-8' })
+    .end('The page is not built: npm run build. GraphQL is at /graphql.\n')

@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import type { DatabaseAddress } from './db.ts'
+import { threadFile } from './threads/locate.ts'
+import type { PGliteThreadData } from './threads/pglite.ts'
+
+/** A PostgreSQL of our own. */
+export interface EmbeddedDatabase {
+  readonly address: DatabaseAddress
+  /** All connections must be closed before. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts PGlite in a thread, on a unix socket that only this user reaches or, on platforms without, on a loopback
+ * port with a password.
+ *
+ * @param dataDir where it keeps its data; null keeps nothing
+ */
+export async function startEmbeddedDatabase(
+  dataDir: string | null,
+  { unixSocket = process.platform !== 'win32' } = {},
+): Promise<EmbeddedDatabase> {
+  if (dataDir) await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  // mkdtemp's folder is open to its owner alone, and short: a socket's path has at most 107 bytes.
+  const socketDir = await mkdtemp(join(tmpdir(), 'openon-'))
+  const password = unixSocket ? null : randomBytes(24).toString('base64url')
+  const workerData: PGliteThreadData = {
+    dataDir,
+    listen: unixSocket ? { path: join(socketDir, '.s.PGSQL.5432') } : { host: '127.0.0.1', port: 0 },
+    password,
+  }
+  const thread = new Worker(threadFile('pglite'), { workerData })
+  const [{ port }] = (await once(thread, 'message')) as [{ port: number | null }]
+  const where = port === null ? { host: socketDir } : { host: '127.0.0.1', port }
+
+  return {
+    address: {
+      connection: { ...where, user: 'postgres', database: 'postgres', ...(password !== null && { password }) },
+      poolSize: 4,
+    },
+    async close() {
+      thread.postMessage('close')
+      await once(thread, 'message')
+      await thread.terminate()
+      await rm(socketDir, { recursive: true, force: true })
+    },
+  }
+}

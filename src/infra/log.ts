@@ -1,0 +1,44 @@
+import { type Logger, pino } from 'pino'
+import pretty from 'pino-pretty'
+
+/** Structured logs on standard output: JSON lines, or lines for people. Never what letters say, nor any secret. */
+export function createLog({ level, pretty: forPeople }: { level: string; pretty: boolean }): Logger {
+  return forPeople
+    ? pino(logOptions(level), pretty({ sync: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss.l' }))
+    : pino(logOptions(level))
+}
+
+export const logOptions = (level: string) => ({
+  level,
+  serializers: { err: withoutData },
+  // Nothing logs any of these; were it ever to happen, they stay out.
+  redact: ['password', 'accessToken', 'refreshToken', 'authorization', 'body', 'content'].flatMap((name) => [
+    name,
+    `*.${name}`,
+  ]),
+})
+
+/**
+ * An error as it may be logged: kind, code, message, place and cause, never what else hangs on it, such as the
+ * arguments of a Redis command. What Prisma and PostgreSQL say of an error quotes the values of a statement, and a
+ * JSON parser what it was given, which may be a letter's: of theirs the message goes too.
+ */
+function withoutData(error: unknown): object {
+  if (!(error instanceof Error)) return { type: typeof error }
+  const { name, message, cause, code, severity } = error as Error & { code?: unknown; severity?: unknown }
+  const quotesData =
+    /^Prisma|^DriverAdapter|^SyntaxError$|^GraphQLError$/.test(name) ||
+    /^Prisma/.test(error.constructor.name) ||
+    severity !== undefined
+  const place = error.stack
+    ?.split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .join('\n')
+  return {
+    type: name,
+    ...(code !== undefined && { code }),
+    ...(!quotesData && { message }),
+    stack: place,
+    ...(cause !== undefined && { cause: withoutData(cause) }),
+  }
+}

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto'
+import { Redis } from 'ioredis'
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
+import type { LimitName, Log, Rate, RateLimits } from '../domain/ports.ts'
+
+/**
+ * Limits of this deployment, counted in Redis where there is one and else in this process. While Redis is away every
+ * process counts for itself.
+ */
+export function createRateLimits(
+  rates: Readonly<Record<LimitName, Rate>>,
+  redis: { url: string; prefix: string } | null,
+  log: Log,
+): RateLimits & { close(): void } {
+  const client =
+    redis && new Redis(redis.url, { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 500 })
+  client?.on('error', (error) => log.warn({ err: error }, 'rate limits are counted in this process alone'))
+
+  const limiterOf = ([name, rate]: [string, Rate]) => {
+    if (!rate) return []
+    const { points, duration } = rate
+    const options = { points, duration: duration / 1_000, keyPrefix: `${redis?.prefix ?? 'openon'}:limit:${name}` }
+    const memory = new RateLimiterMemory(options)
+    const limiter = client
+      ? new RateLimiterRedis({ ...options, storeClient: client, insuranceLimiter: memory, rejectIfRedisNotReady: true })
+      : memory
+    return [[name, { limiter, rate }] as const]
+  }
+  const limiters = new Map(Object.entries(rates).flatMap(limiterOf))
+
+  return {
+    async consume(name, key) {
+      const found = limiters.get(name)
+      if (!found) return null
+      const { limiter, rate } = found
+      const { consumedPoints, remainingPoints, msBeforeNext } = await limiter.consume(nameless(key)).catch(refusal)
+      return {
+        name,
+        limit: rate.points,
+        window: rate.duration,
+        remaining: Math.max(0, remainingPoints),
+        resetIn: Math.max(0, msBeforeNext),
+        exceeded: consumedPoints > rate.points,
+      }
+    },
+    async giveBack(name, key) {
+      await limiters.get(name)?.limiter.reward(nameless(key))
+    },
+    close: () => client?.disconnect(),
+  }
+}
+
+/** Keys hold addresses and logins, and some people type their password for a login: Redis sees neither. */
+const nameless = (key: string): string => createHash('sha256').update(key).digest('base64url').slice(0, 22)
+
+/** The limiter rejects with its state when the limit is exceeded. */
+function refusal(state: unknown): RateLimiterRes {
+  if (state instanceof RateLimiterRes) return state
+  throw state
+}

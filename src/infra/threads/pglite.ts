@@ -1,0 +1,32 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { PGlite } from '@electric-sql/pglite'
+import { servePGlite } from './pglite-server.ts'
+
+/** PostgreSQL in a thread: opens its data folder, serves it on a socket, and closes it when it is told to. */
+
+export interface PGliteThreadData {
+  /** null keeps nothing. */
+  readonly dataDir: string | null
+  readonly listen: { readonly path: string } | { readonly host: string; readonly port: number }
+  readonly password: string | null
+}
+
+const { dataDir, listen, password } = workerData as PGliteThreadData
+
+const db = await PGlite.create(dataDir ? { dataDir } : {})
+// One session serves all connections, so what a connection would set for itself is set here: the queue's tables are
+// found behind ours, and times are in UTC.
+await db.exec(`SET search_path = public, bullmq; SET timezone = 'UTC'`)
+
+const server = await servePGlite(db, password)
+server.listen(listen, () => {
+  const address = server.address()
+  parentPort?.postMessage({ port: address && typeof address === 'object' ? address.port : null })
+})
+
+parentPort?.once('message', () => {
+  server.close(async () => {
+    await db.close()
+    parentPort?.postMessage('closed')
+  })
+})

@@ -1,0 +1,1317 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** How letters are ordered. */
+export type CapsuleOrder = {
+  /** Which way. */
+  direction: OrderDirection;
+  /** By which instant. */
+  field: CapsuleOrderField;
+};
+
+/** By which instant letters are ordered. */
+export type CapsuleOrderField =
+  /** When they were opened. Lists opened letters only. */
+  | 'OPENED_AT'
+  /** When they were sealed. */
+  | 'SEALED_AT'
+  /** When they become, or became, ready. */
+  | 'UNLOCKS_AT';
+
+/** Where a sealed letter is in its life. It only ever moves on, in this order. */
+export type CapsuleState =
+  /** The receiver has opened it, for good. */
+  | 'OPENED'
+  /** Its day has come: the receiver may open it. */
+  | 'READY'
+  /** Shut. Nobody can change it any more. */
+  | 'SEALED'
+  /** Its day is near: by default, from three days before its unlock. */
+  | 'UNFOLDING';
+
+/** A letter as far as it is written. Everything is optional. */
+export type CreateDraftInput = {
+  /** Whether the receiver may read it from UNFOLDING on. False by default. */
+  allowEarlyView?: boolean | null | undefined;
+  /** Whether the receiver may answer it after opening. True by default. */
+  allowReceiverReply?: boolean | null | undefined;
+  /** 1 to 10,000 characters (Unicode code points); line breaks and tabs are kept. */
+  body?: string | null | undefined;
+  /** 1 to 255 characters that make repeating safe: with a key that the sender used before, the first result is given again, whatever the rest of the input. A key of a draft is refused for a letter, and that of a letter for a draft. */
+  idempotencyKey?: string | null | undefined;
+  /** Up to 20 http or https URLs of at most 2,048 characters. */
+  media?: Array<string> | null | undefined;
+  /** The contact it is meant for. */
+  recipientId?: string | null | undefined;
+  /** How clients may dress it: at most 50 characters. */
+  theme?: string | null | undefined;
+  /** 1 to 255 characters, readable by the receiver from sealing on. */
+  title?: string | null | undefined;
+};
+
+/** A new contact. */
+export type CreateRecipientInput = {
+  /** At most 254 characters. Links the contact to the account with exactly this email. */
+  email?: string | null | undefined;
+  /** 1 to 255 characters. */
+  name: string;
+  /** Links the contact to this user, whatever the email. */
+  userId?: string | null | undefined;
+};
+
+/** What kind of refusal it is, for programs. New codes may be added. */
+export type ErrorCode =
+  /** The letter has its answer. */
+  | 'ALREADY_REPLIED'
+  /** The draft was sealed before. */
+  | 'ALREADY_SEALED'
+  /** The letter is still shut. */
+  | 'CAPSULE_NOT_READY'
+  /** The draft was saved meanwhile. */
+  | 'DRAFT_CONFLICT'
+  /** An account with this email exists. */
+  | 'EMAIL_TAKEN'
+  /** Only as a GraphQL error: `after` is no place in the retained feed. */
+  | 'FEED_CURSOR_INVALID'
+  /** Login or password is wrong. */
+  | 'INVALID_CREDENTIALS'
+  /** The refresh token is of no use any more. */
+  | 'INVALID_REFRESH_TOKEN'
+  /** It does not exist, or not for the viewer. */
+  | 'NOT_FOUND'
+  /** Only as a GraphQL error: too many operations; see `retryAfter`, in seconds. */
+  | 'RATE_LIMITED'
+  /** The letter takes no answer, or not yet. */
+  | 'REPLY_NOT_ALLOWED'
+  /** An account with this username exists. */
+  | 'USERNAME_TAKEN'
+  /** The input breaks rules. */
+  | 'VALIDATION_FAILED'
+  /** The password that confirms the step is wrong. */
+  | 'WRONG_PASSWORD';
+
+/** Who wants in. */
+export type LogInInput = {
+  /** A username or an email, in any case. */
+  login: string;
+  /** The password. */
+  password: string;
+};
+
+/** Which way a list runs. */
+export type OrderDirection =
+  /** The earliest first. */
+  | 'ASC'
+  /** The latest first. */
+  | 'DESC';
+
+/** An answer to a letter. */
+export type ReplyInput = {
+  /** 1 to 2,000 characters; line breaks and tabs are kept. */
+  body: string;
+  /** The letter. */
+  capsuleId: string;
+};
+
+/** Which draft to seal, for whom and until when. */
+export type SealDraftInput = {
+  /** Seal only this version of the draft. */
+  expectedVersion?: number | null | undefined;
+  /** The draft. */
+  id: string;
+  /** The user who is to receive it. Give this or `recipientId`. */
+  receiverId?: string | null | undefined;
+  /** The contact who is to receive it; by default the draft’s own recipient. */
+  recipientId?: string | null | undefined;
+  /** When it becomes ready, by the server’s clock: between 1 minute and 5 × 365 days from now, unless configured otherwise. */
+  unlocksAt: string;
+};
+
+/** A new account. */
+export type SignUpInput = {
+  /** 1 to 100 characters; by default first and last name, or the username. */
+  displayName?: string | null | undefined;
+  /** At most 254 characters. Kept in lower case; unique. */
+  email: string;
+  /** 1 to 100 characters. */
+  firstName?: string | null | undefined;
+  /** 1 to 100 characters. */
+  lastName?: string | null | undefined;
+  /** At least 8 characters and at most 72 bytes, with an upper-case letter, a lower-case letter and a digit. */
+  password: string;
+  /** 3 to 100 characters: a letter or digit, then letters, digits, `_` or `-`. Unique whatever the case. */
+  username: string;
+};
+
+/** Changes to a draft. A field left out stays as it is; null empties it. */
+export type UpdateDraftInput = {
+  /** Whether the receiver may read it from UNFOLDING on. False by default. */
+  allowEarlyView?: boolean | null | undefined;
+  /** Whether the receiver may answer it after opening. True by default. */
+  allowReceiverReply?: boolean | null | undefined;
+  /** 1 to 10,000 characters (Unicode code points); line breaks and tabs are kept. */
+  body?: string | null | undefined;
+  /** Save only if this is still the version; without it the last save wins. */
+  expectedVersion?: number | null | undefined;
+  /** The draft. */
+  id: string;
+  /** Up to 20 http or https URLs of at most 2,048 characters. */
+  media?: Array<string> | null | undefined;
+  /** The contact it is meant for. */
+  recipientId?: string | null | undefined;
+  /** How clients may dress it: at most 50 characters. */
+  theme?: string | null | undefined;
+  /** 1 to 255 characters, readable by the receiver from sealing on. */
+  title?: string | null | undefined;
+};
+
+export type ContactFragment = { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null };
+
+export type DraftFragment = { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null } | null };
+
+export type DraftsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type DraftsQuery = { drafts: { edges: Array<{ node: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null } | null } }> } };
+
+export type ReadDraftQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ReadDraftQuery = { draft: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null } | null } | null };
+
+export type CreateDraftMutationVariables = Exact<{
+  input: CreateDraftInput;
+}>;
+
+
+export type CreateDraftMutation = { createDraft:
+    | { __typename: 'Draft', id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null } | null }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
+   };
+
+export type UpdateDraftMutationVariables = Exact<{
+  input: UpdateDraftInput;
+}>;
+
+
+export type UpdateDraftMutation = { updateDraft:
+    | { __typename: 'Draft', id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null } | null }
+    | { __typename: 'DraftConflictError', code: ErrorCode, message: string, draft: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null } | null } | null }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
+   };
+
+export type DeleteDraftMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DeleteDraftMutation = { deleteDraft:
+    | { __typename: 'DeleteDraftPayload' }
+    | { __typename: 'NotFoundError' }
+   };
+
+export type SealDraftMutationVariables = Exact<{
+  input: SealDraftInput;
+}>;
+
+
+export type SealDraftMutation = { sealDraft:
+    | { __typename: 'AlreadySealedError', code: ErrorCode, message: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } }
+    | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null }
+    | { __typename: 'DraftConflictError', code: ErrorCode, message: string, draft: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null } | null } | null }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
+   };
+
+export type ContactsQueryVariables = Exact<{
+  search?: string | null | undefined;
+}>;
+
+
+export type ContactsQuery = { recipients: { edges: Array<{ node: { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null } }> } };
+
+export type SearchPeopleQueryVariables = Exact<{
+  query: string;
+}>;
+
+
+export type SearchPeopleQuery = { searchUsers: { edges: Array<{ node: { id: string, displayName: string, username: string, isDeleted: boolean } }> } };
+
+export type SaveContactMutationVariables = Exact<{
+  input: CreateRecipientInput;
+}>;
+
+
+export type SaveContactMutation = { createRecipient:
+    | { __typename: 'Recipient', id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
+   };
+
+export type PersonFragment = { id: string, displayName: string, username: string, isDeleted: boolean };
+
+export type LetterFragment = { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null };
+
+export type ContentFragment = { content: { body: string, media: Array<string> } | null };
+
+export type LetterPageFragment = { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } };
+
+export type InboxQueryVariables = Exact<{
+  states: Array<CapsuleState> | CapsuleState;
+  orderBy: CapsuleOrder;
+  after?: string | null | undefined;
+}>;
+
+
+export type InboxQuery = { page: { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type OutboxQueryVariables = Exact<{
+  states: Array<CapsuleState> | CapsuleState;
+  orderBy: CapsuleOrder;
+  after?: string | null | undefined;
+}>;
+
+
+export type OutboxQuery = { page: { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type CountsFragment = { sealed: number, unfolding: number, ready: number, opened: number };
+
+export type CountsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CountsQuery = { inbox: { sealed: number, unfolding: number, ready: number, opened: number }, outbox: { sealed: number, unfolding: number, ready: number, opened: number } };
+
+export type ReadLetterQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ReadLetterQuery = { capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null, content: { body: string, media: Array<string> } | null } | null };
+
+export type OpenLetterMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type OpenLetterMutation = { openCapsule:
+    | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null, content: { body: string, media: Array<string> } | null }
+    | { __typename: 'CapsuleNotReadyError', code: ErrorCode, message: string }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+   };
+
+export type ReplyMutationVariables = Exact<{
+  input: ReplyInput;
+}>;
+
+
+export type ReplyMutation = { replyToCapsule:
+    | { __typename: 'AlreadyRepliedError', code: ErrorCode, message: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } }
+    | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'ReplyNotAllowedError', code: ErrorCode, message: string }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
+   };
+
+export type FeedSubscriptionVariables = Exact<{
+  after: number;
+}>;
+
+
+export type FeedSubscription = { feed:
+    | { __typename: 'CapsuleOpened', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } | null }
+    | { __typename: 'CapsuleReady', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } | null }
+    | { __typename: 'CapsuleReplied', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } | null }
+    | { __typename: 'CapsuleSealed', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } | null }
+    | { __typename: 'CapsuleUnfolding', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } | null }
+    | { __typename: 'CapsuleWithdrawn', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } | null }
+   };
+
+export type ViewerFragment = { displayName: string, username: string, profile: { id: string } };
+
+export type TokensFragment = { accessToken: string, refreshToken: string, viewer: { displayName: string, username: string, profile: { id: string } } };
+
+type Refusal_AlreadyRepliedError_Fragment = { code: ErrorCode, message: string };
+
+type Refusal_AlreadySealedError_Fragment = { code: ErrorCode, message: string };
+
+type Refusal_CapsuleNotReadyError_Fragment = { code: ErrorCode, message: string };
+
+type Refusal_DraftConflictError_Fragment = { code: ErrorCode, message: string };
+
+type Refusal_EmailTakenError_Fragment = { code: ErrorCode, message: string };
+
+type Refusal_InvalidCredentialsError_Fragment = { code: ErrorCode, message: string };
+
+type Refusal_InvalidRefreshTokenError_Fragment = { code: ErrorCode, message: string };
+
+type Refusal_NotFoundError_Fragment = { code: ErrorCode, message: string };
+
+type Refusal_ReplyNotAllowedError_Fragment = { code: ErrorCode, message: string };
+
+type Refusal_UsernameTakenError_Fragment = { code: ErrorCode, message: string };
+
+type Refusal_ValidationError_Fragment = { code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> };
+
+type Refusal_WrongPasswordError_Fragment = { code: ErrorCode, message: string };
+
+export type RefusalFragment =
+  | Refusal_AlreadyRepliedError_Fragment
+  | Refusal_AlreadySealedError_Fragment
+  | Refusal_CapsuleNotReadyError_Fragment
+  | Refusal_DraftConflictError_Fragment
+  | Refusal_EmailTakenError_Fragment
+  | Refusal_InvalidCredentialsError_Fragment
+  | Refusal_InvalidRefreshTokenError_Fragment
+  | Refusal_NotFoundError_Fragment
+  | Refusal_ReplyNotAllowedError_Fragment
+  | Refusal_UsernameTakenError_Fragment
+  | Refusal_ValidationError_Fragment
+  | Refusal_WrongPasswordError_Fragment
+;
+
+export type SignUpMutationVariables = Exact<{
+  input: SignUpInput;
+}>;
+
+
+export type SignUpMutation = { signUp:
+    | { __typename: 'AuthPayload', accessToken: string, refreshToken: string, viewer: { displayName: string, username: string, profile: { id: string } } }
+    | { __typename: 'EmailTakenError', code: ErrorCode, message: string }
+    | { __typename: 'UsernameTakenError', code: ErrorCode, message: string }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
+   };
+
+export type LogInMutationVariables = Exact<{
+  input: LogInInput;
+}>;
+
+
+export type LogInMutation = { logIn:
+    | { __typename: 'AuthPayload', accessToken: string, refreshToken: string, viewer: { displayName: string, username: string, profile: { id: string } } }
+    | { __typename: 'InvalidCredentialsError', code: ErrorCode, message: string }
+   };
+
+export type RefreshSessionMutationVariables = Exact<{
+  refreshToken: string;
+}>;
+
+
+export type RefreshSessionMutation = { refreshSession:
+    | { __typename: 'AuthPayload', accessToken: string, refreshToken: string, viewer: { displayName: string, username: string, profile: { id: string } } }
+    | { __typename: 'InvalidRefreshTokenError' }
+   };
+
+export type LogOutMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LogOutMutation = { logOut: { __typename: 'SessionsEnded' } };
+
+export type ServerTimeQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ServerTimeQuery = { serverTime: string };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const PersonFragmentDoc = new TypedDocumentString(`
+    fragment Person on UserProfile {
+  id
+  displayName
+  username
+  isDeleted
+}
+    `, {"fragmentName":"Person"}) as unknown as TypedDocumentString<PersonFragment, unknown>;
+export const ContactFragmentDoc = new TypedDocumentString(`
+    fragment Contact on Recipient {
+  id
+  name
+  user {
+    ...Person
+  }
+}
+    fragment Person on UserProfile {
+  id
+  displayName
+  username
+  isDeleted
+}`, {"fragmentName":"Contact"}) as unknown as TypedDocumentString<ContactFragment, unknown>;
+export const DraftFragmentDoc = new TypedDocumentString(`
+    fragment Draft on Draft {
+  id
+  title
+  body
+  allowEarlyView
+  allowReceiverReply
+  recipient {
+    ...Contact
+  }
+  updatedAt
+  version
+}
+    fragment Contact on Recipient {
+  id
+  name
+  user {
+    ...Person
+  }
+}
+fragment Person on UserProfile {
+  id
+  displayName
+  username
+  isDeleted
+}`, {"fragmentName":"Draft"}) as unknown as TypedDocumentString<DraftFragment, unknown>;
+export const ContentFragmentDoc = new TypedDocumentString(`
+    fragment Content on Capsule {
+  content {
+    body
+    media
+  }
+}
+    `, {"fragmentName":"Content"}) as unknown as TypedDocumentString<ContentFragment, unknown>;
+export const LetterFragmentDoc = new TypedDocumentString(`
+    fragment Letter on Capsule {
+  id
+  state
+  title
+  sender {
+    ...Person
+  }
+  receiver {
+    ...Person
+  }
+  sealedAt
+  unfoldsAt
+  unlocksAt
+  openedAt
+  allowEarlyView
+  viewerCanOpen
+  viewerCanReply
+  reply {
+    body
+    createdAt
+  }
+}
+    fragment Person on UserProfile {
+  id
+  displayName
+  username
+  isDeleted
+}`, {"fragmentName":"Letter"}) as unknown as TypedDocumentString<LetterFragment, unknown>;
+export const LetterPageFragmentDoc = new TypedDocumentString(`
+    fragment LetterPage on CapsuleConnection {
+  edges {
+    node {
+      ...Letter
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}
+    fragment Person on UserProfile {
+  id
+  displayName
+  username
+  isDeleted
+}
+fragment Letter on Capsule {
+  id
+  state
+  title
+  sender {
+    ...Person
+  }
+  receiver {
+    ...Person
+  }
+  sealedAt
+  unfoldsAt
+  unlocksAt
+  openedAt
+  allowEarlyView
+  viewerCanOpen
+  viewerCanReply
+  reply {
+    body
+    createdAt
+  }
+}`, {"fragmentName":"LetterPage"}) as unknown as TypedDocumentString<LetterPageFragment, unknown>;
+export const CountsFragmentDoc = new TypedDocumentString(`
+    fragment Counts on CapsuleCounts {
+  sealed
+  unfolding
+  ready
+  opened
+}
+    `, {"fragmentName":"Counts"}) as unknown as TypedDocumentString<CountsFragment, unknown>;
+export const ViewerFragmentDoc = new TypedDocumentString(`
+    fragment Viewer on User {
+  displayName
+  username
+  profile {
+    id
+  }
+}
+    `, {"fragmentName":"Viewer"}) as unknown as TypedDocumentString<ViewerFragment, unknown>;
+export const TokensFragmentDoc = new TypedDocumentString(`
+    fragment Tokens on AuthPayload {
+  accessToken
+  refreshToken
+  viewer {
+    ...Viewer
+  }
+}
+    fragment Viewer on User {
+  displayName
+  username
+  profile {
+    id
+  }
+}`, {"fragmentName":"Tokens"}) as unknown as TypedDocumentString<TokensFragment, unknown>;
+export const RefusalFragmentDoc = new TypedDocumentString(`
+    fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}
+    `, {"fragmentName":"Refusal"}) as unknown as TypedDocumentString<RefusalFragment, unknown>;
+export const DraftsDocument = new TypedDocumentString(`
+    query Drafts {
+  drafts(first: 20) {
+    edges {
+      node {
+        ...Draft
+      }
+    }
+  }
+}
+    fragment Contact on Recipient {
+  id
+  name
+  user {
+    ...Person
+  }
+}
+fragment Draft on Draft {
+  id
+  title
+  body
+  allowEarlyView
+  allowReceiverReply
+  recipient {
+    ...Contact
+  }
+  updatedAt
+  version
+}
+fragment Person on UserProfile {
+  id
+  displayName
+  username
+  isDeleted
+}`) as unknown as TypedDocumentString<DraftsQuery, DraftsQueryVariables>;
+export const ReadDraftDocument = new TypedDocumentString(`
+    query ReadDraft($id: ID!) {
+  draft(id: $id) {
+    ...Draft
+  }
+}
+    fragment Contact on Recipient {
+  id
+  name
+  user {
+    ...Person
+  }
+}
+fragment Draft on Draft {
+  id
+  title
+  body
+  allowEarlyView
+  allowReceiverReply
+  recipient {
+    ...Contact
+  }
+  updatedAt
+  version
+}
+fragment Person on UserProfile {
+  id
+  displayName
+  username
+  isDeleted
+}`) as unknown as TypedDocumentString<ReadDraftQuery, ReadDraftQueryVariables>;
+export const CreateDraftDocument = new TypedDocumentString(`
+    mutation CreateDraft($input: CreateDraftInput!) {
+  createDraft(input: $input) {
+    __typename
+    ...Draft
+    ...Refusal
+  }
+}
+    fragment Contact on Recipient {
+  id
+  name
+  user {
+    ...Person
+  }
+}
+fragment Draft on Draft {
+  id
+  title
+  body
+  allowEarlyView
+  allowReceiverReply
+  recipient {
+    ...Contact
+  }
+  updatedAt
+  version
+}
+fragment Person on UserProfile {
+  id
+  displayName
+  username
+  isDeleted
+}
+fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<CreateDraftMutation, CreateDraftMutationVariables>;
+export const UpdateDraftDocument = new TypedDocumentString(`
+    mutation UpdateDraft($input: UpdateDraftInput!) {
+  updateDraft(input: $input) {
+    __typename
+    ...Draft
+    ... on DraftConflictError {
+      draft {
+        ...Draft
+      }
+    }
+    ...Refusal
+  }
+}
+    fragment Contact on Recipient {
+  id
+  name
+  user {
+    ...Person
+  }
+}
+fragment Draft on Draft {
+  id
+  title
+  body
+  allowEarlyView
+  allowReceiverReply
+  recipient {
+    ...Contact
+  }
+  updatedAt
+  version
+}
+fragment Person on UserProfile {
+  id
+  displayName
+  username
+  isDeleted
+}
+fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<UpdateDraftMutation, UpdateDraftMutationVariables>;
+export const DeleteDraftDocument = new TypedDocumentString(`
+    mutation DeleteDraft($id: ID!) {
+  deleteDraft(id: $id) {
+    __typename
+  }
+}
+    `) as unknown as TypedDocumentString<DeleteDraftMutation, DeleteDraftMutationVariables>;
+export const SealDraftDocument = new TypedDocumentString(`
+    mutation SealDraft($input: SealDraftInput!) {
+  sealDraft(input: $input) {
+    __typename
+    ... on Capsule {
+      ...Letter
+    }
+    ... on AlreadySealedError {
+      capsule {
+        ...Letter
+      }
+    }
+    ... on DraftConflictError {
+      draft {
+        ...Draft
+      }
+    }
+    ...Refusal
+  }
+}
+    fragment Contact on Recipient {
+  id
+  name
+  user {
+    ...Person
+  }
+}
+fragment Draft on Draft {
+  id
+  title
+  body
+  allowEarlyView
+  allowReceiverReply
+  recipient {
+    ...Contact
+  }
+  updatedAt
+  version
+}
+fragment Person on UserProfile {
+  id
+  displayName
+  username
+  isDeleted
+}
+fragment Letter on Capsule {
+  id
+  state
+  title
+  sender {
+    ...Person
+  }
+  receiver {
+    ...Person
+  }
+  sealedAt
+  unfoldsAt
+  unlocksAt
+  openedAt
+  allowEarlyView
+  viewerCanOpen
+  viewerCanReply
+  reply {
+    body
+    createdAt
+  }
+}
+fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<SealDraftMutation, SealDraftMutationVariables>;
+export const ContactsDocument = new TypedDocumentString(`
+    query Contacts($search: String) {
+  recipients(search: $search, first: 8) {
+    edges {
+      node {
+        ...Contact
+      }
+    }
+  }
+}
+    fragment Contact on Recipient {
+  id
+  name
+  user {
+    ...Person
+  }
+}
+fragment Person on UserProfile {
+  id
+  displayName
+  username
+  isDeleted
+}`) as unknown as TypedDocumentString<ContactsQuery, ContactsQueryVariables>;
+export const SearchPeopleDocument = new TypedDocumentString(`
+    query SearchPeople($query: String!) {
+  searchUsers(query: $query, first: 8) {
+    edges {
+      node {
+        ...Person
+      }
+    }
+  }
+}
+    fragment Person on UserProfile {
+  id
+  displayName
+  username
+  isDeleted
+}`) as unknown as TypedDocumentString<SearchPeopleQuery, SearchPeopleQueryVariables>;
+export const SaveContactDocument = new TypedDocumentString(`
+    mutation SaveContact($input: CreateRecipientInput!) {
+  createRecipient(input: $input) {
+    __typename
+    ...Contact
+    ...Refusal
+  }
+}
+    fragment Contact on Recipient {
+  id
+  name
+  user {
+    ...Person
+  }
+}
+fragment Person on UserProfile {
+  id
+  displayName
+  username
+  isDeleted
+}
+fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<SaveContactMutation, SaveContactMutationVariables>;
+export const InboxDocument = new TypedDocumentString(`
+    query Inbox($states: [CapsuleState!]!, $orderBy: CapsuleOrder!, $after: String) {
+  page: inbox(
+    filter: {states: $states}
+    orderBy: $orderBy
+    first: 30
+    after: $after
+  ) {
+    ...LetterPage
+  }
+}
+    fragment Person on UserProfile {
+  id
+  displayName
+  username
+  isDeleted
+}
+fragment Letter on Capsule {
+  id
+  state
+  title
+  sender {
+    ...Person
+  }
+  receiver {
+    ...Person
+  }
+  sealedAt
+  unfoldsAt
+  unlocksAt
+  openedAt
+  allowEarlyView
+  viewerCanOpen
+  viewerCanReply
+  reply {
+    body
+    createdAt
+  }
+}
+fragment LetterPage on CapsuleConnection {
+  edges {
+    node {
+      ...Letter
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}`) as unknown as TypedDocumentString<InboxQuery, InboxQueryVariables>;
+export const OutboxDocument = new TypedDocumentString(`
+    query Outbox($states: [CapsuleState!]!, $orderBy: CapsuleOrder!, $after: String) {
+  page: outbox(
+    filter: {states: $states}
+    orderBy: $orderBy
+    first: 30
+    after: $after
+  ) {
+    ...LetterPage
+  }
+}
+    fragment Person on UserProfile {
+  id
+  displayName
+  username
+  isDeleted
+}
+fragment Letter on Capsule {
+  id
+  state
+  title
+  sender {
+    ...Person
+  }
+  receiver {
+    ...Person
+  }
+  sealedAt
+  unfoldsAt
+  unlocksAt
+  openedAt
+  allowEarlyView
+  viewerCanOpen
+  viewerCanReply
+  reply {
+    body
+    createdAt
+  }
+}
+fragment LetterPage on CapsuleConnection {
+  edges {
+    node {
+      ...Letter
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}`) as unknown as TypedDocumentString<OutboxQuery, OutboxQueryVariables>;
+export const CountsDocument = new TypedDocumentString(`
+    query Counts {
+  inbox: capsuleCounts(box: INBOX) {
+    ...Counts
+  }
+  outbox: capsuleCounts(box: OUTBOX) {
+    ...Counts
+  }
+}
+    fragment Counts on CapsuleCounts {
+  sealed
+  unfolding
+  ready
+  opened
+}`) as unknown as TypedDocumentString<CountsQuery, CountsQueryVariables>;
+export const ReadLetterDocument = new TypedDocumentString(`
+    query ReadLetter($id: ID!) {
+  capsule(id: $id) {
+    ...Letter
+    ...Content
+  }
+}
+    fragment Person on UserProfile {
+  id
+  displayName
+  username
+  isDeleted
+}
+fragment Letter on Capsule {
+  id
+  state
+  title
+  sender {
+    ...Person
+  }
+  receiver {
+    ...Person
+  }
+  sealedAt
+  unfoldsAt
+  unlocksAt
+  openedAt
+  allowEarlyView
+  viewerCanOpen
+  viewerCanReply
+  reply {
+    body
+    createdAt
+  }
+}
+fragment Content on Capsule {
+  content {
+    body
+    media
+  }
+}`) as unknown as TypedDocumentString<ReadLetterQuery, ReadLetterQueryVariables>;
+export const OpenLetterDocument = new TypedDocumentString(`
+    mutation OpenLetter($id: ID!) {
+  openCapsule(id: $id) {
+    __typename
+    ... on Capsule {
+      ...Letter
+      ...Content
+    }
+    ...Refusal
+  }
+}
+    fragment Person on UserProfile {
+  id
+  displayName
+  username
+  isDeleted
+}
+fragment Letter on Capsule {
+  id
+  state
+  title
+  sender {
+    ...Person
+  }
+  receiver {
+    ...Person
+  }
+  sealedAt
+  unfoldsAt
+  unlocksAt
+  openedAt
+  allowEarlyView
+  viewerCanOpen
+  viewerCanReply
+  reply {
+    body
+    createdAt
+  }
+}
+fragment Content on Capsule {
+  content {
+    body
+    media
+  }
+}
+fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<OpenLetterMutation, OpenLetterMutationVariables>;
+export const ReplyDocument = new TypedDocumentString(`
+    mutation Reply($input: ReplyInput!) {
+  replyToCapsule(input: $input) {
+    __typename
+    ... on Capsule {
+      ...Letter
+    }
+    ... on AlreadyRepliedError {
+      capsule {
+        ...Letter
+      }
+    }
+    ...Refusal
+  }
+}
+    fragment Person on UserProfile {
+  id
+  displayName
+  username
+  isDeleted
+}
+fragment Letter on Capsule {
+  id
+  state
+  title
+  sender {
+    ...Person
+  }
+  receiver {
+    ...Person
+  }
+  sealedAt
+  unfoldsAt
+  unlocksAt
+  openedAt
+  allowEarlyView
+  viewerCanOpen
+  viewerCanReply
+  reply {
+    body
+    createdAt
+  }
+}
+fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<ReplyMutation, ReplyMutationVariables>;
+export const FeedDocument = new TypedDocumentString(`
+    subscription Feed($after: Int!) {
+  feed(after: $after) {
+    __typename
+    seq
+    occurredAt
+    capsuleId
+    capsule {
+      ...Letter
+    }
+  }
+}
+    fragment Person on UserProfile {
+  id
+  displayName
+  username
+  isDeleted
+}
+fragment Letter on Capsule {
+  id
+  state
+  title
+  sender {
+    ...Person
+  }
+  receiver {
+    ...Person
+  }
+  sealedAt
+  unfoldsAt
+  unlocksAt
+  openedAt
+  allowEarlyView
+  viewerCanOpen
+  viewerCanReply
+  reply {
+    body
+    createdAt
+  }
+}`) as unknown as TypedDocumentString<FeedSubscription, FeedSubscriptionVariables>;
+export const SignUpDocument = new TypedDocumentString(`
+    mutation SignUp($input: SignUpInput!) {
+  signUp(input: $input) {
+    __typename
+    ...Tokens
+    ...Refusal
+  }
+}
+    fragment Viewer on User {
+  displayName
+  username
+  profile {
+    id
+  }
+}
+fragment Tokens on AuthPayload {
+  accessToken
+  refreshToken
+  viewer {
+    ...Viewer
+  }
+}
+fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<SignUpMutation, SignUpMutationVariables>;
+export const LogInDocument = new TypedDocumentString(`
+    mutation LogIn($input: LogInInput!) {
+  logIn(input: $input) {
+    __typename
+    ...Tokens
+    ...Refusal
+  }
+}
+    fragment Viewer on User {
+  displayName
+  username
+  profile {
+    id
+  }
+}
+fragment Tokens on AuthPayload {
+  accessToken
+  refreshToken
+  viewer {
+    ...Viewer
+  }
+}
+fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<LogInMutation, LogInMutationVariables>;
+export const RefreshSessionDocument = new TypedDocumentString(`
+    mutation RefreshSession($refreshToken: String!) {
+  refreshSession(refreshToken: $refreshToken) {
+    __typename
+    ...Tokens
+  }
+}
+    fragment Viewer on User {
+  displayName
+  username
+  profile {
+    id
+  }
+}
+fragment Tokens on AuthPayload {
+  accessToken
+  refreshToken
+  viewer {
+    ...Viewer
+  }
+}`) as unknown as TypedDocumentString<RefreshSessionMutation, RefreshSessionMutationVariables>;
+export const LogOutDocument = new TypedDocumentString(`
+    mutation LogOut {
+  logOut {
+    __typename
+  }
+}
+    `) as unknown as TypedDocumentString<LogOutMutation, LogOutMutationVariables>;
+export const ServerTimeDocument = new TypedDocumentString(`
+    query ServerTime {
+  serverTime
+}
+    `) as unknown as TypedDocumentString<ServerTimeQuery, ServerTimeQueryVariables>;

@@ -1,0 +1,40 @@
+import { batch, signal } from '@preact/signals'
+
+/** Where in the page we are, told by the part of the address after `#`, so that Back and links work. */
+export type Route =
+  | { readonly view: 'inbox' | 'outbox' }
+  | { readonly view: 'write'; readonly draftId: string | null }
+  | { readonly view: 'letter'; readonly id: string }
+
+export const hashOf = (route: Route): string => {
+  if (route.view === 'letter') return `#/letter/${encodeURIComponent(route.id)}`
+  if (route.view === 'write' && route.draftId) return `#/write/${encodeURIComponent(route.draftId)}`
+  return `#/${route.view}`
+}
+
+function parse(hash: string): Route {
+  const [view, id] = hash.replace(/^#\//, '').split('/').map(decodeURIComponent)
+  if (view === 'letter' && id) return { view, id }
+  if (view === 'write') return { view, draftId: id ?? null }
+  return { view: view === 'outbox' ? 'outbox' : 'inbox' }
+}
+
+export const route = signal(parse(location.hash))
+/** Grows with every navigation: going to where one is begins anew. */
+export const visit = signal(0)
+
+addEventListener('hashchange', () => {
+  batch(() => {
+    route.value = parse(location.hash)
+    visit.value += 1
+  })
+})
+
+export function go(to: Route): void {
+  location.hash = hashOf(to)
+}
+
+/** Gives the present view another address, without a step in the history. */
+export function renameTo(to: Route): void {
+  history.replaceState(null, '', hashOf(to))
+}

@@ -1,0 +1,117 @@
+import { computed, signal } from '@preact/signals'
+import {
+  LogInDocument,
+  type LogInInput,
+  LogOutDocument,
+  RefreshSessionDocument,
+  type RefusalFragment,
+  SignUpDocument,
+  type SignUpInput,
+  type TokensFragment,
+  type ViewerFragment,
+} from './generated/graphql.ts'
+import { send } from './graphql.ts'
+
+/** Who is signed in, in every tab of this browser: kept in localStorage, which all tabs share. */
+interface Session {
+  readonly accessToken: string
+  readonly refreshToken: string
+  /** When to get a fresh access token, in milliseconds by this device's clock. */
+  readonly staleAt: number
+  readonly viewer: ViewerFragment
+}
+
+const key = 'openon.session'
+
+const session = signal(load())
+
+export const viewer = computed(() => session.value?.viewer ?? null)
+/** The id that letters name their sender and receiver by; null when signed out. */
+export const viewerId = computed(() => viewer.value?.profile.id ?? null)
+
+// Another tab has signed in, refreshed, or signed out.
+addEventListener('storage', (event) => {
+  if (event.key === key || event.key === null) session.value = load()
+})
+
+function load(): Session | null {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? 'null') as Session | null
+  } catch {
+    return null // Nothing of ours.
+  }
+}
+
+function save(next: Session | null): void {
+  if (next) localStorage.setItem(key, JSON.stringify(next))
+  else localStorage.removeItem(key)
+  session.value = next
+}
+
+/** @returns why not; null when it worked */
+export async function signUp(input: SignUpInput): Promise<RefusalFragment | null> {
+  const { signUp: result } = await send(SignUpDocument, { input }, null)
+  return begin(result)
+}
+
+/** @returns why not; null when it worked */
+export async function logIn(input: LogInInput): Promise<RefusalFragment | null> {
+  const { logIn: result } = await send(LogInDocument, { input }, null)
+  return begin(result)
+}
+
+function begin(result: TokensFragment | RefusalFragment): RefusalFragment | null {
+  if (!('accessToken' in result)) return result
+  save(toSession(result))
+  return null
+}
+
+/** Ends the session in every tab of this browser. */
+export async function logOut(): Promise<void> {
+  const token = await accessToken().catch(() => null)
+  await alone(async () => save(null))
+  // Out of reach of the server the tokens are forgotten all the same, and end by themselves.
+  if (token) await send(LogOutDocument, {}, token).catch(() => {})
+}
+
+/**
+ * An access token that is still good, freshly bought where need be.
+ *
+ * A refresh token works once, and using it twice ends the session. So only one tab at a time may refresh, and it
+ * looks first whether another has done so meanwhile.
+ *
+ * @param refused a token that the server did not take, whatever its age
+ * @returns null when nobody is signed in, or not any more
+ */
+export async function accessToken(refused?: string): Promise<string | null> {
+  const usable = (current: Session) => current.accessToken !== refused && Date.now() < current.staleAt
+  const current = load()
+  if (!current) return null
+  if (usable(current)) return current.accessToken
+  return alone(async () => {
+    const latest = load()
+    if (!latest) return null
+    if (usable(latest)) return latest.accessToken
+    const { refreshSession: result } = await send(RefreshSessionDocument, { refreshToken: latest.refreshToken }, null)
+    save('accessToken' in result ? toSession(result) : null)
+    return load()?.accessToken ?? null
+  })
+}
+
+/** Browsers offer locks on HTTPS and on localhost; elsewhere only the requests of one tab wait for one another. */
+function alone<Result>(work: () => Promise<Result>): Promise<Result> {
+  if ('locks' in navigator) return navigator.locks.request(key, work) as Promise<Result>
+  const turn = queue.then(work, work)
+  queue = turn.catch(() => {})
+  return turn
+}
+let queue: Promise<unknown> = Promise.resolve()
+
+function toSession({ accessToken, refreshToken, viewer }: TokensFragment): Session {
+  // Counted from now rather than to `exp`: the device's clock may be wrong, but it runs at the right speed.
+  const { iat, exp } = JSON.parse(atob(base64(accessToken.split('.')[1] ?? ''))) as { iat: number; exp: number }
+  const lifetime = (exp - iat) * 1000
+  return { accessToken, refreshToken, staleAt: Date.now() + lifetime - Math.min(30_000, lifetime / 3), viewer }
+}
+
+const base64 = (base64url: string) => base64url.replaceAll('-', '+').replaceAll('_', '/')

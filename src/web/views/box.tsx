@@ -1,0 +1,78 @@
+import { useSignal } from '@preact/signals'
+import type { CapsuleState } from '../generated/graphql.ts'
+import { type Box, counts, hasMore, lettersIn, loadMore } from '../letters.ts'
+import { LetterCard } from './card.tsx'
+import { useFocusOnArrival } from './focus.ts'
+
+const sections: readonly { state: CapsuleState; heading: Record<Box, string> }[] = [
+  { state: 'READY', heading: { inbox: 'Ready to open', outbox: 'Ready, not opened yet' } },
+  { state: 'UNFOLDING', heading: { inbox: 'Unfolding', outbox: 'Unfolding' } },
+  { state: 'SEALED', heading: { inbox: 'Sealed', outbox: 'Sealed' } },
+  { state: 'OPENED', heading: { inbox: 'Opened', outbox: 'Opened' } },
+]
+
+const titles: Record<Box, string> = { inbox: 'Letters for you', outbox: 'Letters from you' }
+
+export function BoxView({ box }: { box: Box }) {
+  const heading = useFocusOnArrival<HTMLHeadingElement>()
+  const shown = sections
+    .map((section) => ({ ...section, letters: lettersIn(box, section.state) }))
+    .filter(({ letters }) => letters.length > 0)
+  return (
+    <>
+      <h1 ref={heading} tabIndex={-1}>
+        {titles[box]}
+      </h1>
+      <div class="shelves" data-testid="shelves">
+        {shown.map(({ state, heading, letters }) => (
+          <section
+            key={state}
+            class="shelf"
+            style={{ '--span': Math.min(3, letters.length) }}
+            aria-labelledby={`shelf-${state}`}
+            data-testid={`shelf-${state}`}
+          >
+            <h2 id={`shelf-${state}`}>
+              {heading[box]} <span class="count">{totalOf(box, state) ?? letters.length}</span>
+            </h2>
+            <ul class="cards">
+              {letters.map((letter) => (
+                <LetterCard key={letter.id} letter={letter} box={box} />
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+      {shown.length === 0 && counts.value && <Empty box={box} />}
+      {hasMore(box) && <More box={box} />}
+    </>
+  )
+}
+
+const totalOf = (box: Box, state: CapsuleState) => counts.value?.[box][state.toLowerCase() as Lowercase<CapsuleState>]
+
+function More({ box }: { box: Box }) {
+  const busy = useSignal(false)
+  const load = async () => {
+    busy.value = true
+    // What did not come can be asked for again.
+    await loadMore(box).catch(() => {})
+    busy.value = false
+  }
+  return (
+    <button type="button" class="more" disabled={busy} onClick={load}>
+      Show more letters
+    </button>
+  )
+}
+
+function Empty({ box }: { box: Box }) {
+  return (
+    <div class="empty">
+      <p>{box === 'inbox' ? 'Nobody has sealed a letter for you yet.' : 'You have not sealed a letter yet.'}</p>
+      <a class="main button" href="#/write">
+        Write {box === 'inbox' ? 'one to somebody' : 'your first'}
+      </a>
+    </div>
+  )
+}

@@ -1,0 +1,23 @@
+import { useEffect, useRef } from 'preact/hooks'
+import type { Letter } from '../letters.ts'
+import { spoken } from '../time.ts'
+import { Envelope } from './envelope.tsx'
+
+/** The moment in which a letter is folded, closed and sealed. */
+export function Ceremony({ letter, onDone }: { letter: Letter; onDone: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => dialog.current?.showModal(), [])
+  return (
+    <dialog ref={dialog} class="ceremony" aria-labelledby="ceremony-heading" onClose={onDone}>
+      <Envelope act="sealing" state="SEALED" />
+      <h2 id="ceremony-heading">Sealed</h2>
+      <p>
+        {letter.receiver.displayName} can open “{letter.title}” on <strong>{spoken(letter.unlocksAt)}</strong>. Until
+        then nobody can change it, not even you.
+      </p>
+      <button type="button" class="main" onClick={() => dialog.current?.close()}>
+        Done
+      </button>
+    </dialog>
+  )
+}

@@ -1,0 +1,34 @@
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { ask } from '../api.ts'
+import { now } from '../clock.ts'
+import { type DraftFragment as Draft, DraftsDocument } from '../generated/graphql.ts'
+import { hashOf } from '../route.ts'
+import { ago } from '../time.ts'
+
+/** Letters that were begun and not sealed. */
+export function DraftList() {
+  const drafts = useSignal<readonly Draft[]>([])
+  useEffect(() => {
+    ask(DraftsDocument).then(
+      (answer) => {
+        drafts.value = answer.drafts.edges.map(({ node }) => node)
+      },
+      () => {},
+    )
+  }, [])
+  if (drafts.value.length === 0) return null
+  return (
+    <details class="drafts">
+      <summary>Go on with a draft ({drafts.value.length})</summary>
+      <ul>
+        {drafts.value.map(({ id, title, recipient, updatedAt }) => (
+          <li key={id}>
+            <a href={hashOf({ view: 'write', draftId: id })}>{title ?? 'Untitled'}</a>
+            {recipient && ` for ${recipient.name}`}, saved {ago(updatedAt, now.value)}
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}

@@ -1,0 +1,130 @@
+import { useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import { ask } from '../api.ts'
+import { type ContentFragment, OpenLetterDocument, ReadLetterDocument } from '../generated/graphql.ts'
+import { type Letter, letters, take } from '../letters.ts'
+import { viewerId } from '../session.ts'
+import { spoken } from '../time.ts'
+import { Countdown } from './card.tsx'
+import { Envelope } from './envelope.tsx'
+import { useFocusOnArrival } from './focus.ts'
+import { Reply } from './reply.tsx'
+
+type Content = NonNullable<ContentFragment['content']>
+
+/** One letter, shut or open, changing while it is looked at. */
+export function LetterView({ id }: { id: string }) {
+  const letter = letters.value.get(id)
+  const content = useSignal<Content | null>(null)
+  const opening = useSignal(false)
+  const failure = useSignal<string | null>(null)
+  const isMissing = useSignal(false)
+  const envelope = useRef<HTMLDivElement>(null)
+  const heading = useFocusOnArrival<HTMLHeadingElement>()
+
+  // What a letter says may become readable with every step of its life, in this tab or in another.
+  useEffect(() => {
+    if (content.value) return
+    ask(ReadLetterDocument, { id }).then(
+      ({ capsule }) => {
+        if (capsule) take(capsule)
+        isMissing.value = !capsule
+        if (!opening.value) content.value = capsule?.content ?? null
+      },
+      (error: Error) => {
+        failure.value = error.message
+      },
+    )
+  }, [id, letter?.state])
+
+  const open = async () => {
+    failure.value = null
+    opening.value = true
+    try {
+      const { openCapsule: result } = await ask(OpenLetterDocument, { id })
+      if (result.__typename !== 'Capsule') throw new Error(result.message)
+      // The scene is played to its end before the letter lies open.
+      const scene = envelope.current?.getAnimations({ subtree: true }) ?? []
+      await Promise.allSettled(scene.map((animation) => animation.finished))
+      content.value = result.content
+      take(result)
+      heading.current?.focus()
+    } catch (error) {
+      failure.value = (error as Error).message
+    } finally {
+      opening.value = false
+    }
+  }
+
+  if (!letter)
+    return <p role="status">{isMissing.value ? 'There is no such letter for you.' : 'Fetching the letter …'}</p>
+  const isReceiver = letter.receiver.id === viewerId.value
+  return (
+    <article class="letter" data-state={letter.state} data-testid="letter">
+      <h1 ref={heading} tabIndex={-1}>
+        {letter.title}
+      </h1>
+      <p class="byline">
+        from {letter.sender.displayName} for {letter.receiver.displayName}
+      </p>
+      {!(content.value && isReceiver) && (
+        <Envelope element={envelope} state={letter.state} act={opening.value ? 'opening' : undefined} />
+      )}
+      <p class="when">
+        <Fate letter={letter} />
+      </p>
+      {letter.viewerCanOpen && !content.value && (
+        <button type="button" class="main" disabled={opening} onClick={open}>
+          Open the letter
+        </button>
+      )}
+      <p class="problem" role="alert">
+        {failure}
+      </p>
+      {content.value && <Paper content={content.value} isReceiver={isReceiver} />}
+      {(content.value || !isReceiver) && <Reply letter={letter} />}
+      <footer class="dates">
+        Sealed on <time dateTime={letter.sealedAt}>{spoken(letter.sealedAt)}</time>
+        {letter.openedAt && (
+          <>
+            , opened on <time dateTime={letter.openedAt}>{spoken(letter.openedAt)}</time>
+          </>
+        )}
+      </footer>
+    </article>
+  )
+}
+
+/** What happens next. */
+function Fate({ letter }: { letter: Letter }) {
+  if (letter.state === 'OPENED') return null
+  if (letter.state === 'READY') {
+    return <>{letter.viewerCanOpen ? 'Its day has come.' : `${letter.receiver.displayName} can open it now.`}</>
+  }
+  return (
+    <>
+      <Countdown letter={letter} />
+      <span class="hint">on {spoken(letter.unlocksAt)}, on your clock</span>
+    </>
+  )
+}
+
+function Paper({ content, isReceiver }: { content: Content; isReceiver: boolean }) {
+  return (
+    <section class="paper" aria-label={isReceiver ? 'The letter' : 'What you wrote'} data-testid="content">
+      {!isReceiver && <p class="hint">What you wrote:</p>}
+      <p class="body">{content.body}</p>
+      {content.media.length > 0 && (
+        <ul class="media">
+          {content.media.map((url) => (
+            <li key={url}>
+              <a href={url} target="_blank" rel="noopener noreferrer">
+                {url}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,25 @@
+import { now } from '../clock.ts'
+import { dismissMissed, missed } from '../news.ts'
+import { hashOf } from '../route.ts'
+import { ago } from '../time.ts'
+
+/** What happened while the page was closed or cut off. */
+export function Missed() {
+  if (missed.value.length === 0) return null
+  return (
+    <section class="missed" aria-labelledby="missed-heading" data-testid="missed">
+      <h2 id="missed-heading">While you were away</h2>
+      <ul>
+        {missed.value.map(({ seq, text, letterId, occurredAt }) => (
+          <li key={seq}>
+            {letterId ? <a href={hashOf({ view: 'letter', id: letterId })}>{text}</a> : text}{' '}
+            <time dateTime={occurredAt}>{ago(occurredAt, now.value)}</time>
+          </li>
+        ))}
+      </ul>
+      <button type="button" class="plain" onClick={dismissMissed}>
+        Dismiss
+      </button>
+    </section>
+  )
+}

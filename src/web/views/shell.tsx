@@ -1,0 +1,71 @@
+import type { ComponentChildren } from 'preact'
+import { connection } from '../feed.ts'
+import { readyCount } from '../letters.ts'
+import { latest } from '../news.ts'
+import { hashOf, type Route, route } from '../route.ts'
+import { logOut, viewer } from '../session.ts'
+import { Missed } from './missed.tsx'
+import { Wax } from './wax.tsx'
+
+/** What surrounds every view. */
+export function Shell({ children }: { children: ComponentChildren }) {
+  return (
+    <>
+      <header class="masthead">
+        <a class="brand" href="#/inbox" aria-label="OpenOn, to your letters">
+          <Wax state="SEALED" />
+          <span>OpenOn</span>
+        </a>
+        <nav aria-label="Letters">
+          <Tab to={{ view: 'inbox' }}>
+            For you
+            {readyCount.value > 0 && (
+              <span class="badge" data-testid="ready-badge">
+                {readyCount}
+                <span class="unseen"> ready to open</span>
+              </span>
+            )}
+          </Tab>
+          <Tab to={{ view: 'outbox' }}>From you</Tab>
+          <Tab to={{ view: 'write', draftId: null }}>Write</Tab>
+        </nav>
+        <div class="account">
+          <span class="who">{viewer.value?.displayName}</span>
+          <button type="button" class="plain" onClick={() => void logOut()}>
+            Log out
+          </button>
+        </div>
+      </header>
+      <main id="main">
+        <Missed />
+        {children}
+      </main>
+      <footer class="colophon">
+        <ConnectionSign />
+        <a href="/graphql">Explore the API in GraphiQL</a>
+      </footer>
+      <p class="unseen" aria-live="polite" data-testid="news">
+        {latest.value?.text}
+      </p>
+    </>
+  )
+}
+
+function Tab({ to, children }: { to: Route; children: ComponentChildren }) {
+  const isHere = route.value.view === to.view
+  return (
+    <a class="tab" href={hashOf(to)} aria-current={isHere ? 'page' : undefined}>
+      {children}
+    </a>
+  )
+}
+
+const signs = { connecting: 'Connecting …', live: 'Live', reconnecting: 'Reconnecting …' }
+
+function ConnectionSign() {
+  return (
+    <p class="connection" role="status" data-testid="connection" data-connection={connection}>
+      {signs[connection.value]}
+    </p>
+  )
+}

@@ -1,0 +1,134 @@
+import { readFile } from 'node:fs/promises'
+import { fetchQuery, requestSubscription } from 'relay-runtime'
+import { afterAll, beforeAll, expect, vi } from 'vitest'
+import { WebSocket } from 'ws'
+import { type Person, password } from '../support/person.ts'
+import { compileForRelay } from '../support/relay-compiler.ts'
+import type { TestServer } from '../support/server.ts'
+import { testWithServer } from '../support/test.ts'
+import { timePasses } from '../support/time.ts'
+import { until } from '../support/until.ts'
+import * as apollo from './examples/apollo.ts'
+import * as plain from './examples/plain.ts'
+import { createEnvironment } from './examples/relay.ts'
+import * as urql from './examples/urql.ts'
+
+const test = testWithServer({ SWEEP_INTERVAL: '100ms' })
+
+// Browsers have one, as Node has from 22 on.
+beforeAll(() => void vi.stubGlobal('WebSocket', WebSocket))
+afterAll(() => void vi.unstubAllGlobals())
+
+test('the guide for clients shows the examples that are run here', async () => {
+  const guide = await readFile(new URL('../../docs/clients.md', import.meta.url), 'utf8')
+  const blocks = [...guide.matchAll(/<!-- (\S+) -->\n```ts\n([\s\S]*?)```/g)]
+  expect(blocks).toHaveLength(5)
+  for (const [, path, code] of blocks) {
+    expect(code?.trim(), path).toBe((await readFile(new URL(`../../${path}`, import.meta.url), 'utf8')).trim())
+  }
+  expect([...guide.matchAll(/```ts/g)], 'no code but that').toHaveLength(blocks.length)
+})
+
+test('fetch and graphql-ws: log in, and a feed that resumes where it was', { timeout: 90_000 }, async ({ server }) => {
+  const [alice, bob] = await people(server)
+  const token = await plain.logIn(server.url, bob.username, password)
+  await expect(plain.logIn(server.url, bob.username, 'Wrong-horse-1')).rejects.toThrow('wrong')
+  await expect(plain.ask(server.url, null, '{ inbox { totalCount } }')).rejects.toMatchObject({
+    cause: 'UNAUTHENTICATED',
+  })
+
+  const seen: number[] = []
+  const follow = async (after: number, upTo: number) => {
+    const leaving = new AbortController()
+    const following = plain.follow(
+      server.url,
+      async () => token,
+      ({ seq }) => seen.push(seq),
+      leaving.signal,
+      after,
+    )
+    await until(() => seen.at(-1) === upTo)
+    leaving.abort()
+    await following
+  }
+  await alice.seals({ for: bob })
+  await alice.seals({ for: bob })
+  await follow(0, 2)
+  await alice.seals({ for: bob })
+  await follow(2, 3)
+  expect(seen).toEqual([1, 2, 3])
+})
+
+test('Apollo Client: pages of the inbox, a live feed that updates the cache, a union of refusals', {
+  timeout: 90_000,
+}, async ({ server }) => {
+  const [alice, bob] = await people(server)
+  for (let n = 0; n < 21; n++) await alice.seals({ for: bob, title: `Letter ${n}` })
+  const letter = await alice.seals({ for: bob, title: 'The last' })
+  const client = apollo.createApollo(server.url, async () => bob.accessToken)
+  const inbox = client.watchQuery<{ inbox: { edges: { node: { title: string; state: string } }[] } }>({
+    query: apollo.inboxQuery,
+  })
+  const watching = inbox.subscribe({})
+  await until(() => !inbox.getCurrentResult().loading)
+  const { data } = inbox.getCurrentResult()
+  expect(data).toMatchObject({ inbox: { edges: { length: 20 } } })
+  await inbox.fetchMore({
+    variables: { after: (data as { inbox: { pageInfo: { endCursor: string } } }).inbox.pageInfo.endCursor },
+  })
+  await until(() => (inbox.getCurrentResult().data as { inbox: { edges: object[] } }).inbox.edges.length === 22)
+
+  const shut = await client.mutate({ mutation: apollo.openMutation, variables: { id: letter.id } })
+  expect(shut.data).toMatchObject({ openCapsule: { __typename: 'CapsuleNotReadyError', unlocksAt: letter.unlocksAt } })
+
+  const feed = client.subscribe({ query: apollo.feedSubscription, variables: { after: 0 } }).subscribe({})
+  await timePasses(server.ctx, '1h', letter)
+  await until(() => JSON.stringify(inbox.getCurrentResult().data).includes('"READY"'))
+  const opened = await client.mutate({ mutation: apollo.openMutation, variables: { id: letter.id } })
+  expect(opened.data).toMatchObject({ openCapsule: { state: 'OPENED', content: { body: 'From alice, with love.' } } })
+  feed.unsubscribe()
+  watching.unsubscribe()
+  client.stop()
+})
+
+test('urql: a page of the inbox, a live feed, a validation error', { timeout: 90_000 }, async ({ server }) => {
+  const [alice, bob] = await people(server)
+  await alice.seals({ for: bob, title: 'For urql' })
+  const client = urql.createUrql(server.url, () => bob.accessToken)
+  const { data } = await client.query(urql.inboxQuery, {}).toPromise()
+  expect(data).toMatchObject({ inbox: { edges: [{ node: { title: 'For urql' } }] } })
+  const events: unknown[] = []
+  const feed = client.subscription(urql.feedSubscription, { after: 0 }).subscribe(({ data }) => events.push(data))
+  await until(() => events.length === 1)
+  const input = { title: ' ', body: 'x', receiverId: alice.id, unlocksAt: new Date(Date.now() + 60_000).toISOString() }
+  const refused = await client.mutation(urql.sendMutation, { input }).toPromise()
+  expect(refused.data).toMatchObject({ sendCapsule: { issues: [{ path: ['title'], message: 'must not be blank' }] } })
+  const sent = await client.mutation(urql.sendMutation, { input: { ...input, title: 'Back' } }).toPromise()
+  expect(sent.data).toMatchObject({ sendCapsule: { __typename: 'Capsule' } })
+  await until(() => events.length === 2)
+  feed.unsubscribe()
+})
+
+test('Relay: a compiled page of the inbox and a live feed', { timeout: 60_000 }, async ({ server }) => {
+  const [alice, bob] = await people(server)
+  await alice.seals({ for: bob, title: 'For Relay' })
+  const documents = await readFile(new URL('./examples/relay-documents.txt', import.meta.url), 'utf8')
+  await using compiled = await compileForRelay({ inbox: documents })
+  const environment = createEnvironment(server.url, async () => bob.accessToken)
+  await fetchQuery(environment, compiled.request('inboxQuery'), {}).toPromise()
+  expect(JSON.stringify(environment.getStore().getSource().toJSON())).toContain('For Relay')
+  const events: unknown[] = []
+  const feed = requestSubscription(environment, {
+    subscription: compiled.request('inboxFeedSubscription'),
+    variables: { after: 0 },
+    onNext: (event) => events.push(event),
+  })
+  await until(() => events.length === 1)
+  expect(events).toMatchObject([{ feed: { seq: 1, capsule: { state: 'SEALED' } } }])
+  feed.dispose()
+})
+
+const people = async (server: TestServer): Promise<[Person, Person]> => [
+  await server.signUp('alice'),
+  await server.signUp('bob'),
+]

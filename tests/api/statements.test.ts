@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { expect, test } from 'vitest'
+import type { Context } from '../../src/domain/context.ts'
+import { globalId, localId } from '../support/ids.ts'
+import { mode } from '../support/mode.ts'
+import type { Person } from '../support/person.ts'
+import { startServer } from '../support/server.ts'
+
+/** An API process alone, and nothing in it that asks the database of its own accord. */
+const quiet = { FEED_HEARTBEAT: '1h', RATE_LIMIT_ADDRESS: 'off', RATE_LIMIT_USER: 'off' }
+
+const letter = `id state title theme sealedAt unlocksAt openedAt viewerCanOpen viewerCanReply
+  sender { id username displayName } receiver { id displayName } reply { body createdAt } content { body media }`
+
+/** Operations and how many statements each may take, whatever the number of rows. */
+const expected = {
+  'capsule by id': 5,
+  'inbox with people, replies and content': 5,
+  'the same and its total count': 6,
+  'drafts with body and recipient': 3,
+  'nodes with people, replies and content': 5,
+  'a page of the feed': 7,
+}
+
+test.skipIf(mode !== 'postgres')('an operation takes as many statements for fifty rows as for five', async () => {
+  await using server = await startServer(quiet, 'api')
+  const counts: Record<string, Record<string, number>> = {}
+  for (const rows of [5, 50]) {
+    const [alice, bob] = await Promise.all([server.signUp('alice'), server.signUp('bob')])
+    const ids = await addOpenedLetters(server.ctx, alice, bob, rows)
+    await addDrafts(server.ctx, bob, rows)
+    const operations: Record<keyof typeof expected, string> = {
+      'capsule by id': `{ capsule(id: "${ids[0]}") { ${letter} } }`,
+      'inbox with people, replies and content': `{ inbox(first: ${rows}) { edges { node { ${letter} } } } }`,
+      'the same and its total count': `{ inbox(first: ${rows}) { totalCount edges { node { ${letter} } } } }`,
+      'drafts with body and recipient': `{ drafts(first: ${rows}) { edges { node { id title body media recipient { id } } } } }`,
+      'nodes with people, replies and content': `{ nodes(ids: ${JSON.stringify(ids)}) { ... on Capsule { ${letter} } } }`,
+      'a page of the feed': `{ feed(first: ${rows}) { events { seq capsule { ${letter} } } } }`,
+    }
+    for (const [name, query] of Object.entries(operations)) {
+      const warm = await bob.ask(query)
+      expect(JSON.stringify(warm).split('"title"')).toHaveLength(name === 'capsule by id' ? 2 : rows + 1)
+      counts[name] = { ...counts[name], [rows]: await count(() => bob.ask(query)) }
+    }
+  }
+  expect(counts).toEqual(
+    Object.fromEntries(Object.entries(expected).map(([name, count]) => [name, { 5: count, 50: count }])),
+  )
+})
+
+test.skipIf(mode !== 'postgres')(
+  'a live feed takes three statements for each event: the letter, its sender, and what it says',
+  async () => {
+    await using server = await startServer(quiet, 'api')
+    const [alice, bob] = await Promise.all([server.signUp('alice'), server.signUp('bob')])
+    await addOpenedLetters(server.ctx, alice, bob, 100)
+    const replay = (events: number) =>
+      count(async () => {
+        await using feed = bob.subscribe(
+          `subscription ($after: Int) {
+            feed(after: $after) { seq capsule { id title state sender { username } content { body } } }
+          }`,
+          { after: 100 - events },
+        )
+        await feed.take(events)
+      })
+    const few = await replay(10)
+    // A full page of a hundred would be followed by one more look.
+    expect(await replay(90)).toBe(few + 3 * 80)
+  },
+)
+
+/** The least of three counts: what else this process asks now and then is not the operation's. */
+async function count(act: () => Promise<unknown>): Promise<number> {
+  const counts: number[] = []
+  for (let n = 0; n < 3; n++) counts.push((await statementsOf(act)).length)
+  return Math.min(...counts)
+}
+
+/** What is sent to PostgreSQL meanwhile, by whichever client of this process. */
+async function statementsOf(act: () => Promise<unknown>): Promise<string[]> {
+  const statements: string[] = []
+  const { query } = pg.Client.prototype
+  pg.Client.prototype.query = function (this: pg.Client, ...args: Parameters<typeof query>) {
+    const [first] = args as unknown[]
+    const text = typeof first === 'string' ? first : String((first as { text?: string } | undefined)?.text)
+    if (/^\s*(SELECT|WITH|INSERT|UPDATE|DELETE)/i.test(text)) statements.push(text)
+    return Reflect.apply(query, this, args)
+  } as typeof query
+  try {
+    await act()
+  } finally {
+    pg.Client.prototype.query = query
+  }
+  return statements
+}
+
+async function addOpenedLetters({ db, cipher }: Context, sender: Person, receiver: Person, count: number) {
+  const at = new Date()
+  const ids = Array.from({ length: count }, () => randomUUID())
+  const people = { senderId: localId(sender.id), receiverId: localId(receiver.id) }
+  const instants = { sealedAt: at, unfoldsAt: at, unlocksAt: at, openedAt: at }
+  await db.capsule.createMany({
+    data: ids.map((id) => ({ id, state: 'OPENED' as const, title: 'A letter', ...people, ...instants })),
+  })
+  const content = { body: 'Something', media: [] }
+  await db.capsuleContent.createMany({
+    data: await Promise.all(ids.map(async (id) => ({ capsuleId: id, ...(await cipher.seal(id, content)) }))),
+  })
+  await db.reply.createMany({
+    data: await Promise.all(ids.map(async (id) => ({ capsuleId: id, ...(await cipher.seal(id, 'Thanks')) }))),
+  })
+  const userId = people.receiverId
+  await db.feed.create({ data: { userId, lastSeq: count } })
+  await db.feedEvent.createMany({
+    data: ids.map((capsuleId, n) => ({ userId, seq: n + 1, kind: 'OPENED' as const, capsuleId })),
+  })
+  return ids.map((id) => globalId('Capsule', id))
+}
+
+async function addDrafts({ db, cipher }: Context, owner: Person, count: number): Promise<void> {
+  const ids = Array.from({ length: count }, () => randomUUID())
+  const ownerId = localId(owner.id)
+  const { id: recipientId } = await db.recipient.create({ data: { ownerId, name: 'Somebody' } })
+  await db.capsule.createMany({ data: ids.map((id) => ({ id, senderId: ownerId, recipientId, title: 'A draft' })) })
+  const content = { body: 'Not yet', media: [] }
+  await db.capsuleContent.createMany({
+    data: await Promise.all(ids.map(async (id) => ({ capsuleId: id, ...(await cipher.seal(id, content)) }))),
+  })
+}

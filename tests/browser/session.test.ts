@@ -1,0 +1,37 @@
+import { expect } from 'vitest'
+import { until } from '../support/until.ts'
+import { testInBrowser } from './support/test.ts'
+
+const test = testInBrowser({ ACCESS_TOKEN_TTL: '4s' })
+
+test('two tabs stay signed in and live while access tokens expire, each refresh token spent once', async ({
+  server,
+  visitors,
+}) => {
+  const kate = await visitors.arrive('Kate Knoll')
+  const spent: string[] = []
+  kate.page.context().on('request', (request) => {
+    const token = request.postDataJSON()?.variables?.refreshToken
+    if (token) spent.push(token)
+  })
+  const other = await kate.opensTab()
+  await until(() => spent.length >= 2, { what: 'the second refresh' })
+
+  const luis = await server.signUp('luis')
+  await luis.seals({ for: kate, title: 'Still here', in: '1s' })
+  for (const { page } of [kate, other]) await page.getByTestId('shelf-READY').waitFor()
+  expect(new Set(spent).size).toBe(spent.length)
+})
+
+test('a session that was ended elsewhere leads back to the door', async ({ visitors }) => {
+  const mona = await visitors.arrive('Mona Marsh')
+  await mona.page.evaluate(async () => {
+    const { accessToken } = JSON.parse(localStorage.getItem('openon.session') ?? '{}')
+    await fetch('/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${accessToken}` },
+      body: JSON.stringify({ query: 'mutation { logOut(everywhere: true) { __typename } }' }),
+    })
+  })
+  await mona.page.getByRole('button', { name: 'Sign up' }).waitFor()
+})

@@ -1,0 +1,60 @@
+import { type Browser as Chromium, chromium } from 'playwright-core'
+import { inject } from 'vitest'
+import { atLast, disposable } from '../../support/disposable.ts'
+import type { TestServer } from '../../support/server.ts'
+import { patience } from '../../support/until.ts'
+import { signUpOnPage, type Visitor } from './visitor.ts'
+
+const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run']
+const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync']
+
+export interface Options {
+  /** Where the page is; by default at the server itself. */
+  readonly at?: string
+  readonly colorScheme?: 'light' | 'dark'
+  readonly viewport?: { readonly width: number; readonly height: number }
+  readonly bypassCSP?: boolean
+  /** By default nothing moves, which is easier on the machine. */
+  readonly reducedMotion?: 'reduce' | 'no-preference'
+}
+
+/** Several people with the page, each with storage of their own. */
+export interface Visitors extends AsyncDisposable {
+  /** Somebody who opens the page for the first time and signs up. */
+  arrive(name: string, options?: Options): Promise<Visitor>
+  /** What any page asked of another origin, and what its own security policy stopped: nothing, that is to say. */
+  readonly offences: readonly string[]
+}
+
+export function openBrowser(): Promise<Chromium> {
+  const found = inject('servers').chromium
+  if ('missing' in found) throw new Error(found.missing)
+  return chromium.launch({ executablePath: found.executablePath, args: [...args, ...quiet] })
+}
+
+export const openVisitors = (browser: Chromium, server: TestServer): Promise<Visitors> =>
+  disposable(async (use) => {
+    const offences: string[] = []
+    return {
+      offences,
+      async arrive(name, { at = new URL('/', server.url).href, ...options } = {}) {
+        const context = await browser.newContext({
+          timezoneId: 'Asia/Tokyo',
+          locale: 'en-GB',
+          reducedMotion: 'reduce',
+          ...options,
+        })
+        use(atLast(() => context.close()))
+        context.setDefaultTimeout(2 * patience)
+        context.on('request', (request) => {
+          const url = new URL(request.url())
+          if (!['data:', 'blob:'].includes(url.protocol) && url.origin !== new URL(at).origin) offences.push(url.href)
+        })
+        context.on('console', (message) => {
+          if (message.text().includes('Content Security Policy')) offences.push(message.text())
+        })
+        context.on('weberror', (error) => offences.push(`${error.error()} ${error.error().stack}`))
+        return signUpOnPage(await context.newPage(), at, name)
+      },
+    }
+  })

@@ -1,0 +1,92 @@
+import type { Page } from 'playwright-core'
+import { password } from '../../support/person.ts'
+
+/** Somebody in front of the page. What they do is done by labels and roles, as a screen reader would have it. */
+export interface Visitor {
+  readonly page: Page
+  readonly name: string
+  readonly username: string
+  /** The id that letters name them by. */
+  readonly id: string
+  /** Writes and seals a letter that opens so many seconds later. */
+  seals(letter: { to: Visitor; title: string; body: string; opensIn: number }): Promise<void>
+  /** Begins a letter, and leaves it as a draft. */
+  writes(letter: { to?: Visitor; title: string; body: string }): Promise<void>
+  goes(to: 'For you' | 'From you' | 'Write'): Promise<void>
+  /** Notes from now on each state that a letter is seen in. @returns what was noted */
+  watches(title: string): Promise<() => Promise<string[]>>
+  /** The same person in another tab. */
+  opensTab(): Promise<Visitor>
+}
+
+let population = 0
+
+export async function signUpOnPage(page: Page, url: string, name: string): Promise<Visitor> {
+  const username = `${name.split(' ')[0]?.toLowerCase()}-${process.pid}-${population++}`
+  await page.goto(url)
+  await page.getByRole('button', { name: 'Sign up' }).click()
+  await page.getByLabel('Your name').fill(name)
+  await page.getByLabel('Username').fill(username)
+  await page.getByLabel('Email').fill(`${username}@example.com`)
+  await page.getByLabel('Password').fill(password)
+  await page.getByLabel('Password').press('Enter')
+  await page.getByRole('heading', { name: 'Letters for you' }).waitFor()
+  await page.locator('[data-connection="live"]').waitFor()
+  const id = await page.evaluate(() => JSON.parse(localStorage.getItem('openon.session') ?? '{}').viewer.profile.id)
+  return visitorAt(page, { name, username, id })
+}
+
+function visitorAt(page: Page, who: { name: string; username: string; id: string }): Visitor {
+  const goes: Visitor['goes'] = (to) => page.getByRole('navigation').getByRole('link', { name: to }).click()
+  const writes: Visitor['writes'] = async ({ to, title, body }) => {
+    await goes('Write')
+    if (to) {
+      await page.getByRole('combobox', { name: 'To' }).fill(to.username)
+      await page.getByRole('listbox', { name: 'People' }).getByRole('option', { name: to.name }).click()
+      await page.getByTestId('receiver').waitFor()
+    }
+    await page.getByLabel('Title').fill(title)
+    await page.getByLabel('Letter', { exact: true }).fill(body)
+    await page.locator('[data-saving="saved"]').waitFor()
+  }
+  return {
+    page,
+    ...who,
+    goes,
+    writes,
+    async seals({ opensIn, ...letter }) {
+      await writes(letter)
+      await page.getByLabel('Date and time').fill(onTheirClock(secondsFromNow(opensIn)))
+      await page.getByRole('button', { name: 'Seal the letter' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Done' }).click()
+      await page.getByRole('heading', { name: 'Letters from you' }).waitFor()
+    },
+    async watches(title) {
+      const notes = await page.evaluateHandle((title) => {
+        const seen: string[] = []
+        const look = () => {
+          const cards = [...document.querySelectorAll<HTMLElement>('[data-letter]')]
+          const state = cards.find((card) => card.textContent.includes(title))?.dataset['state']
+          if (state && state !== seen.at(-1)) seen.push(state)
+        }
+        look()
+        new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true })
+        return seen
+      }, title)
+      return () => notes.jsonValue()
+    },
+    async opensTab() {
+      const tab = await page.context().newPage()
+      await tab.goto(page.url())
+      await tab.locator('[data-connection="live"]').waitFor()
+      return visitorAt(tab, who)
+    },
+  }
+}
+
+/** A whole second so far from now. */
+const secondsFromNow = (seconds: number): Date => new Date(Math.ceil(Date.now() / 1000 + seconds) * 1000)
+
+/** What somebody in Tokyo types into a date and time field. */
+const onTheirClock = (instant: Date): string =>
+  new Date(instant.getTime() + 9 * 60 * 60 * 1000).toISOString().slice(0, 19)

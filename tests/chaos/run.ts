@@ -1,0 +1,136 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { localId } from '../support/ids.ts'
+import { type Person, signUp } from '../support/person.ts'
+import { follow } from '../support/rig/follower.ts'
+import type { OpenOnProcess } from '../support/rig/process.ts'
+import { overdue, plant, violations } from '../support/rig/promise.ts'
+import { createWorld, type World } from '../support/rig/world.ts'
+import { until } from '../support/until.ts'
+import { faults } from './faults.ts'
+
+export interface Verdict {
+  readonly seed: number
+  readonly letters: number
+  readonly events: number
+  readonly returns: number
+  readonly struck: readonly string[]
+  /** Empty when the promise held. */
+  readonly violations: readonly string[]
+}
+
+/**
+ * Lets everything go wrong at random for a while, and looks all the time whether the promise holds. The seed decides
+ * which faults come in which order and for how long; what they hit depends on the machine's timing.
+ */
+export async function chaos(seed: number, duration: number, tell: (line: string) => void): Promise<Verdict> {
+  const random = mulberry32(seed)
+  const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item
+  await using world = await createWorld()
+  const apis = await Promise.all([world.start('api'), world.start('api')])
+  const workers: OpenOnProcess[] = await Promise.all([world.start('worker'), world.start('worker')])
+  const [home] = apis
+  const people = await Promise.all(['ann', 'ben', 'cid', 'dot', 'eve', 'fay'].map((name) => signUp(home, name)))
+  const clients = people.flatMap((person) => [0, 1].map(() => ({ person, feed: follow(() => person.at(pick(apis))) })))
+  const found: string[] = []
+  const struck: string[] = []
+  let letters = 0
+  let over = false
+
+  const report = (problems: readonly string[]) => {
+    for (const problem of problems) if (!found.includes(problem)) found.push(problem)
+  }
+  const look = () => violations(world).then(report, () => {}) // The database may be away just now.
+
+  /** Letters keep being sealed, through the API and past it. */
+  const writing = (async () => {
+    while (!over) {
+      const [sender, receiver] = [pick(people), pick(people)]
+      if (random() < 0.5) letters += await sealed(sender, receiver, 200 + random() * 8_000)
+      else letters += await planted(world, sender, receiver, 5, random() * 8_000)
+      await sleep(150)
+    }
+  })()
+  const leaving = (async () => {
+    while (!over) {
+      await sleep(1_000 * random())
+      await pick(clients).feed.disconnect()
+    }
+  })()
+  const looking = (async () => {
+    while (!over) {
+      await look()
+      await sleep(500)
+    }
+  })()
+
+  const end = performance.now() + duration
+  while (performance.now() < end) {
+    await sleep(500 + 1_500 * random())
+    if (random() < 0.25) {
+      struck.push('a worker is killed')
+      await workers.shift()?.end('SIGKILL')
+      // Retried: it may be born while the database is away.
+      workers.push(await until(() => world.start('worker'), { within: 60_000, what: 'a new worker' }))
+      continue
+    }
+    const [name, fault] = pick(Object.entries(faults))
+    struck.push(name)
+    tell(`  ${name}`)
+    await fault(world, 500 + random() * 5_000)
+  }
+  over = true
+  await Promise.all([writing, leaving, looking])
+
+  await until(async () => (await overdue(world)) === 0 && (await left(world)) === 0, {
+    what: 'every letter being ready',
+    within: 90_000,
+  }).catch((error: Error) => report([error.message]))
+  for (const { person, feed } of clients) {
+    const seqs = await seqsOf(world, person)
+    await until(() => feed.events.length >= seqs.length, { within: 60_000 }).catch(() => {})
+    const seen = feed.events.map(({ seq }) => seq)
+    if (JSON.stringify(seen) !== JSON.stringify(seqs)) {
+      report([`${person.name} saw ${seen.length} events of ${seqs.length}, or not in order`])
+    }
+  }
+  await look()
+  const events = clients.reduce((sum, { feed }) => sum + feed.events.length, 0)
+  const returns = clients.reduce((sum, { feed }) => sum + feed.returns, 0)
+  for (const { feed } of clients) await feed[Symbol.asyncDispose]()
+  return { seed, letters, events, returns, struck, violations: found }
+}
+
+const sealed = (sender: Person, receiver: Person, dueIn: number): Promise<number> =>
+  sender.seals({ for: receiver, at: new Date(Date.now() + dueIn) }).then(
+    () => 1,
+    () => 0,
+  )
+
+const planted = (world: World, sender: Person, receiver: Person, count: number, dueIn: number): Promise<number> =>
+  plant(world, [localId(sender.id), localId(receiver.id)], count, dueIn).then(
+    () => count,
+    () => 0,
+  )
+
+async function left({ query }: World): Promise<number> {
+  const [row] = await query<{ count: number }>('SELECT count(*)::int AS count FROM schedule')
+  return row?.count ?? 0
+}
+
+async function seqsOf({ query }: World, { id }: Person): Promise<number[]> {
+  const rows = await query<{ seq: number }>('SELECT seq FROM feed_events WHERE user_id = $1 ORDER BY seq', [
+    localId(id),
+  ])
+  return rows.map(({ seq }) => seq)
+}
+
+/** A small generator of random numbers below 1 that a seed decides (Tommy Ettinger, public domain). */
+function mulberry32(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}

@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest'
+import { chaos } from '../chaos/run.ts'
+import { canHaveWorlds } from '../support/rig/world.ts'
+
+test.skipIf(!canHaveWorlds)('a minute of chaos breaks nothing', { timeout: 240_000 }, async () => {
+  const seed = Math.floor(Math.random() * 1e9)
+  const verdict = await chaos(seed, 60_000, () => {})
+  // The seed is in what a failure prints.
+  expect({ seed, violations: verdict.violations, letters: verdict.letters > 50 }).toEqual({
+    seed,
+    violations: [],
+    letters: true,
+  })
+})

@@ -1,0 +1,52 @@
+/** An answer over HTTP, as it came. */
+export interface Answer<Data = Record<string, unknown>> {
+  readonly status: number
+  readonly headers: Headers
+  readonly data: Data | null
+  readonly errors: readonly AnswerError[]
+}
+
+export interface AnswerError {
+  readonly message: string
+  readonly path?: readonly (string | number)[]
+  readonly extensions?: { readonly code?: string; readonly requestId?: string } & Readonly<Record<string, unknown>>
+}
+
+export type Variables = Readonly<Record<string, unknown>>
+
+/** Asks over HTTP with `application/json`. */
+export async function post<Data = Record<string, unknown>>(
+  url: string,
+  token: string | null,
+  query: string,
+  variables: Variables = {},
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer<Data>> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: {
+      accept: 'application/json',
+      'content-type': 'application/json',
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...headers,
+    },
+    body: JSON.stringify({ query, variables }),
+  })
+  const { data = null, errors = [] } = (await response.json()) as Partial<Answer<Data>>
+  return { status: response.status, headers: response.headers, data, errors }
+}
+
+/**
+ * The data of an answer that must be without errors.
+ *
+ * @param log of the server: what it said of the errors is told with them
+ * @throws {Error} with query, answer, and the log's lines for the ids in the errors
+ */
+export function expectNoGraphQLErrors<Data>(answer: Answer<Data>, query: string, log: readonly string[] = []): Data {
+  const { status, data, errors } = answer
+  if (status === 200 && data !== null && errors.length === 0) return data
+  const ids = errors.flatMap(({ extensions }) => extensions?.requestId ?? [])
+  const said = log.filter((line) => ids.some((id) => line.includes(id)))
+  const told = JSON.stringify({ status, data, errors }, null, 2)
+  throw new Error(`Expected no GraphQL errors of\n${query}\nbut got\n${told}\n${said.join('')}`)
+}

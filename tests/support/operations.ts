@@ -1,0 +1,56 @@
+/** The operations that people in tests use. Every result names its type and what went wrong, if anything did. */
+
+const refusal = `
+  ... on UserError { code message }
+  ... on ValidationError { issues { path message } }
+`
+const letter = 'id state title sealedAt unfoldsAt unlocksAt openedAt content { body media }'
+const tokens = '... on AuthPayload { accessToken refreshToken viewer { id username email } }'
+
+export const signUp = `mutation ($input: SignUpInput!) { signUp(input: $input) { __typename ${tokens} ${refusal} } }`
+export const logIn = `mutation ($input: LogInInput!) {
+  logIn(input: $input) { __typename ${tokens} ... on UserError { code message } }
+}`
+export const refreshSession = `mutation ($refreshToken: String!) {
+  refreshSession(refreshToken: $refreshToken) { __typename ${tokens} ... on UserError { code message } }
+}`
+export const createRecipient = `mutation ($input: CreateRecipientInput!) {
+  createRecipient(input: $input) { __typename ... on Recipient { id name email user { id } } ${refusal} }
+}`
+
+export const draftFields =
+  'id version title body theme media allowEarlyView allowReceiverReply recipient { id } createdAt updatedAt'
+export const createDraft = `mutation ($input: CreateDraftInput!) {
+  createDraft(input: $input) { __typename ... on Draft { ${draftFields} } ${refusal} }
+}`
+export const updateDraft = `mutation ($input: UpdateDraftInput!) {
+  updateDraft(input: $input) {
+    __typename ... on Draft { ${draftFields} } ${refusal} ... on DraftConflictError { draft { ${draftFields} } }
+  }
+}`
+export const deleteDraft = `mutation ($id: ID!) {
+  deleteDraft(id: $id) { __typename ... on DeleteDraftPayload { deletedId } ... on UserError { code message } }
+}`
+export const draft = `query ($id: ID!) { draft(id: $id) { ${draftFields} } }`
+
+export const sealDraft = `mutation ($input: SealDraftInput!) {
+  sealDraft(input: $input) {
+    __typename ... on Capsule { ${letter} } ${refusal} ... on AlreadySealedError { capsule { id } }
+    ... on DraftConflictError { draft { id version } }
+  }
+}`
+export const sendCapsule = `mutation ($input: SendCapsuleInput!) {
+  sendCapsule(input: $input) { __typename ... on Capsule { ${letter} } ${refusal} }
+}`
+export const openCapsule = `mutation ($id: ID!) {
+  openCapsule(id: $id) {
+    __typename ... on Capsule { ${letter} } ... on UserError { code message }
+    ... on CapsuleNotReadyError { unlocksAt serverTime }
+  }
+}`
+export const look = `query ($id: ID!) { capsule(id: $id) { ${letter} viewerCanOpen } }`
+
+export const feed = `subscription ($after: Int) {
+  feed(after: $after) { __typename seq occurredAt capsule { id state content { body } } }
+}`
+export const capsuleChanges = `subscription ($id: ID!) { capsule(id: $id) { ${letter} viewerCanOpen } }`

@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import type { Program } from '../servers/throw-away.ts'
+
+/** Stops a server with all its children in their tracks: they hold their connections and answer nothing. */
+export function pause({ pid }: Program): void {
+  for (const member of familyOf(pid)) signal(member, 'SIGSTOP')
+}
+
+export function resume({ pid }: Program): void {
+  for (const member of familyOf(pid)) signal(member, 'SIGCONT')
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name)
+  } catch {
+    // It has just ended by itself.
+  }
+}
+
+/** A process and its children, by what Linux tells in /proc. */
+function familyOf(pid: number): number[] {
+  const children = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((candidate) => parentOf(candidate) === pid)
+  return [pid, ...children]
+}
+
+function parentOf(pid: number): number | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    // The program's name, in parentheses, may hold anything.
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+/** OpenOn as an operator runs it: the built program in a process of its own. */
+export interface OpenOnProcess extends AsyncDisposable {
+  /** Of GraphQL; empty for a worker. */
+  readonly url: string
+  readonly pid: number
+  /** Its log, as JSON lines. */
+  readonly log: readonly string[]
+  /** Its exit code; null while it runs, and when a signal ended it. */
+  readonly code: number | null
+  /** Sends a signal that ends it and waits until it has ended. */
+  end(signal: NodeJS.Signals): Promise<void>
+  /** Stops it in its tracks, until {@link resume}. */
+  pause(): void
+  resume(): void
+}
+
+const program = fileURLToPath(new URL('../../../dist/main.js', import.meta.url))
+
+/**
+ * Starts a role and waits until it is ready.
+ *
+ * @param wrapper a program that starts it, with its arguments
+ * @throws {Error} with its log, when it ends before
+ */
+export async function startProcess(
+  role: 'api' | 'worker' | 'all',
+  env: Readonly<Record<string, string>>,
+  wrapper: readonly string[] = [],
+): Promise<OpenOnProcess> {
+  const [command = '', ...args] = [...wrapper, process.execPath, program, role]
+  const child = spawn(command, args, {
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const ended = once(child, 'exit')
+  const killNow = () => void child.kill('SIGKILL')
+  process.once('exit', killNow)
+  const log: string[] = []
+  const ready = new Promise<string>((resolve) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      log.push(line)
+      if (line.includes('OpenOn is ready')) resolve(JSON.parse(line).graphiql ?? '')
+    })
+    createInterface({ input: child.stderr }).on('line', (line) => log.push(line))
+  })
+  const url = await Promise.race([ready, ended.then(() => null)])
+  if (url === null) throw new Error(`${role} ended before it was ready:\n${log.join('\n')}`)
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal)
+    await ended
+    process.off('exit', killNow)
+  }
+  const pause = () => void child.kill('SIGSTOP')
+  const resume = () => void child.kill('SIGCONT')
+  return {
+    url,
+    pid: child.pid ?? 0,
+    log,
+    get code() {
+      return child.exitCode
+    },
+    end,
+    pause,
+    resume,
+    [Symbol.asyncDispose]: () => end('SIGKILL'),
+  }
+}

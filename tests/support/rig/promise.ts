@@ -1,0 +1,70 @@
+import type { World } from './world.ts'
+
+type Database = Pick<World, 'query'>
+
+/** What the database must never show, whatever happened. Each query finds violations. */
+const never = {
+  'a feed has a gap, or its counter is wrong': `
+    SELECT feeds.user_id
+      FROM feeds LEFT JOIN feed_events USING (user_id)
+     GROUP BY feeds.user_id
+    HAVING count(seq) <> last_seq OR min(seq) <> 1 OR max(seq) <> last_seq`,
+  'the same thing was told twice': `
+    SELECT user_id, capsule_id, kind FROM feed_events GROUP BY 1, 2, 3 HAVING count(*) > 1`,
+  'a letter was ready before its instant': `
+    SELECT capsule_id
+      FROM feed_events JOIN capsules ON capsules.id = capsule_id
+     WHERE (kind = 'READY' AND occurred_at < unlocks_at) OR (kind = 'UNFOLDING' AND occurred_at < unfolds_at)`,
+  'a letter went backwards in a feed': `
+    SELECT user_id, capsule_id
+      FROM (SELECT *, lag(kind) OVER (PARTITION BY user_id, capsule_id ORDER BY seq) AS before FROM feed_events) AS steps
+     WHERE kind <= before`,
+  'a letter and its events disagree': `
+    SELECT id
+      FROM capsules
+     WHERE state IN ('UNFOLDING', 'READY', 'OPENED')
+       AND NOT EXISTS (
+             SELECT FROM feed_events
+              WHERE capsule_id = id AND user_id = receiver_id AND kind::text = state::text)`,
+  'the schedule is not what time will move': `
+    SELECT id
+      FROM capsules FULL JOIN schedule ON capsule_id = id
+     WHERE (coalesce(state IN ('SEALED', 'UNFOLDING'), false)) <> (capsule_id IS NOT NULL)`,
+}
+
+/** Every violation of the promise that the database shows, in words. */
+export async function violations({ query }: Database): Promise<string[]> {
+  const found = await Promise.all(
+    Object.entries(never).map(async ([what, sql]) => {
+      const rows = await query(sql)
+      return rows.length > 0 ? [`${what}: ${rows.length}, such as ${JSON.stringify(rows[0])}`] : []
+    }),
+  )
+  return found.flat()
+}
+
+/** How many letters are past their instant and not ready. */
+export async function overdue({ query }: Database): Promise<number> {
+  const [row] = await query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM capsules WHERE state IN ('SEALED', 'UNFOLDING') AND unlocks_at <= now()`,
+  )
+  return row?.count ?? 0
+}
+
+/**
+ * Seals many letters at once, past the API, each from the first person to the second.
+ *
+ * @param dueIn milliseconds from now
+ */
+export async function plant({ query }: Database, people: readonly string[], count: number, dueIn: number) {
+  await query(
+    `WITH letters AS (
+       INSERT INTO capsules (id, state, sender_id, receiver_id, title, sealed_at, unfolds_at, unlocks_at)
+       SELECT gen_random_uuid(), 'SEALED', $1, $2, 'One of many', now(), at, at
+         FROM generate_series(1, $3::int), (SELECT now() + $4::float8 * interval '1 millisecond' AS at) AS moment
+       RETURNING id, unlocks_at
+     )
+     INSERT INTO schedule SELECT id, unlocks_at FROM letters`,
+    [...people, count, dueIn],
+  )
+}

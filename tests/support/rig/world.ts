@@ -1,0 +1,85 @@
+import pg from 'pg'
+import { disposable } from '../disposable.ts'
+import { type Person, signUp } from '../person.ts'
+import { findPostgres, startPostgres } from '../servers/postgres.ts'
+import { findRedis, startRedis } from '../servers/redis.ts'
+import type { Program } from '../servers/throw-away.ts'
+import { type Network, startNetwork } from './network.ts'
+import { type OpenOnProcess, startProcess } from './process.ts'
+
+/** A deployment whose every part can fail: PostgreSQL, Redis, the network to each, and OpenOn's processes. */
+export interface World extends AsyncDisposable {
+  readonly postgres: { readonly program: Program; readonly network: Network; readonly url: string }
+  readonly redis: { readonly program: Program; readonly network: Network; readonly url: string }
+  /** Straight to PostgreSQL, past the network that breaks. */
+  query<Row extends pg.QueryResultRow = Record<string, unknown>>(sql: string, values?: unknown[]): Promise<Row[]>
+  /** What OpenOn's processes find in their environment. */
+  readonly env: Env
+  start(role: 'api' | 'worker' | 'all', env?: Env, wrapper?: readonly string[]): Promise<OpenOnProcess>
+}
+
+type Env = Readonly<Record<string, string>>
+
+/** One sweep and one heartbeat of these worlds, in milliseconds. */
+export const interval = 2_000
+
+/** What these deployments have different from an operator's: letters may unlock at once, and nothing is limited. */
+export const worldEnv: Env = {
+  PORT: '0',
+  JWT_SECRET: 'a secret of tests as long as it has to be',
+  BCRYPT_COST: '4',
+  UNLOCK_MIN_DISTANCE: '0s',
+  UNFOLDING_WINDOW: '0s',
+  SWEEP_INTERVAL: `${interval}ms`,
+  FEED_HEARTBEAT: `${interval}ms`,
+  RATE_LIMIT_ADDRESS: 'off',
+  RATE_LIMIT_USER: 'off',
+  RATE_LIMIT_LOG_IN: 'off',
+  RATE_LIMIT_SEAL: 'off',
+  RATE_LIMIT_SEARCH: 'off',
+}
+
+/** Whether the machine has what a world is made of. */
+export const canHaveWorlds = findPostgres() !== null && findRedis() !== null
+
+/** A PostgreSQL that is killed must not forget what it has committed. */
+const durable = { synchronous_commit: 'on' }
+
+/** @param redis settings of Redis; null for a world without */
+export const createWorld = (redis: Env | null = {}, more: Env = {}): Promise<World> =>
+  disposable(async (use) => {
+    const [postgresServer, redisServer] = await Promise.all([
+      startPostgres(findPostgres() ?? '', durable).then(use),
+      startRedis(findRedis() ?? '', redis ?? {}).then(use),
+    ])
+    const postgresNetwork = use(await startNetwork(portOf(postgresServer.url)))
+    const redisNetwork = use(await startNetwork(portOf(redisServer.url)))
+    const through = {
+      DATABASE_URL: `postgresql://postgres@127.0.0.1:${postgresNetwork.port}/postgres`,
+      ...(redis && { REDIS_URL: `redis://127.0.0.1:${redisNetwork.port}` }),
+    }
+    const processEnv: Env = { ...worldEnv, ...through, ...more }
+    return {
+      env: processEnv,
+      postgres: { ...postgresServer, network: postgresNetwork },
+      redis: { ...redisServer, network: redisNetwork },
+      async query<Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []) {
+        const client = new pg.Client({ connectionString: postgresServer.url })
+        client.on('error', () => {})
+        await client.connect()
+        try {
+          return (await client.query<Row>(sql, values)).rows
+        } finally {
+          await client.end()
+        }
+      },
+      start: async (role, own = {}, wrapper) => use(await startProcess(role, { ...processEnv, ...own }, wrapper)),
+    }
+  })
+
+const portOf = (url: string) => Number(new URL(url).port)
+
+/** A sender and a receiver with accounts. */
+export async function twoPeople(api: OpenOnProcess): Promise<[Person, Person]> {
+  return Promise.all([signUp(api, 'alice'), signUp(api, 'bob')])
+}

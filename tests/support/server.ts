@@ -1,0 +1,67 @@
+import { type Logger, pino } from 'pino'
+import { type Role, start } from '../../src/app/start.ts'
+import { loadConfig, variables } from '../../src/config.ts'
+import type { Context } from '../../src/domain/context.ts'
+import { createDatabase } from './database.ts'
+import { atLast, disposable } from './disposable.ts'
+import { mode } from './mode.ts'
+import { type Person, signUp } from './person.ts'
+
+/** A real server in this process, in the mode of the project, on a database of its own. */
+export interface TestServer extends AsyncDisposable {
+  /** Of GraphQL. */
+  readonly url: string
+  readonly ctx: Context
+  /** What it logged, as JSON lines. */
+  readonly log: readonly string[]
+  /** Opens an account and hands out its owner. */
+  signUp(name: string): Promise<Person>
+  /** Starts another process's worth of roles on the same database; not in embedded mode. */
+  another(role: Role, env?: Env): Promise<TestServer>
+  /** Stops before the test ends; the database stays until it does. */
+  stop(): Promise<void>
+}
+
+export type Env = Readonly<Record<string, string>>
+
+const limits = Object.keys(variables).filter((name) => name.startsWith('RATE_LIMIT_'))
+
+/** What tests want different from an operator: letters that unlock at once, cheap passwords, a free port, no limits. */
+const testEnv: Env = {
+  PORT: '0',
+  BCRYPT_COST: '4',
+  UNLOCK_MIN_DISTANCE: '0s',
+  UNFOLDING_WINDOW: '1s',
+  SHUTDOWN_DEADLINE: '5s',
+  LOG_LEVEL: 'info',
+  ...Object.fromEntries(limits.map((name) => [name, 'off'])),
+}
+
+export const startServer = (env: Env = {}, role: Role = 'all'): Promise<TestServer> =>
+  disposable(async (use) => {
+    const database = use(await createDatabase(mode))
+    const launch = async (role: Role, more: Env): Promise<Omit<TestServer, keyof AsyncDisposable>> => {
+      const log: string[] = []
+      const config = loadConfig({ ...testEnv, ...database.env, ...env, ...more })
+      const running = await start(role, config, createLog(config.log.level, log))
+      const url = running.url ?? ''
+      use(atLast(running.stop))
+      return {
+        url,
+        ctx: running.ctx,
+        log,
+        signUp: (name) => signUp({ url, log }, name),
+        another: async (role, env = {}) =>
+          disposable(async (useHere) => {
+            const other = await launch(role, env)
+            useHere(atLast(other.stop))
+            return other
+          }),
+        stop: running.stop,
+      }
+    }
+    return launch(role, {})
+  })
+
+const createLog = (level: string, lines: string[]): Logger =>
+  pino({ level }, { write: (line) => void lines.push(line) })

@@ -1,0 +1,145 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { accessSync, constants } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+
+/** A server that exists for the tests alone. */
+export interface ThrowAway extends AsyncDisposable {
+  readonly url: string
+  readonly program: Program
+}
+
+/** A server's process, for tests in which servers fail. */
+export interface Program {
+  readonly pid: number
+  /** Sends a signal that ends it and waits until it has ended. */
+  end(signal: NodeJS.Signals): Promise<void>
+  /** Starts it again after it has ended, with the same data on the same port. */
+  startAgain(): Promise<void>
+}
+
+/** @returns the first executable of that name in the folders and the PATH, or null */
+export function findBinary(name: string, folders: readonly string[] = []): string | null {
+  const paths = [...folders, ...(process.env['PATH'] ?? '').split(delimiter)].map((folder) => join(folder, name))
+  return paths.find(isExecutable) ?? null
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** A free port below the ephemeral range, so that no outgoing connection takes it meanwhile. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000)
+    if (await isFree(port)) return port
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const probe = createServer()
+  try {
+    await once(probe.listen(port, '127.0.0.1'), 'listening')
+    return true
+  } catch {
+    return false
+  } finally {
+    probe.close()
+  }
+}
+
+/** A folder that goes with whoever disposes of it. */
+export async function temporaryFolder(): Promise<AsyncDisposable & { readonly path: string }> {
+  const path = await mkdtemp(join(tmpdir(), 'openon-test-'))
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
+}
+
+/**
+ * Runs a server's program until it is disposed of.
+ *
+ * @param stopSignal ends it at once
+ * @param isUp rejects or answers false while it is not ready
+ * @throws {Error} with what the program said, when it ends before it is up
+ */
+export async function runServer(
+  command: readonly [string, ...string[]],
+  options: { uid?: number; gid?: number },
+  stopSignal: NodeJS.Signals,
+  isUp: () => Promise<unknown>,
+): Promise<Program & AsyncDisposable> {
+  const [program, ...args] = command
+  const launch = async () => {
+    const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+    let said = ''
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (data) => (said = `${said}${data}`.slice(-4_000)))
+    const ended = endOf(child)
+    try {
+      while (!(await isUp().catch(() => false))) {
+        if (child.exitCode !== null || child.signalCode !== null) throw new Error(`${program} ended: ${said}`)
+        await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 20))])
+      }
+    } catch (error) {
+      child.kill(stopSignal)
+      throw error
+    }
+    return { child, ended }
+  }
+  let running = await launch()
+  const kill = (signal: NodeJS.Signals) => void running.child.kill(signal)
+  const forget = killWithUs(() => kill(stopSignal))
+  const end = async (signal: NodeJS.Signals) => {
+    kill(signal)
+    await running.ended
+  }
+  return {
+    get pid() {
+      return running.child.pid ?? 0
+    },
+    end,
+    async startAgain() {
+      running = await launch()
+    },
+    async [Symbol.asyncDispose]() {
+      forget()
+      // A server that a test left paused would hear nothing else.
+      kill('SIGCONT')
+      await end(stopSignal)
+    },
+  }
+}
+
+/**
+ * Also when the test run dies of an exception or a signal, its servers must not outlive it.
+ *
+ * @returns how to forget it
+ */
+function killWithUs(kill: () => void): () => void {
+  // Node runs no `exit` listeners when a signal ends a process.
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  const onSignal = (signal: NodeJS.Signals) => {
+    kill()
+    process.kill(process.pid, signal)
+  }
+  process.once('exit', kill)
+  for (const signal of signals) process.once(signal, onSignal)
+  return () => {
+    process.off('exit', kill)
+    for (const signal of signals) process.off(signal, onSignal)
+  }
+}
+
+function endOf(child: ChildProcess): Promise<unknown> {
+  return new Promise((resolve) => {
+    child.once('exit', resolve)
+    child.once('error', resolve)
+  })
+}

@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { ConfigError, loadConfig, variables } from '../../src/config.ts'
+
+const secret = 's'.repeat(32)
+const postgres = { DATABASE_URL: 'postgres://somebody:hidden@db.example/openon', JWT_SECRET: secret }
+
+/** Every problem with an environment; none when it is taken. */
+function problems(env: Record<string, string>): readonly string[] {
+  try {
+    loadConfig(env)
+    return []
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
+  }
+}
+
+describe('the mode', () => {
+  test('is embedded when nothing is set', () => {
+    const { database, messaging, http } = loadConfig({})
+    expect(database).toEqual({ kind: 'embedded', dataDir: '.data' })
+    expect(messaging).toEqual({ kind: 'postgres' })
+    expect(http).toMatchObject({ host: '127.0.0.1', port: 4000 })
+  })
+
+  test('is PostgreSQL with DATABASE_URL', () => {
+    const { database, messaging } = loadConfig(postgres)
+    expect(database).toMatchObject({ kind: 'postgres', url: postgres.DATABASE_URL })
+    expect(messaging).toEqual({ kind: 'postgres' })
+  })
+
+  test('uses Redis with REDIS_URL', () => {
+    const { messaging } = loadConfig({ ...postgres, REDIS_URL: 'redis://localhost', REDIS_PREFIX: 'mine' })
+    expect(messaging).toEqual({ kind: 'redis', url: 'redis://localhost', prefix: 'mine' })
+  })
+
+  test('cannot be Redis without PostgreSQL', () => {
+    expect(problems({ REDIS_URL: 'redis://localhost' })).toEqual([
+      expect.stringMatching(/^REDIS_URL needs DATABASE_URL/),
+    ])
+  })
+
+  test('needs a JWT_SECRET wherever there is a DATABASE_URL, and has no default for it', () => {
+    expect(problems({ DATABASE_URL: postgres.DATABASE_URL })).toEqual([
+      expect.stringMatching(/^JWT_SECRET must be set/),
+    ])
+    expect(problems({ ...postgres, JWT_SECRET: 'short' })).toEqual([
+      expect.stringMatching(/^JWT_SECRET must be at least/),
+    ])
+  })
+})
+
+test('every problem is told at once, with name, rule and default', () => {
+  const found = problems({ PORT: '70000', BCRYPT_COST: 'twelve', LOG_LEVEL: 'loud', SWEEP_INTERVAL: '10' })
+  expect(found).toHaveLength(4)
+  expect(found).toContain('PORT must be a whole number from 0 to 65535 (it is "70000"); the default is 4000.')
+  expect(found.join('\n')).toMatch(/BCRYPT_COST[\s\S]*LOG_LEVEL/)
+  for (const problem of found) expect(problem).toMatch(/^[A-Z_]+ must be .+; the default is .+\.$/)
+})
+
+test('the values of secrets are never printed', () => {
+  const given = {
+    DATABASE_URL: 'mysql://u:hidden@db',
+    REDIS_URL: 'http://u:hidden@redis',
+    JWT_SECRET: 'hidden',
+    CONTENT_KEYS: 'hidden',
+  }
+  const found = problems(given)
+  expect(found.length).toBeGreaterThanOrEqual(4)
+  expect(found.join('\n')).not.toContain('hidden')
+  for (const name of Object.keys(given)) expect(variables[name as keyof typeof variables].secret).toBe(true)
+})
+
+test('an empty variable counts as unset', () => {
+  expect(loadConfig({ PORT: '', DATABASE_URL: '' })).toEqual(loadConfig({}))
+})
+
+test('durations have units, and a least value', () => {
+  expect(loadConfig({ SWEEP_INTERVAL: '1.5s' }).worker.sweepInterval).toBe(1_500)
+  for (const bad of ['10', '-1s', '1 s', '1w', '0s', 'NaN', '1e3s', '5ms']) {
+    expect(problems({ SWEEP_INTERVAL: bad }), bad).toHaveLength(1)
+  }
+})
+
+test('the least distance of an unlock may not exceed the greatest', () => {
+  expect(problems({ UNLOCK_MIN_DISTANCE: '2h', UNLOCK_MAX_DISTANCE: '1h' })).toHaveLength(1)
+})
+
+test('pretty logs are for the embedded mode unless asked for', () => {
+  expect(loadConfig({}).log.pretty).toBe(true)
+  expect(loadConfig(postgres).log.pretty).toBe(false)
+  expect(loadConfig({ ...postgres, LOG_FORMAT: 'pretty' }).log.pretty).toBe(true)
+})
+
+test('a default always obeys its own rule', () => {
+  for (const [name, { fallback, parse }] of Object.entries(variables)) {
+    if (fallback !== undefined) expect(parse(fallback), name).toBeDefined()
+  }
+})
+
+describe('.env.example', () => {
+  const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8')
+  const entries = new Map(
+    [...example.matchAll(/^#(?<name>[A-Z_]+)=(?<value>.*)$/gm)].map(({ groups }) => [
+      groups?.['name'],
+      groups?.['value'],
+    ]),
+  )
+
+  test('names every variable, and no other', () => {
+    expect([...entries.keys()]).toEqual(Object.keys(variables))
+  })
+
+  test('says of each what it is about, its rule and its default', () => {
+    for (const [name, { about, rule, fallback }] of Object.entries(variables)) {
+      expect(entries.get(name), name).toBe(fallback ?? '')
+      expect(example, name).toContain(`# ${about}`)
+      expect(example, name).toContain(rule)
+    }
+  })
+})

@@ -1,0 +1,62 @@
+import { defineConfig } from 'vitest/config'
+import type { Mode } from './tests/support/modes.ts'
+import { findPostgres } from './tests/support/servers/postgres.ts'
+
+/** The suites that must hold whatever runs below: each runs once per mode. */
+const everyMode = ['contract', 'api', 'engine', 'security/modes'].map((suite) => `tests/${suite}/**/*.test.ts`)
+/** What no mode changes: shown in PostgreSQL's, which starts soonest, or where there is none in the embedded one. */
+const anyMode = ['tests/security/*.test.ts']
+const soonest: Mode = process.env['TEST_DATABASE_URL'] || findPostgres() ? 'postgres' : 'embedded'
+
+// Files share a process, for nothing in `src` is a singleton; loading the schema for each of them would cost more
+// than running it.
+const shared = {
+  pool: 'forks',
+  isolate: false,
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  teardownTimeout: 30_000,
+} as const
+
+// Node gives everybody one copy of graphql; Vite would give our sources its ESM twin, whose errors are not the same.
+const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] }
+
+const inMode = (mode: Mode) => ({
+  resolve,
+  test: {
+    ...shared,
+    name: mode,
+    include: mode === soonest ? [...everyMode, ...anyMode] : everyMode,
+    provide: { mode },
+    runner: './tests/support/mode-runner.ts',
+  },
+})
+
+export default defineConfig({
+  test: {
+    projects: [
+      { resolve, test: { ...shared, name: 'unit', include: ['tests/unit/**/*.test.ts'] } },
+      { resolve, test: { ...shared, name: 'schema', include: ['tests/schema/**/*.test.ts'] } },
+      inMode('embedded'),
+      inMode('postgres'),
+      inMode('redis'),
+      { resolve, test: { ...shared, name: 'system', include: ['tests/system/**/*.test.ts'], testTimeout: 180_000 } },
+      // Servers are killed, paused and cut off for minutes: run by `npm run test:faults`, not by `npm test`.
+      { resolve, test: { ...shared, name: 'faults', include: ['tests/faults/**/*.test.ts'], testTimeout: 180_000 } },
+      {
+        resolve,
+        test: {
+          ...shared,
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          provide: { mode: 'embedded' },
+          testTimeout: 240_000,
+        },
+      },
+    ],
+    globalSetup: 'tests/support/global-setup.ts',
+    reporters: ['default', './tests/support/tally-reporter.ts'],
+    // An embedded database takes half a gigabyte.
+    maxWorkers: 2,
+  },
+})
