@@ -1,7 +1,9 @@
 import { render } from 'preact'
 import { startLive } from './live.ts'
+import { restoreSession } from './session.ts'
 import { App } from './views/app.tsx'
 
+await restoreSession()
 const root = document.getElementById('app')
 if (root) render(<App />, root)
 startLive()

@@ -1,4 +1,5 @@
 import { computed, signal } from '@preact/signals'
+import { del, get, set } from 'idb-keyval'
 import {
   LogInDocument,
   type LogInInput,
@@ -12,7 +13,7 @@ import {
 } from './generated/graphql.ts'
 import { send } from './graphql.ts'
 
-/** Who is signed in, in every tab of this browser: kept in localStorage, which all tabs share. */
+/** Who is signed in, in every tab of this browser. */
 interface Session {
   readonly accessToken: string
   readonly refreshToken: string
@@ -23,29 +24,29 @@ interface Session {
 
 const key = 'openon.session'
 
-const session = signal(load())
+const session = signal<Session | null>(null)
 
 export const viewer = computed(() => session.value?.viewer ?? null)
 /** The id that letters name their sender and receiver by; null when signed out. */
 export const viewerId = computed(() => viewer.value?.profile.id ?? null)
 
+const tabs = new BroadcastChannel(key)
 // Another tab has signed in, refreshed, or signed out.
-addEventListener('storage', (event) => {
-  if (event.key === key || event.key === null) session.value = load()
-})
+tabs.onmessage = () => void restoreSession()
 
-function load(): Session | null {
-  try {
-    return JSON.parse(localStorage.getItem(key) ?? 'null') as Session | null
-  } catch {
-    return null // Nothing of ours.
-  }
+/** Goes on with the session of an earlier visit, or of another tab. */
+export async function restoreSession(): Promise<void> {
+  session.value = await stored().catch(() => session.value)
 }
 
-function save(next: Session | null): void {
-  if (next) localStorage.setItem(key, JSON.stringify(next))
-  else localStorage.removeItem(key)
+// IndexedDB, because what one tab has written there every tab reads from then on; localStorage reaches the processes
+// of other tabs a little later, and a spent refresh token read from it would end the session.
+const stored = async (): Promise<Session | null> => (await get<Session>(key)) ?? null
+
+async function save(next: Session | null): Promise<void> {
+  await (next ? set(key, next) : del(key))
   session.value = next
+  tabs.postMessage('changed')
 }
 
 /** @returns why not; null when it worked */
@@ -60,16 +61,16 @@ export async function logIn(input: LogInInput): Promise<RefusalFragment | null> 
   return begin(result)
 }
 
-function begin(result: TokensFragment | RefusalFragment): RefusalFragment | null {
+async function begin(result: TokensFragment | RefusalFragment): Promise<RefusalFragment | null> {
   if (!('accessToken' in result)) return result
-  save(toSession(result))
+  await save(toSession(result))
   return null
 }
 
 /** Ends the session in every tab of this browser. */
 export async function logOut(): Promise<void> {
   const token = await accessToken().catch(() => null)
-  await alone(async () => save(null))
+  await alone(() => save(null))
   // Out of reach of the server the tokens are forgotten all the same, and end by themselves.
   if (token) await send(LogOutDocument, {}, token).catch(() => {})
 }
@@ -85,16 +86,17 @@ export async function logOut(): Promise<void> {
  */
 export async function accessToken(refused?: string): Promise<string | null> {
   const usable = (current: Session) => current.accessToken !== refused && Date.now() < current.staleAt
-  const current = load()
+  const current = session.value
   if (!current) return null
   if (usable(current)) return current.accessToken
   return alone(async () => {
-    const latest = load()
+    const latest = await stored()
     if (!latest) return null
     if (usable(latest)) return latest.accessToken
     const { refreshSession: result } = await send(RefreshSessionDocument, { refreshToken: latest.refreshToken }, null)
-    save('accessToken' in result ? toSession(result) : null)
-    return load()?.accessToken ?? null
+    const next = 'accessToken' in result ? toSession(result) : null
+    await save(next)
+    return next?.accessToken ?? null
   })
 }
 

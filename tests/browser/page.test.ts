@@ -92,7 +92,7 @@ test('GraphiQL is one click away, needs nobody else’s server, and follows a fe
 }) => {
   const rosa = await visitors.arrive('Rosa Reef')
   const { page } = rosa
-  const token = await page.evaluate(() => JSON.parse(localStorage.getItem('openon.session') ?? '{}').accessToken)
+  const token = await rosa.accessToken()
   await page.getByRole('link', { name: 'Explore the API in GraphiQL' }).click()
   await page.waitForURL('**/graphql')
   const query = 'subscription { feed(after: 0) { seq __typename capsule { title } } }'

@@ -8,6 +8,8 @@ export interface Visitor {
   readonly username: string
   /** The id that letters name them by. */
   readonly id: string
+  /** An access token that is the page's own. */
+  accessToken(): Promise<string>
   /** Writes and seals a letter that opens so many seconds later. */
   seals(letter: { to: Visitor; title: string; body: string; opensIn: number }): Promise<void>
   /** Begins a letter, and leaves it as a draft. */
@@ -32,9 +34,24 @@ export async function signUpOnPage(page: Page, url: string, name: string): Promi
   await page.getByLabel('Password').press('Enter')
   await page.getByRole('heading', { name: 'Letters for you' }).waitFor()
   await page.locator('[data-connection="live"]').waitFor()
-  const id = await page.evaluate(() => JSON.parse(localStorage.getItem('openon.session') ?? '{}').viewer.profile.id)
-  return visitorAt(page, { name, username, id })
+  const { viewer } = await sessionOf(page)
+  return visitorAt(page, { name, username, id: viewer.profile.id })
 }
+
+/** What the page keeps of its session. */
+const sessionOf = (page: Page): Promise<{ accessToken: string; viewer: { profile: { id: string } } }> =>
+  page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open('keyval-store')
+        opening.onerror = () => reject(opening.error)
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction('keyval').objectStore('keyval').get('openon.session')
+          reading.onerror = () => reject(reading.error)
+          reading.onsuccess = () => resolve(reading.result)
+        }
+      }),
+  )
 
 function visitorAt(page: Page, who: { name: string; username: string; id: string }): Visitor {
   const goes: Visitor['goes'] = (to) => page.getByRole('navigation').getByRole('link', { name: to }).click()
@@ -54,6 +71,7 @@ function visitorAt(page: Page, who: { name: string; username: string; id: string
     ...who,
     goes,
     writes,
+    accessToken: async () => (await sessionOf(page)).accessToken,
     async seals({ opensIn, ...letter }) {
       await writes(letter)
       await page.getByLabel('Date and time').fill(onTheirClock(secondsFromNow(opensIn)))
