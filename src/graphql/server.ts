@@ -12,6 +12,7 @@ import { type Callers, useCallers } from './plugins/callers.ts'
 import { useHttpGuards } from './plugins/http-guards.ts'
 import { useNoIntrospection } from './plugins/introspection.ts'
 import { useOutcomes } from './plugins/outcomes.ts'
+import { usePages } from './plugins/pages.ts'
 import { useSizeLimits } from './plugins/size-limits.ts'
 import { schema } from './schema.ts'
 
@@ -91,6 +92,7 @@ export function createGraphQLServer(
       useCallers(app, callers, originOf),
       useSizeLimits(),
       ...(introspection ? [] : [useNoIntrospection()]),
+      usePages(),
       useOutcomes(app.log, timeout),
     ],
     maskedErrors: { maskError: (error) => maskError(app.log, error) },

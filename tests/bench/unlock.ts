@@ -124,7 +124,7 @@ async function midnight() {
   const leaving = new AbortController()
   const arrivals: number[] = []
   const waiting = userIds.map(async (userId) => {
-    for await (const _ of await api.ctx.feed.events(userId, null, leaving.signal)) {
+    for await (const _ of await api.ctx.feed.pages(userId, null, leaving.signal)) {
       arrivals.push(Date.now() - at)
       return
     }

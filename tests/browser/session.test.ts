@@ -25,12 +25,15 @@ test('tabs stay signed in and live while access tokens expire, each refresh toke
 
 test('a session that was ended elsewhere leads back to the door', async ({ visitors }) => {
   const mona = await visitors.arrive('Mona Marsh')
-  await mona.page.evaluate(async (token) => {
-    await fetch('/graphql', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify({ query: 'mutation { logOut(everywhere: true) { __typename } }' }),
-    })
-  }, await mona.accessToken())
+  await mona.page.evaluate(
+    async (token) => {
+      await fetch('/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+        body: JSON.stringify({ query: 'mutation { logOut(everywhere: true) { __typename } }' }),
+      })
+    },
+    await mona.accessToken(),
+  )
   await mona.page.getByRole('button', { name: 'Sign up' }).waitFor()
 })

@@ -83,10 +83,10 @@ describe('on a socket with a live subscription', () => {
     socket.subscribe('live', live)
     await alice.seals({ for: alice })
     await socket.first('live')
-    vi.spyOn(server.ctx.feed, 'events').mockImplementationOnce(async function* () {
+    vi.spyOn(server.ctx.feed, 'pages').mockImplementationOnce(async function* () {
       yield* []
       throw new Error('secret detail')
-    } as unknown as typeof server.ctx.feed.events)
+    } as unknown as typeof server.ctx.feed.pages)
     socket.subscribe('breaks', live)
     const { type, payload } = await socket.first('breaks')
     expect({ type, payload }).toMatchObject({

@@ -3,7 +3,7 @@ import type { Context, Viewer } from '../context.ts'
 import { stoppable } from './stoppable.ts'
 
 /**
- * Says when to look at one letter: at once, then after every change of it. Whoever may not see it gets an empty
+ * Says when to look at one letter: at once, then after every change of it, or once for several at a time. Whoever may not see it gets an empty
  * stream, as for a letter that does not exist.
  *
  * @param capsuleId null for none
@@ -13,17 +13,17 @@ export function capsuleChanges(
   viewer: Viewer,
   capsuleId: string | null,
   signal: AbortSignal,
-): AsyncIterableIterator<{ readonly capsuleId: string }> {
+): AsyncIterableIterator<readonly [{ readonly capsuleId: string }]> {
   return stoppable([signal], async function* (end) {
     if (capsuleId === null) return
     // The place in the feed is taken before the first look, so that no change falls between the two.
-    const events = await ctx.feed.events(viewer.id, null, end)
+    const pages = await ctx.feed.pages(viewer.id, null, end)
     if (!(await ctx.db.capsule.count({ where: { id: capsuleId, ...capsulesOf(viewer.id) } }))) return
-    yield { capsuleId }
-    for await (const event of events) {
-      if (event.capsuleId !== capsuleId) continue
-      yield { capsuleId }
-      if (event.kind === 'WITHDRAWN') return
+    yield [{ capsuleId }]
+    for await (const page of pages) {
+      const changes = page.filter((event) => event.capsuleId === capsuleId)
+      if (changes.length > 0) yield [{ capsuleId }]
+      if (changes.some(({ kind }) => kind === 'WITHDRAWN')) return
     }
   })
 }

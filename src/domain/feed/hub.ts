@@ -7,13 +7,14 @@ import { stoppable } from './stoppable.ts'
 export interface FeedHub {
   /**
    * A user's events after `after`: first what is in the log, then live, strictly increasing, none missing, none
-   * twice. Nothing is buffered beyond the page being handed out: whoever stops pulling costs one flag.
+   * twice. They come in pages of what is known at the time, none of them empty. Nothing is buffered beyond the page
+   * being handed out: whoever stops pulling costs one flag.
    *
    * @param after null for live events only
    * @param signal ends the stream
    * @throws {FeedCursorError} see {@link startAfter}
    */
-  events(userId: string, after: number | null, signal: AbortSignal): Promise<AsyncIterableIterator<FeedEvent>>
+  pages(userId: string, after: number | null, signal: AbortSignal): Promise<AsyncIterableIterator<readonly FeedEvent[]>>
   /** Subscribers at this moment. */
   readonly size: number
   close(): void
@@ -27,8 +28,8 @@ interface HubOptions {
   readonly heartbeat: number
 }
 
-/** Events that a subscriber takes from one read. */
-const pageSize = 100
+/** Events in a page at most. Subscriptions resolve a page at once. */
+const pageSize = 50
 /** How long reads are gathered into one query, in milliseconds. */
 const gatherTime = 2
 /** Cursors in one query. */
@@ -93,11 +94,10 @@ export function createFeedHub({ db, doorbell, log, heartbeat }: HubOptions): Fee
           return []
         })
         if (page.length === pageSize) subscriber.flagged = true
-        for (const event of page) {
-          if (end.aborted) return
-          last = event.seq
-          yield event
-        }
+        const { seq } = page.at(-1) ?? {}
+        if (seq === undefined || end.aborted) continue
+        last = seq
+        yield page
       }
     } finally {
       leave()
@@ -109,7 +109,7 @@ export function createFeedHub({ db, doorbell, log, heartbeat }: HubOptions): Fee
       return [...subscribers.values()].reduce((sum, group) => sum + group.size, 0)
     },
 
-    async events(userId, after, signal) {
+    async pages(userId, after, signal) {
       const bounds = await feedBounds({ db }, userId)
       const from = after === null ? bounds.lastSeq : startAfter(after, bounds)
       return stoppable([signal, closing.signal], (end) => follow(userId, from, end))

@@ -5,6 +5,7 @@ import type { FeedEventKind } from '../../generated/prisma/enums.ts'
 import { builder } from '../builder.ts'
 import { badInput } from '../connection.ts'
 import { globalId, localId } from '../ids.ts'
+import { inPages } from '../plugins/pages.ts'
 import { Capsule } from './capsule.ts'
 
 /** The type of an event, by what happened. */
@@ -97,7 +98,8 @@ builder.subscriptionFields((t) => ({
           'The last `seq` that is known; 0 for all that is retained; without it only what happens from now on.',
       }),
     },
-    subscribe: (_root, { after }, { app, me, ending }) => app.feed.events(me().id, after ?? null, ending()),
+    subscribe: async (_root, { after }, { app, me, ending }) =>
+      inPages(await app.feed.pages(me().id, after ?? null, ending())),
     resolve: (event) => event,
   }),
   capsule: t.prismaField({
@@ -107,7 +109,7 @@ builder.subscriptionFields((t) => ({
       'One letter: as it is now, then after every change; null if it is withdrawn. Nothing ever comes for a letter the viewer may not see.',
     args: { id: t.arg.id({ required: true, description: 'The id of a capsule.' }) },
     subscribe: (_root, args, { app, me, ending }) =>
-      capsuleChanges(app, me(), localId(args.id, 'Capsule'), ending()) as never,
+      inPages(capsuleChanges(app, me(), localId(args.id, 'Capsule'), ending())) as never,
     resolve: (query, change, _args, { capsules }) =>
       capsules.load((change as unknown as { capsuleId: string }).capsuleId, query),
   }),
