@@ -1,19 +1,34 @@
 import { readFile } from 'node:fs/promises'
 import { fetchQuery, requestSubscription } from 'relay-runtime'
-import { afterAll, beforeAll, expect, vi } from 'vitest'
+import { afterAll, test as base, beforeAll, expect, vi } from 'vitest'
 import { WebSocket } from 'ws'
-import { type Person, password } from '../support/person.ts'
+import { createDatabase } from '../support/database.ts'
+import { inTime, type Person, password, signUp } from '../support/person.ts'
 import { compileForRelay } from '../support/relay-compiler.ts'
-import type { TestServer } from '../support/server.ts'
-import { testWithServer } from '../support/test.ts'
-import { timePasses } from '../support/time.ts'
+import { type OpenOnProcess, startProcess } from '../support/rig/process.ts'
 import { until } from '../support/until.ts'
 import * as apollo from './examples/apollo.ts'
 import * as plain from './examples/plain.ts'
 import { createEnvironment } from './examples/relay.ts'
 import * as urql from './examples/urql.ts'
 
-const test = testWithServer({ SWEEP_INTERVAL: '100ms' })
+/** `test` with what `npm start` runs; only that letters may be due in a moment. */
+const test = base.extend<{ server: OpenOnProcess }>({
+  server: [
+    // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the fixtures needed off this pattern.
+    async ({}, use) => {
+      await using home = await createDatabase('embedded')
+      await using openon = await startProcess('all', {
+        ...home.env,
+        PORT: '0',
+        LOG_FORMAT: 'json',
+        UNLOCK_MIN_DISTANCE: '0s',
+      })
+      await use(openon)
+    },
+    { scope: 'file' },
+  ],
+})
 
 // Browsers have one, as Node has from 22 on.
 beforeAll(() => void vi.stubGlobal('WebSocket', WebSocket))
@@ -51,10 +66,10 @@ test('fetch and graphql-ws: log in, and a feed that resumes where it was', { tim
     leaving.abort()
     await following
   }
-  await alice.seals({ for: bob })
-  await alice.seals({ for: bob })
+  await alice.seals({ for: bob, in: '10d' })
+  await alice.seals({ for: bob, in: '10d' })
   await follow(0, 2)
-  await alice.seals({ for: bob })
+  await alice.seals({ for: bob, in: '10d' })
   await follow(2, 3)
   expect(seen).toEqual([1, 2, 3])
 })
@@ -64,7 +79,7 @@ test('Apollo Client: pages of the inbox, a live feed that updates the cache, a u
 }, async ({ server }) => {
   const [alice, bob] = await people(server)
   for (let n = 0; n < 21; n++) await alice.seals({ for: bob, title: `Letter ${n}` })
-  const letter = await alice.seals({ for: bob, title: 'The last' })
+  const letter = await alice.seals({ for: bob, title: 'The last', in: '5s' })
   const client = apollo.createApollo(server.url, async () => bob.accessToken)
   const inbox = client.watchQuery<{ inbox: { edges: { node: { title: string; state: string } }[] } }>({
     query: apollo.inboxQuery,
@@ -82,7 +97,6 @@ test('Apollo Client: pages of the inbox, a live feed that updates the cache, a u
   expect(shut.data).toMatchObject({ openCapsule: { __typename: 'CapsuleNotReadyError', unlocksAt: letter.unlocksAt } })
 
   const feed = client.subscribe({ query: apollo.feedSubscription, variables: { after: 0 } }).subscribe({})
-  await timePasses(server.ctx, '1h', letter)
   await until(() => JSON.stringify(inbox.getCurrentResult().data).includes('"READY"'))
   const opened = await client.mutate({ mutation: apollo.openMutation, variables: { id: letter.id } })
   expect(opened.data).toMatchObject({ openCapsule: { state: 'OPENED', content: { body: 'From alice, with love.' } } })
@@ -93,14 +107,14 @@ test('Apollo Client: pages of the inbox, a live feed that updates the cache, a u
 
 test('urql: a page of the inbox, a live feed, a validation error', { timeout: 90_000 }, async ({ server }) => {
   const [alice, bob] = await people(server)
-  await alice.seals({ for: bob, title: 'For urql' })
+  await alice.seals({ for: bob, title: 'For urql', in: '10d' })
   const client = urql.createUrql(server.url, () => bob.accessToken)
   const { data } = await client.query(urql.inboxQuery, {}).toPromise()
   expect(data).toMatchObject({ inbox: { edges: [{ node: { title: 'For urql' } }] } })
   const events: unknown[] = []
   const feed = client.subscription(urql.feedSubscription, { after: 0 }).subscribe(({ data }) => events.push(data))
   await until(() => events.length === 1)
-  const input = { title: ' ', body: 'x', receiverId: alice.id, unlocksAt: new Date(Date.now() + 60_000).toISOString() }
+  const input = { title: ' ', body: 'x', receiverId: alice.id, unlocksAt: inTime('10d') }
   const refused = await client.mutation(urql.sendMutation, { input }).toPromise()
   expect(refused.data).toMatchObject({ sendCapsule: { issues: [{ path: ['title'], message: 'must not be blank' }] } })
   const sent = await client.mutation(urql.sendMutation, { input: { ...input, title: 'Back' } }).toPromise()
@@ -111,7 +125,7 @@ test('urql: a page of the inbox, a live feed, a validation error', { timeout: 90
 
 test('Relay: a compiled page of the inbox and a live feed', { timeout: 60_000 }, async ({ server }) => {
   const [alice, bob] = await people(server)
-  await alice.seals({ for: bob, title: 'For Relay' })
+  await alice.seals({ for: bob, title: 'For Relay', in: '10d' })
   const documents = await readFile(new URL('./examples/relay-documents.txt', import.meta.url), 'utf8')
   await using compiled = await compileForRelay({ inbox: documents })
   const environment = createEnvironment(server.url, async () => bob.accessToken)
@@ -128,7 +142,5 @@ test('Relay: a compiled page of the inbox and a live feed', { timeout: 60_000 },
   feed.dispose()
 })
 
-const people = async (server: TestServer): Promise<[Person, Person]> => [
-  await server.signUp('alice'),
-  await server.signUp('bob'),
-]
+const people = (server: OpenOnProcess): Promise<[Person, Person]> =>
+  Promise.all([signUp(server, 'alice'), signUp(server, 'bob')])
