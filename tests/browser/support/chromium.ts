@@ -1,4 +1,4 @@
-import { type Browser as Chromium, chromium } from 'playwright-core'
+import { type BrowserContext, type Browser as Chromium, chromium, type Page } from 'playwright-core'
 import { inject } from 'vitest'
 import { atLast, disposable } from '../../support/disposable.ts'
 import type { TestServer } from '../../support/server.ts'
@@ -24,6 +24,8 @@ export interface Visitors extends AsyncDisposable {
   arrive(name: string, options?: Options): Promise<Visitor>
   /** What any page asked of another origin, and what its own security policy stopped: nothing, that is to say. */
   readonly offences: readonly string[]
+  /** What everybody sees at the moment, in words. */
+  describe(): Promise<string>
 }
 
 export function openBrowser(): Promise<Chromium> {
@@ -35,8 +37,11 @@ export function openBrowser(): Promise<Chromium> {
 export const openVisitors = (browser: Chromium, server: TestServer): Promise<Visitors> =>
   disposable(async (use) => {
     const offences: string[] = []
+    const contexts: BrowserContext[] = []
+    const seen = async (page: Page) => `── ${page.url()}\n${await page.locator('body').innerText()}`
     return {
       offences,
+      describe: async () => (await Promise.all(contexts.flatMap((context) => context.pages()).map(seen))).join('\n'),
       async arrive(name, { at = new URL('/', server.url).href, ...options } = {}) {
         const context = await browser.newContext({
           timezoneId: 'Asia/Tokyo',
@@ -44,6 +49,7 @@ export const openVisitors = (browser: Chromium, server: TestServer): Promise<Vis
           reducedMotion: 'reduce',
           ...options,
         })
+        contexts.push(context)
         use(atLast(() => context.close()))
         context.setDefaultTimeout(2 * patience)
         context.on('request', (request) => {

@@ -33,9 +33,10 @@ export const testInBrowser = (env: Env = {}) =>
         },
         { scope: 'file' },
       ],
-      visitors: async ({ browser, server }, use) => {
+      visitors: async ({ browser, server, task }, use) => {
         await using visitors = await openVisitors(browser, server)
         await use(visitors)
+        if (task.result?.state === 'fail') console.error(await visitors.describe())
         expect(visitors.offences).toEqual([])
       },
     })
