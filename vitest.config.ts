@@ -41,7 +41,7 @@ export default defineConfig({
       inMode('postgres'),
       inMode('redis'),
       { resolve, test: { ...shared, name: 'system', include: ['tests/system/**/*.test.ts'], testTimeout: 180_000 } },
-      // Servers are killed, paused and cut off for minutes: run by `npm run test:faults`, not by `npm test`.
+      // Servers are killed, paused and cut off.
       { resolve, test: { ...shared, name: 'faults', include: ['tests/faults/**/*.test.ts'], testTimeout: 180_000 } },
       {
         resolve,
@@ -56,7 +56,7 @@ export default defineConfig({
     ],
     globalSetup: 'tests/support/global-setup.ts',
     reporters: ['default', './tests/support/tally-reporter.ts'],
-    // An embedded database takes half a gigabyte.
-    maxWorkers: 2,
+    // More than two cores: most of the time the tests wait for servers. An embedded database takes half a gigabyte.
+    maxWorkers: 3,
   },
 })

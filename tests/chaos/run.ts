@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { localId } from '../support/ids.ts'
 import { type Person, signUp } from '../support/person.ts'
+import { canShiftClocks, shiftedClock } from '../support/rig/clock.ts'
+import { type Fault, postgresFaults, redisFaults } from '../support/rig/faults.ts'
 import { follow } from '../support/rig/follower.ts'
 import type { OpenOnProcess } from '../support/rig/process.ts'
-import { overdue, plant, violations } from '../support/rig/promise.ts'
+import { overdue, plant, violations, waiting } from '../support/rig/promise.ts'
 import { createWorld, type World } from '../support/rig/world.ts'
 import { until } from '../support/until.ts'
-import { faults } from './faults.ts'
 
 export interface Verdict {
   readonly seed: number
@@ -18,19 +19,31 @@ export interface Verdict {
   readonly violations: readonly string[]
 }
 
+/** What can go wrong, by what happens; what needs a Redis of its own kind is left to the tests of single faults. */
+const faults = Object.entries({ Redis: redisFaults, PostgreSQL: postgresFaults }).flatMap(([part, faults]) =>
+  Object.entries<Fault>(faults).flatMap(([name, fault]) =>
+    fault.settings ? [] : [[`${part} ${name}`, fault] as const],
+  ),
+)
+
+/** Clocks of new workers. */
+const shifts = canShiftClocks ? [null, '+1h', '-1h', '+0 x2'] : [null]
+
 /**
  * Lets everything go wrong at random for a while, and looks all the time whether the promise holds. The seed decides
  * which faults come in which order and for how long; what they hit depends on the machine's timing.
  */
 export async function chaos(seed: number, duration: number, tell: (line: string) => void): Promise<Verdict> {
-  const random = mulberry32(seed)
-  const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item
+  // Each draws for itself: how often people act depends on the machine, and the faults must not depend on that.
+  const [fate, writers, readers] = [chance(seed), chance(seed + 1), chance(seed + 2)]
   await using world = await createWorld()
   const apis = await Promise.all([world.start('api'), world.start('api')])
   const workers: OpenOnProcess[] = await Promise.all([world.start('worker'), world.start('worker')])
   const [home] = apis
   const people = await Promise.all(['ann', 'ben', 'cid', 'dot', 'eve', 'fay'].map((name) => signUp(home, name)))
-  const clients = people.flatMap((person) => [0, 1].map(() => ({ person, feed: follow(() => person.at(pick(apis))) })))
+  const clients = people.flatMap((person) =>
+    [0, 1].map(() => ({ person, feed: follow(() => person.at(readers.pick(apis))) })),
+  )
   const found: string[] = []
   const struck: string[] = []
   let letters = 0
@@ -44,16 +57,16 @@ export async function chaos(seed: number, duration: number, tell: (line: string)
   /** Letters keep being sealed, through the API and past it. */
   const writing = (async () => {
     while (!over) {
-      const [sender, receiver] = [pick(people), pick(people)]
-      if (random() < 0.5) letters += await sealed(sender, receiver, 200 + random() * 8_000)
-      else letters += await planted(world, sender, receiver, 5, random() * 8_000)
+      const [sender, receiver] = [writers.pick(people), writers.pick(people)]
+      const dueIn = 200 + writers.draw() * 8_000
+      letters += await (writers.draw() < 0.5 ? sealed : planted)(world, sender, receiver, dueIn)
       await sleep(150)
     }
   })()
   const leaving = (async () => {
     while (!over) {
-      await sleep(1_000 * random())
-      await pick(clients).feed.disconnect()
+      await sleep(1_000 * readers.draw())
+      await readers.pick(clients).feed.disconnect()
     }
   })()
   const looking = (async () => {
@@ -65,23 +78,24 @@ export async function chaos(seed: number, duration: number, tell: (line: string)
 
   const end = performance.now() + duration
   while (performance.now() < end) {
-    await sleep(500 + 1_500 * random())
-    if (random() < 0.25) {
-      struck.push('a worker is killed')
-      await workers.shift()?.end('SIGKILL')
-      // Retried: it may be born while the database is away.
-      workers.push(await until(() => world.start('worker'), { within: 60_000, what: 'a new worker' }))
-      continue
-    }
-    const [name, fault] = pick(Object.entries(faults))
+    const [quiet, lasting, shift] = [500 + 1_500 * fate.draw(), 500 + 5_000 * fate.draw(), fate.pick(shifts)]
+    const [name, fault] = fate.draw() < 0.25 ? [workerFault(shift), null] : fate.pick(faults)
+    await sleep(quiet)
     struck.push(name)
     tell(`  ${name}`)
-    await fault(world, 500 + random() * 5_000)
+    if (fault) {
+      await fault.strike(world)
+      await sleep(fault.mend ? lasting : 0)
+      await fault.mend?.(world)
+    } else {
+      await workers.shift()?.end('SIGKILL')
+      workers.push(await world.start('worker', shift === null ? {} : shiftedClock(shift)))
+    }
   }
   over = true
   await Promise.all([writing, leaving, looking])
 
-  await until(async () => (await overdue(world)) === 0 && (await left(world)) === 0, {
+  await until(async () => (await overdue(world)) === 0 && (await waiting(world)) === 0, {
     what: 'every letter being ready',
     within: 90_000,
   }).catch((error: Error) => report([error.message]))
@@ -100,28 +114,33 @@ export async function chaos(seed: number, duration: number, tell: (line: string)
   return { seed, letters, events, returns, struck, violations: found }
 }
 
-const sealed = (sender: Person, receiver: Person, dueIn: number): Promise<number> =>
+const workerFault = (shift: string | null) =>
+  `a worker is killed, and the next one ${shift === null ? 'begins' : `has a clock at ${shift}`}`
+
+/** @returns how many were sealed; none while something needed is away */
+const sealed = (_world: World, sender: Person, receiver: Person, dueIn: number): Promise<number> =>
   sender.seals({ for: receiver, at: new Date(Date.now() + dueIn) }).then(
     () => 1,
     () => 0,
   )
 
-const planted = (world: World, sender: Person, receiver: Person, count: number, dueIn: number): Promise<number> =>
-  plant(world, [localId(sender.id), localId(receiver.id)], count, dueIn).then(
-    () => count,
+const planted = (world: World, sender: Person, receiver: Person, dueIn: number): Promise<number> =>
+  plant(world, [localId(sender.id), localId(receiver.id)], 5, dueIn).then(
+    () => 5,
     () => 0,
   )
-
-async function left({ query }: World): Promise<number> {
-  const [row] = await query<{ count: number }>('SELECT count(*)::int AS count FROM schedule')
-  return row?.count ?? 0
-}
 
 async function seqsOf({ query }: World, { id }: Person): Promise<number[]> {
   const rows = await query<{ seq: number }>('SELECT seq FROM feed_events WHERE user_id = $1 ORDER BY seq', [
     localId(id),
   ])
   return rows.map(({ seq }) => seq)
+}
+
+/** Draws that a seed decides. */
+function chance(seed: number) {
+  const draw = mulberry32(seed)
+  return { draw, pick: <Item>(items: readonly Item[]): Item => items[Math.floor(draw() * items.length)] as Item }
 }
 
 /** A small generator of random numbers below 1 that a seed decides (Tommy Ettinger, public domain). */

@@ -1,64 +1,16 @@
-import { Redis } from 'ioredis'
 import { describe, expect, test } from 'vitest'
 import type { Person } from '../support/person.ts'
+import { type Fault, redisFaults } from '../support/rig/faults.ts'
 import { follow } from '../support/rig/follower.ts'
-import { pause, resume } from '../support/rig/pause.ts'
 import { overdue, violations } from '../support/rig/promise.ts'
-import { canHaveWorlds, createWorld, interval, twoPeople, type World } from '../support/rig/world.ts'
+import { canHaveWorlds, createWorld, interval, twoPeople } from '../support/rig/world.ts'
 import { until } from '../support/until.ts'
-
-interface Fault {
-  /** Milliseconds; the others last three seconds. */
-  readonly outage?: number
-  readonly settings?: Readonly<Record<string, string>>
-  strike(world: World): Promise<unknown> | unknown
-  mend?(world: World): Promise<unknown> | unknown
-}
-
-const faults: Record<string, Fault> = {
-  'is killed and forgets everything': {
-    strike: ({ redis }) => redis.program.end('SIGKILL'),
-    mend: ({ redis }) => redis.program.startAgain(),
-  },
-  'is killed and remembers': {
-    settings: { appendonly: 'yes' },
-    strike: ({ redis }) => redis.program.end('SIGKILL'),
-    mend: ({ redis }) => redis.program.startAgain(),
-  },
-  'is emptied': { strike: (world) => tell(world, 'FLUSHALL') },
-  'stands still': {
-    outage: 15_000,
-    strike: ({ redis }) => pause(redis.program),
-    mend: ({ redis }) => resume(redis.program),
-  },
-  'becomes read-only': {
-    strike: (world) => tell(world, 'REPLICAOF', '127.0.0.1', '1'),
-    mend: (world) => tell(world, 'REPLICAOF', 'NO', 'ONE'),
-  },
-  'is out of memory': {
-    strike: (world) => tell(world, 'CONFIG', 'SET', 'maxmemory', '1'),
-    mend: (world) => tell(world, 'CONFIG', 'SET', 'maxmemory', '0'),
-  },
-  'drops all connections': { strike: ({ redis }) => redis.network.dropAll() },
-  'is cut off': {
-    strike: ({ redis }) => redis.network.cut(),
-    mend: ({ redis }) => redis.network.heal(),
-  },
-  'answers half a second late': {
-    strike: ({ redis }) => redis.network.delay(500),
-    mend: ({ redis }) => redis.network.heal(),
-  },
-  'falls silent without a FIN': {
-    strike: ({ redis }) => redis.network.stall(),
-    mend: ({ redis }) => redis.network.heal(),
-  },
-}
 
 /** What a busy machine adds to any bound, in milliseconds. */
 const slack = 2_000
 
 describe.skipIf(!canHaveWorlds).concurrent('Redis', () => {
-  test.for(Object.entries(faults))(
+  test.for(Object.entries<Fault>(redisFaults))(
     '%s: nothing is lost, late by a sweep, and instant again afterwards',
     {
       timeout: 150_000,
@@ -104,13 +56,4 @@ async function isInstant(alice: Person, bob: Person, heard: (letter: { id: strin
     if (Date.now() - Date.parse(letter.unlocksAt) > interval / 4) return false
   }
   return true
-}
-
-async function tell({ redis }: World, ...[command = '', ...args]: string[]): Promise<void> {
-  const client = new Redis(redis.url)
-  try {
-    await client.call(command, ...args)
-  } finally {
-    client.disconnect()
-  }
 }

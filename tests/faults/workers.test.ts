@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { localId } from '../support/ids.ts'
 import { signUp } from '../support/person.ts'
 import { follow } from '../support/rig/follower.ts'
-import { overdue, plant, violations } from '../support/rig/promise.ts'
+import { overdue, plant, violations, waiting } from '../support/rig/promise.ts'
 import { canHaveWorlds, createWorld, interval, twoPeople } from '../support/rig/world.ts'
 import { until } from '../support/until.ts'
 
@@ -65,8 +65,3 @@ describe.skipIf(!canHaveWorlds)('Workers', () => {
     expect(await violations(world)).toEqual([])
   })
 })
-
-async function waiting({ query }: Parameters<typeof overdue>[0]): Promise<number> {
-  const [row] = await query<{ count: number }>('SELECT count(*)::int AS count FROM schedule')
-  return row?.count ?? 0
-}

@@ -83,17 +83,28 @@ let population = 0
 export async function signUp(place: Place, name: string): Promise<Person> {
   const username = `${name}-${process.pid}-${population++}`
   const email = `${username}@example.com`
-  const answer = await post<{ signUp: Result & { viewer: { id: string } } }>(place.url, null, operations.signUp, {
-    input: { username, email, password },
-  })
-  const { signUp } = expectNoGraphQLErrors(answer, operations.signUp, place.log)
+  return enter(place, operations.signUp, { username, email, password }, { name, username, email })
+}
+
+/** The same person in a session of its own. */
+export const logIn = (place: Place, { name, username, email }: Person): Promise<Person> =>
+  enter(place, operations.logIn, { login: username, password }, { name, username, email })
+
+async function enter(
+  place: Place,
+  mutation: string,
+  input: Variables,
+  who: Pick<Account, 'name' | 'username' | 'email'>,
+) {
+  const answer = await post<Record<string, Result & { viewer: { id: string } }>>(place.url, null, mutation, { input })
+  const [result] = Object.values(expectNoGraphQLErrors(answer, mutation, place.log))
+  if (result?.__typename !== 'AuthPayload') throw new Error(`Expected tokens, but got ${JSON.stringify(result)}`)
+  const { viewer, accessToken, refreshToken } = result
   return personAt(place, {
-    name,
-    username,
-    email,
-    id: signUp.viewer.id,
-    accessToken: String(signUp['accessToken']),
-    refreshToken: String(signUp['refreshToken']),
+    ...who,
+    id: viewer.id,
+    accessToken: String(accessToken),
+    refreshToken: String(refreshToken),
   })
 }
 

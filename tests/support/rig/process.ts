@@ -24,16 +24,13 @@ const program = fileURLToPath(new URL('../../../dist/main.js', import.meta.url))
 /**
  * Starts a role and waits until it is ready.
  *
- * @param wrapper a program that starts it, with its arguments
  * @throws {Error} with its log, when it ends before
  */
 export async function startProcess(
   role: 'api' | 'worker' | 'all',
   env: Readonly<Record<string, string>>,
-  wrapper: readonly string[] = [],
 ): Promise<OpenOnProcess> {
-  const [command = '', ...args] = [...wrapper, process.execPath, program, role]
-  const child = spawn(command, args, {
+  const child = spawn(process.execPath, [program, role], {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -8,7 +8,7 @@ const never = {
     SELECT feeds.user_id
       FROM feeds LEFT JOIN feed_events USING (user_id)
      GROUP BY feeds.user_id
-    HAVING count(seq) <> last_seq OR min(seq) <> 1 OR max(seq) <> last_seq`,
+    HAVING count(seq) <> last_seq - pruned_seq OR min(seq) <= pruned_seq OR max(seq) > last_seq`,
   'the same thing was told twice': `
     SELECT user_id, capsule_id, kind FROM feed_events GROUP BY 1, 2, 3 HAVING count(*) > 1`,
   'a letter was ready before its instant': `
@@ -49,6 +49,22 @@ export async function overdue({ query }: Database): Promise<number> {
     `SELECT count(*)::int AS count FROM capsules WHERE state IN ('SEALED', 'UNFOLDING') AND unlocks_at <= now()`,
   )
   return row?.count ?? 0
+}
+
+/** How many letters time has still to move, due or not. */
+export async function waiting({ query }: Database): Promise<number> {
+  const [row] = await query<{ count: number }>('SELECT count(*)::int AS count FROM schedule')
+  return row?.count ?? 0
+}
+
+/** How long after its instant the latest letter became ready, in milliseconds. */
+export async function lateness({ query }: Database): Promise<number> {
+  const [row] = await query<{ late: number }>(
+    `SELECT extract(epoch FROM max(occurred_at - unlocks_at))::float8 * 1000 AS late
+       FROM feed_events JOIN capsules ON id = capsule_id
+      WHERE kind = 'READY'`,
+  )
+  return row?.late ?? 0
 }
 
 /**

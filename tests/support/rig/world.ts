@@ -15,7 +15,7 @@ export interface World extends AsyncDisposable {
   query<Row extends pg.QueryResultRow = Record<string, unknown>>(sql: string, values?: unknown[]): Promise<Row[]>
   /** What OpenOn's processes find in their environment. */
   readonly env: Env
-  start(role: 'api' | 'worker' | 'all', env?: Env, wrapper?: readonly string[]): Promise<OpenOnProcess>
+  start(role: 'api' | 'worker' | 'all', env?: Env): Promise<OpenOnProcess>
 }
 
 type Env = Readonly<Record<string, string>>
@@ -73,7 +73,7 @@ export const createWorld = (redis: Env | null = {}, more: Env = {}): Promise<Wor
           await client.end()
         }
       },
-      start: async (role, own = {}, wrapper) => use(await startProcess(role, { ...processEnv, ...own }, wrapper)),
+      start: async (role, own = {}) => use(await startProcess(role, { ...processEnv, ...own })),
     }
   })
 

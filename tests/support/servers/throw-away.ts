@@ -17,8 +17,8 @@ export interface Program {
   readonly pid: number
   /** Sends a signal that ends it and waits until it has ended. */
   end(signal: NodeJS.Signals): Promise<void>
-  /** Starts it again after it has ended, with the same data on the same port. */
-  startAgain(): Promise<void>
+  /** Starts it again after it has ended, with the same data on the same port. @param env besides this process's own */
+  startAgain(env?: Readonly<Record<string, string>>): Promise<void>
 }
 
 /** @returns the first executable of that name in the folders and the PATH, or null */
@@ -76,8 +76,12 @@ export async function runServer(
   isUp: () => Promise<unknown>,
 ): Promise<Program & AsyncDisposable> {
   const [program, ...args] = command
-  const launch = async () => {
-    const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+  const launch = async (env: Readonly<Record<string, string>> = {}) => {
+    const child = spawn(program, args, {
+      ...options,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     let said = ''
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (data) => (said = `${said}${data}`.slice(-4_000)))
@@ -105,8 +109,8 @@ export async function runServer(
       return running.child.pid ?? 0
     },
     end,
-    async startAgain() {
-      running = await launch()
+    async startAgain(env) {
+      running = await launch(env)
     },
     async [Symbol.asyncDispose]() {
       forget()

@@ -43,7 +43,9 @@ export async function follow(
       // A silent retry would subscribe with an old `after`; the loop around it subscribes with the last one.
       retryAttempts: 0,
     })
-    signal.addEventListener('abort', () => client.dispose(), { once: true })
+    // Disposing of it waits for a connection that is being made, and fails with it.
+    const leave = () => Promise.resolve(client.dispose()).catch(() => {})
+    signal.addEventListener('abort', leave, { once: true })
     try {
       const feed = client.iterate<{ feed: { seq: number; __typename: string } }>({
         query: 'subscription Feed($after: Int) { feed(after: $after) { __typename seq capsule { id title state } } }',
