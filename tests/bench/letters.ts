@@ -54,7 +54,10 @@ export async function waitAgain({ query }: Database, instant: number): Promise<v
      SELECT`,
     [instant],
   )
-  await query('TRUNCATE feed_events, feeds')
+  // Whoever follows a feed goes on from where it is.
+  await query('TRUNCATE feed_events')
+  await query('UPDATE feeds SET pruned_seq = last_seq')
+  await query('VACUUM ANALYZE feeds')
   await query('VACUUM ANALYZE capsules')
   await query('VACUUM ANALYZE schedule')
 }

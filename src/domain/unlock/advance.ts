@@ -3,8 +3,12 @@ import { stateAllows } from '../capsules/lifecycle.ts'
 import type { Context, Viewer } from '../context.ts'
 import { announce, type Moved } from '../feed/announce.ts'
 
-/** The first batch is small so that the first receivers hear of it soon. */
+/**
+ * The first batch is small, so that the first receivers hear of it soon, and each is so many times the one before: the
+ * more letters one statement moves, the fewer times it counts in each feed.
+ */
 const firstBatch = 100
+const growth = 10
 
 /**
  * Moves every letter that is due, by the database's clock, in batches of one statement each. Any number of workers
@@ -16,7 +20,7 @@ export async function advance(ctx: Context): Promise<number> {
   const { batchSize } = ctx.settings.unlock
   const telling: Promise<unknown>[] = []
   let total = 0
-  for (let limit = Math.min(firstBatch, batchSize); ; limit = batchSize) {
+  for (let limit = Math.min(firstBatch, batchSize); ; limit = Math.min(growth * limit, batchSize)) {
     const { count, told } = await advanceBatch(ctx, limit)
     // The next batch does not wait for the doorbell, which may be out of order.
     telling.push(told)

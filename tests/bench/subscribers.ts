@@ -1,0 +1,80 @@
+import { GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws'
+import { WebSocket } from 'ws'
+import { createTokens } from '../../src/domain/accounts/tokens.ts'
+import type { World } from '../support/rig/world.ts'
+import { until } from '../support/until.ts'
+
+/** Sockets of as many users, each with a subscription to its feed. */
+export interface Subscribers {
+  /** Begins anew. @param instant of the letters that are about to become ready, in milliseconds */
+  expect(instant: number): void
+  /** For each who has heard of one since, how long after the instant, in milliseconds. */
+  readonly firsts: readonly number[]
+  /** Events that have come since, to all of them. */
+  readonly events: number
+}
+
+const day = 24 * 60 * 60 * 1_000
+/** Sockets that connect at a time. */
+const atOnce = 100
+
+/** Connects as users who have letters; over real sockets, with what a client would show of an event. */
+export async function connectSubscribers(world: World, url: string, count: number): Promise<Subscribers> {
+  const tokens = await signIn(world, count)
+  const heard = new Set<WebSocket>()
+  const firsts: number[] = []
+  let [instant, events, subscribed] = [0, 0, 0]
+
+  const connect = (token: string) =>
+    new Promise<void>((resolve, reject) => {
+      const socket = new WebSocket(url.replace(/^http/, 'ws'), GRAPHQL_TRANSPORT_WS_PROTOCOL)
+      const send = (message: object) => socket.send(JSON.stringify(message))
+      const query = 'subscription { feed { seq __typename capsule { id title state } } }'
+      socket.on('open', () => send({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } }))
+      socket.on('error', reject)
+      socket.on('close', (code) => reject(new Error(`A subscriber was sent away with ${code}.`)))
+      socket.on('message', (data) => {
+        // Cheap, for this process shares its cores with what it measures.
+        const text = String(data)
+        if (text.includes('"CapsuleReady"')) {
+          events++
+          if (!heard.has(socket)) firsts.push(Date.now() - instant)
+          heard.add(socket)
+        } else if (text.includes('"connection_ack"')) {
+          send({ id: '1', type: 'subscribe', payload: { query } })
+          // Answered after it, so that the subscription has begun.
+          send({ id: '2', type: 'subscribe', payload: { query: '{ serverTime }' } })
+        } else if (text.includes('"complete"')) {
+          subscribed++
+          resolve()
+        }
+      })
+    })
+  for (let n = 0; n < tokens.length; n += atOnce) await Promise.all(tokens.slice(n, n + atOnce).map(connect))
+  await until(() => subscribed === count, { what: 'every subscription' })
+  return {
+    expect(next) {
+      instant = next
+      events = 0
+      firsts.length = 0
+      heard.clear()
+    },
+    firsts,
+    get events() {
+      return events
+    },
+  }
+}
+
+/** Sessions as a log-in would make them, without its costly passwords. */
+async function signIn(world: World, count: number): Promise<string[]> {
+  const issuer = createTokens({ secrets: [world.env['JWT_SECRET'] ?? ''], accessTtl: day, refreshTtl: day })
+  const sessions = await world.query<{ userId: string; familyId: string }>(
+    `INSERT INTO sessions (id, user_id, family_id, token_hash, expires_at)
+     SELECT gen_random_uuid(), id, gen_random_uuid(), sha256(id::text::bytea), now() + interval '1 day'
+       FROM (SELECT id FROM users LIMIT $1) AS chosen
+     RETURNING user_id AS "userId", family_id AS "familyId"`,
+    [count],
+  )
+  return Promise.all(sessions.map(({ userId, familyId }) => issuer.issueAccess(userId, familyId)))
+}
