@@ -1,5 +1,9 @@
 import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, execute } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
+import pLimit, { type LimitFunction } from 'p-limit'
+
+/** Pages that are resolved at a time, of all subscribers: when many hear of one instant, not all wait for the last. */
+const pagesAtOnce = 100
 
 /**
  * What a subscription's source yields: events that are known at the same time. In the schema's types it passes for one
@@ -12,11 +16,17 @@ export const inPages = <Event>(source: AsyncIterable<readonly Event[]>): AsyncIt
  * Resolves the events of a page together, so that the loaders gather what they need, and delivers them one by one, in
  * order. By itself GraphQL resolves an event when the one before it is delivered: a query or more for each.
  */
-export const usePages = (): Plugin => ({
-  onSubscribe: ({ setSubscribeFn }) => setSubscribeFn(subscribe),
-})
+export const usePages = (): Plugin => {
+  const inTurn = pLimit(pagesAtOnce)
+  return {
+    onSubscribe: ({ setSubscribeFn }) => setSubscribeFn((args) => subscribe(args, inTurn)),
+  }
+}
 
-async function subscribe(args: ExecutionArgs): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
+async function subscribe(
+  args: ExecutionArgs,
+  inTurn: LimitFunction,
+): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
   const source = await createSourceEventStream(args)
   if (!(Symbol.asyncIterator in source)) return source
   const pages = (source as AsyncIterable<readonly unknown[]>)[Symbol.asyncIterator]()
@@ -30,7 +40,7 @@ async function subscribe(args: ExecutionArgs): Promise<AsyncIterableIterator<Exe
         if (value) return { done: false, value }
         const page = await pages.next()
         if (page.done) isOver = true
-        else resolved = await Promise.all(page.value.map(resolve))
+        else resolved = await inTurn(() => Promise.all(page.value.map(resolve)))
       }
       return { done: true, value: undefined }
     },
