@@ -25,26 +25,30 @@ export interface Page {
   readonly take: number
 }
 
-const defaultSize = 20
 export const maxPageSize = 100
+
+/** How many rows a page has when nobody says, and at most. */
+interface Sizes {
+  readonly usual?: number
+  readonly max?: number
+}
 
 /**
  * One page by keyset: a cursor is a place in the order, not a row, so pages stay right while rows come and go around
  * them, and deep pages cost what the first one does.
  *
  * @param rows how to read rows, with the page's `where` added to the filter, and how to count them all
- * @param maxSize of a page
  * @throws {GraphQLError} `BAD_USER_INPUT` on page sizes and cursors that make no sense
  */
 export async function keysetPage<Field extends string, Row extends { id: string } & Record<Field, Value | null>>(
   args: PageArgs,
   order: Order<Field>,
   rows: { find: (page: Page) => Promise<Row[]>; count: () => Promise<number> },
-  maxSize = maxPageSize,
+  { usual = 20, max = maxPageSize }: Sizes = {},
 ) {
   const backwards = args.last != null
   if (backwards && args.first != null) throw badInput('Give first or last, not both.')
-  const size = pageSize(args.first, 'first', maxSize) ?? pageSize(args.last, 'last', maxSize) ?? defaultSize
+  const size = pageSize(args.first, 'first', max) ?? pageSize(args.last, 'last', max) ?? usual
   const [onwards, back] = order.direction === 'asc' ? (['gt', 'lt'] as const) : (['lt', 'gt'] as const)
   const direction = backwards === (order.direction === 'asc') ? 'desc' : 'asc'
 
@@ -69,9 +73,9 @@ export async function keysetPage<Field extends string, Row extends { id: string 
   }
 }
 
-function pageSize(size: number | null | undefined, name: string, maxSize: number): number | null {
+function pageSize(size: number | null | undefined, name: string, max: number): number | null {
   if (size == null) return null
-  if (size < 0 || size > maxSize) throw badInput(`${name} must be from 0 to ${maxSize}.`)
+  if (size < 0 || size > max) throw badInput(`${name} must be from 0 to ${max}.`)
   return size
 }
 

@@ -32,6 +32,16 @@ describe('a draft', () => {
     })
   })
 
+  test('is on the first page of fifty, the latest first', async ({ server }) => {
+    const alice = await server.signUp('alice')
+    for (let n = 1; n <= 51; n++) await alice.drafts({ title: `Draft ${n}` })
+    const { drafts } = await alice.ask<{ drafts: { edges: { node: { title: string } }[]; pageInfo: object } }>(
+      '{ drafts { edges { node { title } } pageInfo { hasNextPage } } }',
+    )
+    expect(drafts.edges.map(({ node }) => node.title)).toEqual(Array.from({ length: 50 }, (_, n) => `Draft ${51 - n}`))
+    expect(drafts.pageInfo).toEqual({ hasNextPage: true })
+  })
+
   test('keeps everything as it was typed', async ({ server }) => {
     const alice = await server.signUp('alice')
     const recipientId = await alice.knows({ name: 'Bob' })

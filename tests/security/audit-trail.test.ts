@@ -35,9 +35,12 @@ test('everything that matters is there: what, when and from where, the latest fi
   await alice.does(reply, { input: { capsuleId: letter.id, body: 'Thanks!' } })
   const { id } = await alice.drafts()
   await alice.does(operations.deleteDraft, { id })
+  const change = 'mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { __typename } }'
+  await alice.does(change, { input: { currentPassword: 'Wrong-horse-1', newPassword: 'Better-horse-2' } })
 
   const events = await eventsOf(alice)
   expect(events.map(({ kind }) => kind)).toEqual([
+    'PASSWORD_REFUSED',
     'DRAFT_DELETED',
     'CAPSULE_REPLIED',
     'CAPSULE_OPENED',
@@ -47,7 +50,7 @@ test('everything that matters is there: what, when and from where, the latest fi
     'LOG_IN_FAILED',
     'SIGNED_UP',
   ])
-  expect(events.slice(5, 7)).toMatchObject([from, from].map((headers) => ({ userAgent: headers['user-agent'] })))
+  expect(events.slice(6, 8)).toMatchObject([from, from].map((headers) => ({ userAgent: headers['user-agent'] })))
   for (const { address, occurredAt } of events) {
     expect(address).toMatch(/127\.0\.0\.1|::1/)
     expect(Math.abs(Date.parse(occurredAt) - Date.now())).toBeLessThan(60_000)

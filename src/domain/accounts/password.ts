@@ -22,7 +22,9 @@ export const password = z.string().superRefine((value, issues) => {
 export async function confirmPassword(ctx: Context, viewer: Viewer, password: string): Promise<void> {
   const user = await ctx.db.user.findUnique({ where: { id: viewer.id }, select: { passwordHash: true } })
   const isRight = await guess(ctx, viewer.origin, { account: viewer.id, password, hash: user?.passwordHash ?? null })
-  if (!isRight) throw new WrongPasswordError()
+  if (isRight) return
+  await audit(ctx, viewer.origin, 'PASSWORD_REFUSED', viewer.id)
+  throw new WrongPasswordError()
 }
 
 /**

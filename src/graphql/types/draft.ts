@@ -103,10 +103,11 @@ builder.queryFields((t) => ({
             find: ({ where, ...page }) => app.db.capsule.findMany({ select, ...page, where: { ...mine, ...where } }),
             count: () => app.db.capsule.count({ where: mine }),
           },
+          { usual: 50 },
         )
       },
     },
-    { description: 'Drafts, page by page.' },
+    { description: 'Drafts, page by page: 50 unless asked for otherwise.' },
     { description: 'A draft and its place in the list.' },
   ),
 }))

@@ -14,6 +14,7 @@ const SecurityEventKind = builder.enumType('SecurityEventKind', {
     LOGGED_OUT: { description: 'A session, or all of them, was ended by its device.' },
     SESSION_REVOKED: { description: 'A session was ended from another device.' },
     PASSWORD_CHANGED: { description: 'The password was changed.' },
+    PASSWORD_REFUSED: { description: 'Somebody who was signed in gave a wrong password to confirm something.' },
     ACCOUNT_DEACTIVATED: { description: 'The account was closed.' },
     ACCOUNT_DELETED: { description: 'The account was deleted.' },
     CAPSULE_SEALED: { description: 'A letter was sealed.' },

@@ -102,14 +102,14 @@ builder.queryFields((t) => ({
         const query = queryFromInfo({ context, info, path: ['edges', 'node'], select })
         const found = foundBy(me(), args)
         return keysetPage(
-          { ...args, first: args.first ?? (args.last == null ? 10 : null) },
+          args,
           byUsername,
           {
             find: ({ where, ...page }) =>
               app.db.user.findMany({ select: query.select, ...page, where: { AND: [found, where] } }),
             count: () => app.db.user.count({ where: found }),
           },
-          50,
+          { usual: 10, max: 50 },
         )
       },
     },
