@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest'
 import { globalId } from '../support/ids.ts'
 import { createRecipient } from '../support/operations.ts'
+import { password } from '../support/person.ts'
 import { testWithServer } from '../support/test.ts'
 
 const test = testWithServer()
@@ -41,6 +42,15 @@ describe('a contact', () => {
     const [alice, bob] = await Promise.all([server.signUp('alice'), server.signUp('bob')])
     const id = await alice.knows({ name: 'Bob', email: 'old@example.com', userId: bob.id })
     expect(await alice.ask(get, { id })).toMatchObject({ recipient: { user: { username: bob.username } } })
+  })
+
+  test('has no account any more when its person has closed it', async ({ server }) => {
+    const [alice, bob] = await Promise.all([server.signUp('alice'), server.signUp('bob')])
+    const id = await alice.knows({ name: 'Bob', userId: bob.id })
+    await bob.does('mutation ($password: String!) { deactivateAccount(password: $password) { __typename } }', {
+      password,
+    })
+    expect(await alice.ask(get, { id })).toMatchObject({ recipient: { name: 'Bob', user: null } })
   })
 
   test('is refused with everything that is wrong with it', async ({ server }) => {

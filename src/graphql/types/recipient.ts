@@ -14,10 +14,14 @@ export const Recipient = builder.prismaNode('Recipient', {
   fields: (t) => ({
     name: t.exposeString('name', { description: '1 to 255 characters.' }),
     email: t.exposeString('email', { nullable: true, description: 'At most 254 characters, in lower case.' }),
-    user: t.relation('user', {
+    user: t.prismaField({
       type: UserProfile,
       nullable: true,
-      description: 'The account of this person; null while there is none, and then no letter can be sealed for it.',
+      description:
+        'The account of this person; null while there is none that is open, and then no letter can be sealed for it.',
+      select: (_args, _ctx, nestedSelection) => ({ user: nestedSelection({ select: { deactivatedAt: true } }) }),
+      // Pothos has added what the operation asks of it.
+      resolve: (_query, { user }) => (user?.deactivatedAt ? null : (user as never)),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the contact was saved.' }),
   }),
