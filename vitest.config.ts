@@ -5,7 +5,7 @@ import { findPostgres } from './tests/support/servers/postgres.ts'
 /** The suites that must hold whatever runs below: each runs once per mode. */
 const everyMode = ['contract', 'api', 'engine', 'security/modes'].map((suite) => `tests/${suite}/**/*.test.ts`)
 /** What no mode changes: shown in PostgreSQL's, which starts soonest, or where there is none in the embedded one. */
-const anyMode = ['tests/security/*.test.ts']
+const anyMode = ['tests/security/*.test.ts', 'tests/once/*.test.ts']
 const soonest: Mode = process.env['TEST_DATABASE_URL'] || findPostgres() ? 'postgres' : 'embedded'
 
 // Files share a process, for nothing in `src` is a singleton; loading the schema for each of them would cost more
@@ -21,12 +21,15 @@ const shared = {
 // Node gives everybody one copy of graphql; Vite would give our sources its ESM twin, whose errors are not the same.
 const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] }
 
+/** What one mode alone has. */
+const ownOf = (mode: Mode) => `tests/${mode}/**/*.test.ts`
+
 const inMode = (mode: Mode) => ({
   resolve,
   test: {
     ...shared,
     name: mode,
-    include: mode === soonest ? [...everyMode, ...anyMode] : everyMode,
+    include: [...everyMode, ownOf(mode), ...(mode === soonest ? anyMode : [])],
     provide: { mode },
     runner: './tests/support/mode-runner.ts',
   },

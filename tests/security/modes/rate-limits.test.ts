@@ -1,9 +1,7 @@
-import { Redis } from 'ioredis'
-import { describe, expect, inject } from 'vitest'
+import { describe, expect } from 'vitest'
 import { networkOf } from '../../../src/domain/limits.ts'
 import { createRateLimits } from '../../../src/infra/rate-limits.ts'
 import { post } from '../../support/clients/http.ts'
-import { mode } from '../../support/mode.ts'
 import * as operations from '../../support/operations.ts'
 import { password } from '../../support/person.ts'
 import { startServer, type TestServer } from '../../support/server.ts'
@@ -196,27 +194,6 @@ test('a user seals and searches so often and no more', async ({ server }) => {
     const answers = [await act(), await act(), await act()]
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 429])
   }
-})
-
-describe.runIf(mode === 'redis')('with Redis', () => {
-  test('processes share their limits, and Redis learns no address and no login', async ({ server }) => {
-    await using other = await server.another('api')
-    const headers = from('203.0.113.99')
-    for (let n = 0; n < share / 2; n++) {
-      await ask(server, headers)
-      await ask(other, headers)
-    }
-    expect((await ask(other, headers)).status).toBe(429)
-    await tryToLogIn(server, 'My-Password-By-Mistake-1', from('203.0.113.98'))
-
-    const servers = inject('servers')
-    if ('missing' in servers.redis) throw new Error(servers.redis.missing)
-    const redis = new Redis(servers.redis.url)
-    const keys = await redis.keys('*')
-    redis.disconnect()
-    expect(keys.filter((key) => key.includes(':limit:')).length).toBeGreaterThan(0)
-    expect(keys.join('\n')).not.toMatch(/203\.0\.113|by-mistake/i)
-  })
 })
 
 test('while Redis is away each process counts for itself, and nobody waits', async () => {

@@ -1,7 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type EmbeddedDatabase, startEmbeddedDatabase } from '../../src/infra/embedded.ts'
-import { mode } from '../support/mode.ts'
 import { until } from '../support/until.ts'
 
 let database: EmbeddedDatabase
@@ -15,7 +14,7 @@ async function connect(): Promise<pg.Client> {
   return client
 }
 
-describe.runIf(mode === 'embedded')('the embedded database', () => {
+describe('the embedded database', () => {
   beforeAll(async () => {
     // Over TCP it asks for a password as well; otherwise both ways are one.
     database = await startEmbeddedDatabase(null, { unixSocket: false })
