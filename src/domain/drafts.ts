@@ -7,7 +7,7 @@ import * as letters from './capsules/letter.ts'
 import { stateAllows } from './capsules/lifecycle.ts'
 import { draftsOf } from './capsules/policy.ts'
 import type { Context, Viewer } from './context.ts'
-import { DraftConflictError, NotFoundError, ValidationError } from './errors.ts'
+import { DraftConflictError, NotFoundError } from './errors.ts'
 import { parse } from './validation.ts'
 
 /** Everything is optional while writing: absent leaves a field as it is, null empties it. */
@@ -35,6 +35,8 @@ export type UpdateDraftInput = z.input<typeof updateDraftInput>
  */
 export async function createDraft(ctx: Context, viewer: Viewer, input: CreateDraftInput): Promise<string> {
   const draft = parse(createDraftInput, input)
+  const first = await letters.firstResult(ctx, viewer, draft.idempotencyKey, 'draft')
+  if (first) return first
   await letters.checkRecipient(ctx, viewer, draft.recipientId)
 
   const id = uuidv7()
@@ -56,11 +58,8 @@ export async function createDraft(ctx: Context, viewer: Viewer, input: CreateDra
       ${letters.insertContent(content, Prisma.sql`capsule`)}
     )
     SELECT id FROM capsule`)
-  if (created) return created.id
-
-  const first = await letters.findByIdempotencyKey(ctx, viewer, draft.idempotencyKey ?? null)
-  if (first?.state === 'DRAFT') return first.id
-  throw new ValidationError([{ path: ['idempotencyKey'], message: 'was used for a letter that is sealed by now' }])
+  // Somebody has used the key since it was looked up.
+  return created?.id ?? createDraft(ctx, viewer, input)
 }
 
 /**

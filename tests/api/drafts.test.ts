@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { describe, expect } from 'vitest'
+import { globalId } from '../support/ids.ts'
 import { createDraft, deleteDraft, draft as draftQuery, updateDraft } from '../support/operations.ts'
 import type { Person } from '../support/person.ts'
 import { testWithServer } from '../support/test.ts'
@@ -160,7 +162,8 @@ describe('throwing away', () => {
 test('repeating with an idempotency key answers with the first draft', async ({ server }) => {
   const alice = await server.signUp('alice')
   const first = await alice.drafts({ title: 'One', idempotencyKey: 'key' })
-  const second = await alice.drafts({ title: 'Two', idempotencyKey: 'key' })
+  const gone = globalId('Recipient', randomUUID())
+  const second = await alice.drafts({ title: 'Two', recipientId: gone, idempotencyKey: 'key' })
   expect(second.id).toBe(first.id)
   expect(await look(alice, first.id)).toMatchObject({ title: 'One' })
 })

@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest'
 import { globalId } from '../support/ids.ts'
 import { createDraft, draft as draftQuery, sealDraft, sendCapsule, updateDraft } from '../support/operations.ts'
-import { inTime, type Person, type Result } from '../support/person.ts'
+import { inTime, type Person, password, type Result } from '../support/person.ts'
 import { testWithServer } from '../support/test.ts'
 
 const test = testWithServer({ UNLOCK_MIN_DISTANCE: '1m', UNLOCK_MAX_DISTANCE: '1825d', UNFOLDING_WINDOW: '3d' })
@@ -179,6 +179,17 @@ describe('sending in one step', () => {
     expect(second).toMatchObject({ id: first['id'], title: letter.title })
     expect(await alice.ask('{ outbox { totalCount } }')).toEqual({ outbox: { totalCount: 1 } })
     expect(await bob.ask('{ feed { lastSeq } }')).toEqual({ feed: { lastSeq: 1 } })
+  })
+
+  test('again with the same key answers so still when it could not be sealed any more', async ({ server }) => {
+    const [alice, bob] = await Promise.all([server.signUp('alice'), server.signUp('bob')])
+    const first = await send(alice, { receiverId: bob.id, idempotencyKey: 'once' })
+    await bob.does('mutation ($password: String!) { deactivateAccount(password: $password) { __typename } }', {
+      password,
+    })
+    const tooNear = inTime('10s').toISOString()
+    const again = await send(alice, { receiverId: bob.id, idempotencyKey: 'once', unlocksAt: tooNear })
+    expect(again).toMatchObject({ id: first['id'] })
   })
 
   test('with the key of a draft is refused, and so is a draft with the key of a letter', async ({ server }) => {

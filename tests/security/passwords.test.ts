@@ -141,5 +141,6 @@ test('a storm of log-ins does not hold up other requests', async () => {
   expect(await logIns).toEqual(Array(20).fill('AuthPayload'))
   // On the main thread the others would wait for a large part of the storm, as it yields but every tenth of a second.
   expect(waits.length).toBeGreaterThan(5)
-  expect(Math.max(...waits)).toBeLessThan(storm.took / 4)
+  const [usual = 0] = waits.sort((a, b) => a - b).slice(waits.length / 2)
+  expect(usual).toBeLessThan(storm.took / 10)
 })

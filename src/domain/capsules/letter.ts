@@ -37,13 +37,24 @@ export const insertContent = ({ keyId, sealed }: Sealed, capsule: Prisma.Sql): P
 /** What is sealed of a letter. */
 export const contentOf = ({ body, media }: Letter): Content => ({ body: body ?? null, media: media ?? defaults.media })
 
-/** @returns the letter that the viewer made with this key before, if there is one */
-export async function findByIdempotencyKey(ctx: Context, viewer: Viewer, key: string | null) {
-  if (key === null) return null
-  return ctx.db.capsule.findUnique({
+/**
+ * @returns the id of the draft, or of the letter, that the viewer made with this key before, if there is one
+ * @throws {ValidationError} when the key was used for the other
+ */
+export async function firstResult(
+  ctx: Context,
+  viewer: Viewer,
+  key: string | null | undefined,
+  made: 'draft' | 'letter',
+): Promise<string | null> {
+  if (key == null) return null
+  const first = await ctx.db.capsule.findUnique({
     where: { senderId_idempotencyKey: { senderId: viewer.id, idempotencyKey: key } },
     select: { id: true, state: true },
   })
+  if (!first || (first.state === 'DRAFT') === (made === 'draft')) return first?.id ?? null
+  const message = made === 'draft' ? 'was used for a letter that is sealed by now' : 'was used for a draft'
+  throw new ValidationError([{ path: ['idempotencyKey'], message }])
 }
 
 /** @throws {ValidationError} unless the contact is one of the viewer's */

@@ -92,6 +92,9 @@ export async function sealDraft(ctx: Context, viewer: Viewer, id: string, input:
  */
 export async function sendCapsule(ctx: Context, viewer: Viewer, input: SendCapsuleInput): Promise<string> {
   const letter = parse(sendCapsuleInput, input)
+  // Before anything that time may have changed: what was far enough ahead at first may be too near by now.
+  const first = await letters.firstResult(ctx, viewer, letter.idempotencyKey, 'letter')
+  if (first) return first
   const receiverId = await findReceiver(ctx, viewer, letter, [])
 
   await spend(ctx, 'seal', viewer.id)
@@ -114,14 +117,10 @@ export async function sendCapsule(ctx: Context, viewer: Viewer, input: SendCapsu
       RETURNING ${sealedEvent}`,
     { also: letters.insertContent(await ctx.cipher.seal(id, letters.contentOf(letter)), Prisma.sql`moved`) },
   )
-  if (count === 1) {
-    await audit(ctx, viewer.origin, 'CAPSULE_SEALED', viewer.id, id)
-    return id
-  }
-
-  const first = await letters.findByIdempotencyKey(ctx, viewer, letter.idempotencyKey ?? null)
-  if (first && first.state !== 'DRAFT') return first.id
-  throw new ValidationError([{ path: ['idempotencyKey'], message: 'was used for a draft' }])
+  // Somebody has used the key since it was looked up.
+  if (count === 0) return sendCapsule(ctx, viewer, input)
+  await audit(ctx, viewer.origin, 'CAPSULE_SEALED', viewer.id, id)
+  return id
 }
 
 /** Unfolding begins one window before the unlock, or at once where that has passed. */

@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis'
+import { connect } from 'node:net'
 import pg from 'pg'
 import { expect, inject, test } from 'vitest'
 import { post } from '../../support/clients/http.ts'
@@ -116,10 +116,12 @@ const eavesdrop = (databaseUrl: string) =>
     if (mode === 'redis') {
       const servers = inject('servers')
       if ('missing' in servers.redis) throw new Error(servers.redis.missing)
-      const redis = new Redis(servers.redis.url)
-      const monitor = await redis.monitor()
-      use(atLast(async () => void [monitor.disconnect(), redis.disconnect()]))
-      monitor.on('monitor', (_time: string, args: string[]) => void heard.push(args.join(' ')))
+      const { hostname, port } = new URL(servers.redis.url)
+      const monitor = connect(Number(port), hostname)
+      use(atLast(async () => void monitor.destroy()))
+      monitor.setEncoding('utf8').on('data', (lines) => void heard.push(String(lines)))
+      monitor.write('MONITOR\r\n')
+      await until(() => heard.length > 0, { what: 'Redis telling all it is told' })
     }
     return { heard, client }
   })
@@ -162,7 +164,7 @@ test('no letter, password or token leaves the process but in answers: not to its
 
   const output = api.log.join('\n')
   expect(output).toContain('"operation"')
-  for (const [where, text] of Object.entries({ output, wires: ears?.heard.join('\n') ?? '' })) {
+  for (const [where, text] of Object.entries({ output, wires: ears?.heard.join('') ?? '' })) {
     expect(text.match(/.{0,200}MARK[-_].{0,50}/gi) ?? [], where).toEqual([])
     for (const token of tokens) expect(text.includes(token.split('.')[2] ?? token), where).toBe(false)
   }
