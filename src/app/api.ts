@@ -22,7 +22,7 @@ export async function startApi(
 ): Promise<string> {
   const options = { ...config, originOf: createOriginReader(config.trustProxy) }
   const yoga = createGraphQLServer(ctx, createCapsuleLoader(ctx.db), options)
-  const http = createHttpServer({ ...(await createStaticPage()), ...health.routes, [graphqlPath]: yoga })
+  const http = createHttpServer({ ...(await createStaticPage(config)), ...health.routes, [graphqlPath]: yoga })
   closer.add('http server', () => finish(http))
   // Streams would keep their requests under way for ever.
   closer.add('feed streams', async () => ctx.feed.close())

@@ -35,21 +35,31 @@ const securityHeaders = {
   'x-content-type-options': 'nosniff',
 }
 
+const pointerToGraphiql = /\s*<meta name="graphiql"[^>]*>/
+
+interface Options {
+  /** Whether there is a GraphiQL that the page can point to. */
+  readonly graphiql: boolean
+  /** What Vite has built. */
+  readonly folder?: string
+}
+
 /**
  * The live page, read into memory once. Every file has a route of its own, so no path of a request ever reaches the
  * file system.
  *
- * @param folder what Vite has built
  * @returns the routes; without a built page only `/`, which tells how to build it
  */
-export async function createStaticPage(folder: string = pageFolder): Promise<Record<string, Handler>> {
+export async function createStaticPage({ graphiql, folder = pageFolder }: Options): Promise<Record<string, Handler>> {
   const files = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
   const paths = files.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name))
   if (paths.length === 0) return { '/': notBuilt }
   const routes = await Promise.all(
     paths.map(async (path): Promise<[string, Handler]> => {
       const name = relative(folder, path).split(sep).join('/')
-      return [name === 'index.html' ? '/' : `/${name}`, serve(name, await readFile(path))]
+      const file = await readFile(path)
+      if (name !== 'index.html') return [`/${name}`, serve(name, file)]
+      return ['/', serve(name, graphiql ? file : Buffer.from(file.toString().replace(pointerToGraphiql, '')))]
     }),
   )
   return Object.fromEntries(routes)

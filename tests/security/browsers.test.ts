@@ -128,6 +128,9 @@ describe('in production', () => {
     await using server = await startServer({ NODE_ENV: 'production' })
     const page = await fetch(server.url, { headers: { accept: 'text/html' } })
     expect(await page.text()).not.toMatch(/graphiql/i)
+    const live = await (await fetch(new URL('/', server.url))).text()
+    expect(live).toContain('<div id="app">')
+    expect(live).not.toContain('name="graphiql"')
     expect((await post(server.url, null, introspection)).errors[0]?.message).toMatch(/introspection/i)
     for (const guess of guesses) {
       const { errors } = await post(server.url, null, guess)
@@ -147,6 +150,7 @@ describe('in production', () => {
     await using server = await startServer({ NODE_ENV: 'production', GRAPHIQL: 'true', INTROSPECTION: 'true' })
     const page = await fetch(server.url, { headers: { accept: 'text/html' } })
     expect(await page.text()).toMatch(/graphiql/i)
+    expect(await (await fetch(new URL('/', server.url))).text()).toContain('name="graphiql"')
     expect((await post(server.url, null, introspection)).errors).toEqual([])
   })
 })

@@ -42,7 +42,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
       </main>
       <footer class="colophon">
         <ConnectionSign />
-        <a href="/graphql">Explore the API in GraphiQL</a>
+        {graphiql && <a href={graphiql.content}>Explore the API in GraphiQL</a>}
       </footer>
       <p class="unseen" aria-live="polite" data-testid="news">
         {latest.value?.text}
@@ -59,6 +59,8 @@ function Tab({ to, children }: { to: Route; children: ComponentChildren }) {
     </a>
   )
 }
+
+const graphiql = document.querySelector<HTMLMetaElement>('meta[name=graphiql]')
 
 const signs = { connecting: 'Connecting …', live: 'Live', reconnecting: 'Reconnecting …' }
 
