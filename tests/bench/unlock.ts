@@ -63,7 +63,7 @@ const withEvents = `
   )
   SELECT count(*) FROM moved`
 
-await using world = await createWorld()
+const world = await createWorld()
 const api = await world.start('api')
 await populate(world, Math.max(20_000, subscribers))
 await sealMany(world, sealed, Math.round(sealed / capsules), 0)
@@ -105,6 +105,7 @@ row(
   `${((perJob * capsules) / of('last')).toFixed(1)} × OpenOn`,
 )
 row('violations', found.length === 0 ? 'none' : found.join('; '))
+await world[Symbol.asyncDispose]()
 process.exit(found.length === 0 ? 0 : 1)
 
 /** Waits for the instant and what follows it; all times in milliseconds after it. */

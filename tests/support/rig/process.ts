@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { temporaryFolder } from '../servers/throw-away.ts'
 
 /** OpenOn as an operator runs it: the built program in a process of its own. */
 export interface OpenOnProcess extends AsyncDisposable {
@@ -30,11 +31,13 @@ export async function startProcess(
   role: 'api' | 'worker' | 'all',
   env: Readonly<Record<string, string>>,
 ): Promise<OpenOnProcess> {
+  // A process that is killed leaves its temporary files where they are: here they go with it.
+  const folder = await temporaryFolder()
   const child = spawn(process.execPath, [program, role], {
-    env: { PATH: process.env['PATH'], ...env },
+    env: { PATH: process.env['PATH'], TMPDIR: folder.path, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const ended = once(child, 'exit')
+  const ended = once(child, 'exit').finally(() => folder[Symbol.asyncDispose]())
   const killNow = () => void child.kill('SIGKILL')
   process.once('exit', killNow)
   const log: string[] = []
