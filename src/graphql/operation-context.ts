@@ -23,7 +23,8 @@ export function operationContext(
     if (!viewer) throw unauthenticated()
     return viewer
   }
-  return { app, capsules, origin, viewer, me, ending, requestId: randomUUID() }
+  let end: AbortSignal | undefined
+  return { app, capsules, origin, viewer, me, ending: () => (end ??= ending()), requestId: randomUUID() }
 }
 
 /** Whom an `Authorization` header, or the like in `connectionParams`, speaks for. */

@@ -119,7 +119,7 @@ async function midnight() {
   const watcher = new pg.Client({ connectionString: world.postgres.url })
   await watcher.connect()
   const isDone = async () => (await watcher.query('SELECT FROM schedule WHERE due_at <= now() LIMIT 1')).rowCount === 0
-  while (!(await isDone())) await sleep(25)
+  await until(isDone, { what: 'every letter ready', within: 300_000 })
   const last = Date.now() - at
   await watcher.end()
   const [{ expected } = { expected: 0 }] = await world.query<{ expected: number }>(
@@ -168,7 +168,7 @@ async function jobPerLetter(): Promise<number> {
   }
   const took = await timed(async () => {
     const naive = new Worker<{ id: string }>('naive', ({ data }) => handle(data.id), { connection, concurrency: 50 })
-    while (done < ids.length) await sleep(20)
+    await until(() => done === ids.length, { what: 'every job done', within: 300_000 })
     await naive.close()
   })
   await queue.close()

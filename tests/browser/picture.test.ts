@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises'
+import { expect } from 'vitest'
 import { testInBrowser } from './support/test.ts'
 
 const test = testInBrowser({ UNFOLDING_WINDOW: '3d' })
@@ -20,6 +21,8 @@ test('docs/page.png, which README shows, is of this page', async ({ visitors }) 
   await page.getByTestId('content').waitFor()
   await ada.goes('For you')
   await page.getByTestId('shelf-OPENED').waitFor()
+  const states = () => page.locator('[data-letter]').evaluateAll((cards) => cards.map((card) => card.dataset['state']))
+  await expect.poll(states).toEqual(['READY', 'UNFOLDING', 'SEALED', 'OPENED'])
   await page.evaluate(() => document.fonts.ready.then(() => scrollTo(0, 0)))
   const picture = await page.screenshot()
   // It changes with every run, so it is kept only when asked for.

@@ -60,19 +60,19 @@ export async function chaos(seed: number, duration: number, tell: (line: string)
       const [sender, receiver] = [writers.pick(people), writers.pick(people)]
       const dueIn = 200 + writers.draw() * 8_000
       letters += await (writers.draw() < 0.5 ? sealed : planted)(world, sender, receiver, dueIn)
-      await sleep(150)
+      await sleep(150) // The pace at which people write: nothing is waited for.
     }
   })()
   const leaving = (async () => {
     while (!over) {
-      await sleep(1_000 * readers.draw())
+      await sleep(1_000 * readers.draw()) // The pace at which clients leave.
       await readers.pick(clients).feed.disconnect()
     }
   })()
   const looking = (async () => {
     while (!over) {
       await look()
-      await sleep(500)
+      await sleep(500) // Between two looks, as long as the run lasts.
     }
   })()
 

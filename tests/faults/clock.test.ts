@@ -35,6 +35,7 @@ describe.skipIf(!canHaveWorlds).concurrent('Clocks', () => {
     const worker = await world.start('worker', clock.env)
     const people = await twoPeople(api)
     const jumping = (async () => {
+      // A jump every half second, whatever becomes of the letters meanwhile.
       for (const shift of ['+1h', '-1h', '+30s', '-2d', '+5m', '-3s', '+0'])
         await clock.jump(shift).then(() => sleep(500))
     })()

@@ -3,8 +3,8 @@ import type { Context, Viewer } from '../context.ts'
 import { stoppable } from './stoppable.ts'
 
 /**
- * Says when to look at one letter: at once, then after every change of it, or once for several at a time. Whoever may not see it gets an empty
- * stream, as for a letter that does not exist.
+ * Says when to look at one letter: at once, then after every change of it, or once for several at a time. Whoever may
+ * not see it gets an empty stream, as for a letter that does not exist.
  *
  * @param capsuleId null for none
  */

@@ -1,6 +1,7 @@
 import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, execute } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import pLimit, { type LimitFunction } from 'p-limit'
+import type { GraphQLContext } from '../context.ts'
 
 /** Pages that are resolved at a time, of all subscribers: when many hear of one instant, not all wait for the last. */
 const pagesAtOnce = 100
@@ -31,11 +32,13 @@ async function subscribe(
   if (!(Symbol.asyncIterator in source)) return source
   const pages = (source as AsyncIterable<readonly unknown[]>)[Symbol.asyncIterator]()
   const resolve = async (event: unknown) => execute({ ...args, rootValue: event })
+  // What was resolved for a session is not delivered when the session is over.
+  const end = (args.contextValue as GraphQLContext).ending()
   let resolved: ExecutionResult[] = []
   let isOver = false
   const results: AsyncIterableIterator<ExecutionResult> = {
     async next() {
-      while (!isOver) {
+      while (!isOver && !end.aborted) {
         const value = resolved.shift()
         if (value) return { done: false, value }
         const page = await pages.next()

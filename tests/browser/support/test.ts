@@ -25,7 +25,7 @@ export const testInBrowser = (env: Env = {}) =>
         { scope: 'file' },
       ],
       browser: [
-        // biome-ignore lint/correctness/noEmptyPattern: as above
+        // biome-ignore lint/correctness/noEmptyPattern: Vitest refuses a fixture whose first parameter is no object pattern.
         async ({}, use) => {
           const browser = await openBrowser()
           await use(browser)

@@ -89,6 +89,7 @@ export async function runServer(
     try {
       while (!(await isUp().catch(() => false))) {
         if (child.exitCode !== null || child.signalCode !== null) throw new Error(`${program} ended: ${said}`)
+        // Between two looks, unless it ends.
         await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 20))])
       }
     } catch (error) {
