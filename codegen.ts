@@ -1,6 +1,6 @@
 import type { CodegenConfig } from '@graphql-codegen/cli'
 import { lexicographicSortSchema, printSchema } from 'graphql'
-import { schema } from './src/graphql/schema.ts'
+import { schema } from './src/graphql/schema/schema.ts'
 
 /**
  * Prints the schema as `schema.graphql`, and the page's operations as typed documents. Both are committed, so that

@@ -3,9 +3,9 @@ import type { Mode } from './tests/support/modes.ts'
 import { findPostgres } from './tests/support/servers/postgres.ts'
 
 /** The suites that must hold whatever runs below: each runs once per mode. */
-const everyMode = ['contract', 'api', 'engine', 'security/modes'].map((suite) => `tests/${suite}/**/*.test.ts`)
+const everyMode = 'tests/every-mode/**/*.test.ts'
 /** What no mode changes: shown in PostgreSQL's, which starts soonest, or where there is none in the embedded one. */
-const anyMode = ['tests/security/*.test.ts', 'tests/once/*.test.ts']
+const oneMode = 'tests/one-mode/**/*.test.ts'
 const soonest: Mode = process.env['TEST_DATABASE_URL'] || findPostgres() ? 'postgres' : 'embedded'
 
 // Files share a process, for nothing in `src` is a singleton; loading the schema for each of them would cost more
@@ -22,14 +22,14 @@ const shared = {
 const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] }
 
 /** What one mode alone has. */
-const ownOf = (mode: Mode) => `tests/${mode}/**/*.test.ts`
+const ownOf = (mode: Mode) => `tests/only/${mode}/**/*.test.ts`
 
 const inMode = (mode: Mode) => ({
   resolve,
   test: {
     ...shared,
     name: mode,
-    include: [...everyMode, ownOf(mode), ...(mode === soonest ? anyMode : [])],
+    include: [everyMode, ownOf(mode), ...(mode === soonest ? [oneMode] : [])],
     provide: { mode },
     runner: './tests/support/mode-runner.ts',
   },

@@ -1,12 +1,7 @@
-import type { Config } from '../config.ts'
-import type { Job } from '../jobs/job.ts'
-import { planAlarms } from '../jobs/plan-alarms.ts'
-import { pruneAudit } from '../jobs/prune-audit-trail.ts'
-import { pruneOldEvents } from '../jobs/prune-feeds.ts'
-import { pruneOldSessions } from '../jobs/prune-sessions.ts'
-import { rotateKeys } from '../jobs/rotate-content-keys.ts'
-import { sweepDue } from '../jobs/sweep.ts'
-import { unlock } from '../jobs/unlock.ts'
+import type { Context } from '../domain/context.ts'
+import { advance } from '../domain/transitions/advance.ts'
+import { plan } from '../domain/transitions/plan.ts'
+import { type Intervals, jobs } from '../jobs.ts'
 import type { Closer } from './lifecycle.ts'
 import type { Resources } from './resources.ts'
 
@@ -14,40 +9,41 @@ import type { Resources } from './resources.ts'
  * The worker role: unlocks at every alarm, and does each job at its start and then on a plain timer, so that letters
  * come due on time with the queue and within one sweep without it.
  */
-export function startWorker({ ctx, queue }: Resources, config: Config['worker'], closer: Closer): void {
-  const perform = (job: Job) =>
-    job
-      .run(ctx)
-      .catch((error: unknown) => ctx.log.error({ err: error, job: job.name }, 'a job failed; it will run again'))
-
-  const repeat = (job: Job, interval: number) => {
-    let timer: NodeJS.Timeout | undefined
-    let stopped = false
-    let running: Promise<unknown>
-    const run = () => {
-      const next = performance.now() + interval
-      running = perform(job).then(() => {
-        // From start to start: a sweep that had to wait for a queue out of order is not followed by a longer pause.
-        if (!stopped) timer = setTimeout(run, next - performance.now())
-      })
-    }
-    run()
-    closer.add(job.name, () => {
-      stopped = true
-      clearTimeout(timer)
-      return running
-    })
+export function startWorker({ ctx, queue }: Resources, intervals: Intervals, closer: Closer): void {
+  for (const { name, run, every } of jobs) {
+    const attempt = () => tryTo(ctx, name, run)
+    closer.add(name, repeat(attempt, intervals[every]))
   }
-
-  repeat(sweepDue, config.sweepInterval)
-  repeat(planAlarms, config.planInterval)
-  repeat(pruneOldEvents, config.pruneInterval)
-  repeat(pruneAudit, config.pruneInterval)
-  repeat(pruneOldSessions, config.pruneInterval)
-  repeat(rotateKeys, config.pruneInterval)
-  queue.onLoss(() => void perform(planAlarms))
+  queue.onLoss(() => void tryTo(ctx, 'plan-alarms', plan))
   closer.add(
     'alarms',
-    queue.work(async () => void (await unlock.run(ctx))),
+    queue.work(async () => void (await advance(ctx))),
   )
+}
+
+const tryTo = (ctx: Context, name: string, run: (ctx: Context) => Promise<unknown>): Promise<unknown> =>
+  run(ctx).catch((error: unknown) => ctx.log.error({ err: error, job: name }, 'a job failed; it will run again'))
+
+/**
+ * Acts at once and then at every interval, from start to start: a sweep that had to wait for a queue out of order is
+ * not followed by a longer pause.
+ *
+ * @returns how to stop, which waits for the run under way
+ */
+function repeat(act: () => Promise<unknown>, interval: number): () => Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined
+  let stopped = false
+  let running: Promise<unknown>
+  const run = () => {
+    const next = performance.now() + interval
+    running = act().then(() => {
+      if (!stopped) timer = setTimeout(run, next - performance.now())
+    })
+  }
+  run()
+  return () => {
+    stopped = true
+    clearTimeout(timer)
+    return running
+  }
 }

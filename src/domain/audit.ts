@@ -1,6 +1,7 @@
 import { Prisma } from '../generated/prisma/client.ts'
 import type { AuditEventKind } from '../generated/prisma/enums.ts'
-import type { Context, Origin } from './context.ts'
+import type { Context } from './context.ts'
+import type { Origin } from './viewer.ts'
 
 /**
  * Notes who did what, from where; never what a letter says. A note that cannot be written is logged, and does not

@@ -30,13 +30,6 @@ export interface Settings {
   }
 }
 
-/** From where something is asked: kept in sessions and the audit trail. */
-export interface Origin {
-  /** The client's IP address. */
-  readonly address: string | null
-  readonly userAgent: string | null
-}
-
 /** All that domain functions work with. Made once in `app/resources` and handed down. */
 export interface Context {
   readonly db: PrismaClient
@@ -51,14 +44,4 @@ export interface Context {
   readonly sessions: LiveSessions
   readonly limits: RateLimits
   readonly log: Log
-}
-
-/** The signed-in user on whose behalf something is done. */
-export interface Viewer {
-  readonly id: string
-  /** The session's family of refresh tokens. */
-  readonly sessionId: string
-  readonly origin: Origin
-  /** When the access token that proved it expires. */
-  readonly expiresAt: Date
 }

@@ -1,7 +1,8 @@
 import { isIPv6 } from 'node:net'
-import type { Context, Origin } from './context.ts'
+import type { Context } from './context.ts'
 import { RateLimitedError } from './errors.ts'
 import type { Allowance, LimitName } from './ports.ts'
+import type { Origin } from './viewer.ts'
 
 /**
  * Counts one against a limit.

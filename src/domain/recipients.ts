@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { Prisma } from '../generated/prisma/client.ts'
 import { literally } from './accounts/search.ts'
-import type { Context, Viewer } from './context.ts'
+import type { Context } from './context.ts'
 import { NotFoundError, ValidationError } from './errors.ts'
 import { email, parse, text } from './validation.ts'
+import type { Viewer } from './viewer.ts'
 
 const name = text({ max: 255 })
 const link = z.uuid('must be the id of a user').nullish()

@@ -1,6 +1,6 @@
 import { type GraphQLField, getNamedType, isNonNullType, isObjectType } from 'graphql'
 import { expect, test } from 'vitest'
-import { schema } from '../../src/graphql/schema.ts'
+import { schema } from '../../src/graphql/schema/schema.ts'
 import { compileForRelay } from '../support/relay-compiler.ts'
 
 const connections = Object.values(schema.getQueryType()?.getFields() ?? {}).filter(({ type }) =>

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { printSchema } from 'graphql'
 import compiler from 'relay-compiler'
 import type { ConcreteRequest } from 'relay-runtime'
-import { schema } from '../../src/graphql/schema.ts'
+import { schema } from '../../src/graphql/schema/schema.ts'
 import { disposable } from './disposable.ts'
 import { temporaryFolder } from './servers/throw-away.ts'
 

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql'
 import { describe, expect, test } from 'vitest'
-import { keysetPage, type Page } from '../../src/graphql/connection.ts'
+import { keysetPage, type Page } from '../../src/graphql/schema/connection.ts'
 
 interface Row {
   readonly id: string

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql'
 import { expect, test } from 'vitest'
-import { parseDateTime } from '../../src/graphql/types/date-time.ts'
+import { parseDateTime } from '../../src/graphql/schema/types/date-time.ts'
 
 test.each([
   ['2030-01-01T00:00:00Z', '2030-01-01T00:00:00.000Z'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Command, next, statesFor } from '../../src/domain/capsules/lifecycle.ts'
+import { type Command, next, statesFor } from '../../src/domain/transitions/lifecycle.ts'
 import { CapsuleState } from '../../src/generated/prisma/enums.ts'
 
 const commands: Command[] = ['edit', 'delete', 'seal', 'unfold', 'unlock', 'open', 'reply', 'withdraw']

@@ -1,8 +1,9 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import { audit } from '../audit.ts'
-import { stateAllows } from '../capsules/lifecycle.ts'
-import type { Context, Viewer } from '../context.ts'
-import { announce } from '../feed/announce.ts'
+import type { Context } from '../context.ts'
+import { stateAllows } from '../transitions/lifecycle.ts'
+import { announce } from '../transitions/transition.ts'
+import type { Viewer } from '../viewer.ts'
 import { confirmPassword } from './password.ts'
 import { endSessions } from './sessions.ts'
 

@@ -1,5 +1,6 @@
-import type { Context, Origin } from '../context.ts'
+import type { Context } from '../context.ts'
 import { networkOf, spend, spendPasswordWork } from '../limits.ts'
+import type { Origin } from '../viewer.ts'
 
 interface Guess {
   /** The user's id, or the login that nobody has. */

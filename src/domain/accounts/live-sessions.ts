@@ -1,8 +1,8 @@
 import DataLoader from 'dataloader'
 import { LRUCache } from 'lru-cache'
 import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts'
-import type { Viewer } from '../context.ts'
 import type { Doorbell, Log } from '../ports.ts'
+import type { Viewer } from '../viewer.ts'
 
 /** Whether access tokens still have a session behind them: one that was not ended, of an account that is open. */
 export interface LiveSessions {

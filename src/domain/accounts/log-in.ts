@@ -1,6 +1,7 @@
 import { audit } from '../audit.ts'
-import type { Context, Origin } from '../context.ts'
+import type { Context } from '../context.ts'
 import { InvalidCredentialsError } from '../errors.ts'
+import type { Origin } from '../viewer.ts'
 import { guess } from './guess.ts'
 import { endSessions, type Session, startSession } from './sessions.ts'
 

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { audit } from '../audit.ts'
-import type { Context, Viewer } from '../context.ts'
+import type { Context } from '../context.ts'
 import { WrongPasswordError } from '../errors.ts'
 import { spendPasswordWork } from '../limits.ts'
 import { parse } from '../validation.ts'
+import type { Viewer } from '../viewer.ts'
 import { guess } from './guess.ts'
 import { endSessions } from './sessions.ts'
 

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import type { Context, Viewer } from '../context.ts'
+import type { Context } from '../context.ts'
 import { isUniqueViolation, UsernameTakenError } from '../errors.ts'
 import { parse, text } from '../validation.ts'
+import type { Viewer } from '../viewer.ts'
 import { searchTerms } from './search.ts'
 
 export const username = text({ min: 3, max: 100 }).refine(

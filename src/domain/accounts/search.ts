@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Prisma } from '../../generated/prisma/client.ts'
-import type { Viewer } from '../context.ts'
 import { email, parse, text } from '../validation.ts'
+import type { Viewer } from '../viewer.ts'
 
 const searchInput = z.object({ query: text({ min: 2, max: 100 }) })
 

@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { Prisma } from '../../generated/prisma/client.ts'
 import { audit } from '../audit.ts'
-import type { Context, Origin, Viewer } from '../context.ts'
+import type { Context } from '../context.ts'
 import { InvalidRefreshTokenError, NotFoundError } from '../errors.ts'
 import { ring } from '../ring.ts'
+import type { Origin, Viewer } from '../viewer.ts'
 
 /** What a client holds after signing up, logging in or refreshing. */
 export interface Session {

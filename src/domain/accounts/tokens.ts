@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { jwtVerify, SignJWT } from 'jose'
-import type { Viewer } from '../context.ts'
+import type { Viewer } from '../viewer.ts'
 
 export interface TokenSettings {
   /** At least 32 characters each. The first signs, all verify: that is how keys rotate without logging anyone out. */

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { CapsuleState } from '../../generated/prisma/enums.ts'
 import { literally } from '../accounts/search.ts'
-import type { Context, Viewer } from '../context.ts'
+import type { Context } from '../context.ts'
 import { parse, text } from '../validation.ts'
+import type { Viewer } from '../viewer.ts'
 import { inboxOf, outboxOf } from './policy.ts'
 
 /** A viewer's letters: those to receive, or those sent. */

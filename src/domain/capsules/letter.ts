@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { Prisma } from '../../generated/prisma/client.ts'
-import type { Context, Viewer } from '../context.ts'
+import type { Context } from '../context.ts'
 import { type Issue, ValidationError } from '../errors.ts'
 import { text, webAddress } from '../validation.ts'
+import type { Viewer } from '../viewer.ts'
 import type { Sealed } from './cipher.ts'
 import type { Content } from './content.ts'
 

@@ -1,11 +1,12 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import { audit } from '../audit.ts'
 import { serverTime } from '../clock.ts'
-import type { Context, Viewer } from '../context.ts'
+import type { Context } from '../context.ts'
 import { CapsuleNotReadyError, NotFoundError } from '../errors.ts'
-import { announce } from '../feed/announce.ts'
-import { advanceOne } from '../unlock/advance.ts'
-import { stateAllows } from './lifecycle.ts'
+import { advanceOne } from '../transitions/advance.ts'
+import { stateAllows } from '../transitions/lifecycle.ts'
+import { announce } from '../transitions/transition.ts'
+import type { Viewer } from '../viewer.ts'
 import { capsulesOf } from './policy.ts'
 
 /**

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { Prisma } from '../../generated/prisma/client.ts'
 import { audit } from '../audit.ts'
-import type { Context, Viewer } from '../context.ts'
+import type { Context } from '../context.ts'
 import { AlreadyRepliedError, NotFoundError, ReplyNotAllowedError } from '../errors.ts'
-import { announce } from '../feed/announce.ts'
+import { stateAllows } from '../transitions/lifecycle.ts'
+import { announce } from '../transitions/transition.ts'
 import { parse, text } from '../validation.ts'
-import { stateAllows } from './lifecycle.ts'
+import type { Viewer } from '../viewer.ts'
 import { mayReply, replyGuarded } from './policy.ts'
 
 const replyInput = z.object({ body: text({ max: 2_000, prose: true }) })

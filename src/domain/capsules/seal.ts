@@ -3,14 +3,15 @@ import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
 import { Prisma } from '../../generated/prisma/client.ts'
 import { audit } from '../audit.ts'
-import type { Context, Viewer } from '../context.ts'
+import type { Context } from '../context.ts'
 import { AlreadySealedError, DraftConflictError, type Issue, NotFoundError, ValidationError } from '../errors.ts'
-import { announce } from '../feed/announce.ts'
 import { spend } from '../limits.ts'
+import { stateAllows } from '../transitions/lifecycle.ts'
+import { announce } from '../transitions/transition.ts'
 import { parse } from '../validation.ts'
+import type { Viewer } from '../viewer.ts'
 import type { Content } from './content.ts'
 import * as letters from './letter.ts'
-import { stateAllows } from './lifecycle.ts'
 
 /** For whom and until when: the receiver is named as a user or as one of the sender's contacts. */
 const sealing = {

@@ -1,5 +1,6 @@
 import { capsulesOf } from '../capsules/policy.ts'
-import type { Context, Viewer } from '../context.ts'
+import type { Context } from '../context.ts'
+import type { Viewer } from '../viewer.ts'
 import { stoppable } from './stoppable.ts'
 
 /**

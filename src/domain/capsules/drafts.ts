@@ -1,0 +1,124 @@
+import { v7 as uuidv7 } from 'uuid'
+import { z } from 'zod'
+import { type Capsule, Prisma } from '../../generated/prisma/client.ts'
+import { audit } from '../audit.ts'
+import type { Context } from '../context.ts'
+import { DraftConflictError, NotFoundError } from '../errors.ts'
+import { stateAllows } from '../transitions/lifecycle.ts'
+import { parse } from '../validation.ts'
+import type { Viewer } from '../viewer.ts'
+import type { Content } from './content.ts'
+import * as letters from './letter.ts'
+import { draftsOf } from './policy.ts'
+
+/** Everything is optional while writing: absent leaves a field as it is, null empties it. */
+const fields = {
+  title: letters.title.nullish(),
+  body: letters.body.nullish(),
+  theme: letters.theme.nullish(),
+  media: letters.media.nullish(),
+  allowEarlyView: z.boolean().nullish(),
+  allowReceiverReply: z.boolean().nullish(),
+  recipientId: letters.recipientId.nullish(),
+}
+
+const createDraftInput = z.object({ ...fields, idempotencyKey: letters.idempotencyKey.nullish() })
+const updateDraftInput = z.object({ ...fields, expectedVersion: z.int().nullish() })
+
+export type CreateDraftInput = z.input<typeof createDraftInput>
+export type UpdateDraftInput = z.input<typeof updateDraftInput>
+
+/**
+ * Begins a letter. Repeated with the same idempotency key it answers with the first result.
+ *
+ * @returns the draft's id
+ * @throws {ValidationError}
+ */
+export async function createDraft(ctx: Context, viewer: Viewer, input: CreateDraftInput): Promise<string> {
+  const draft = parse(createDraftInput, input)
+  const first = await letters.firstResult(ctx, viewer, draft.idempotencyKey, 'draft')
+  if (first) return first
+  await letters.checkRecipient(ctx, viewer, draft.recipientId)
+
+  const id = uuidv7()
+  const content = await ctx.cipher.seal(id, letters.contentOf(draft))
+  const [created] = await ctx.db.$queryRaw<{ id: string }[]>(Prisma.sql`
+    WITH capsule AS (
+      INSERT INTO capsules (
+        id, sender_id, recipient_id, title, theme, allow_early_view, allow_receiver_reply, idempotency_key
+      )
+      VALUES (
+        ${id}::uuid, ${viewer.id}::uuid, ${draft.recipientId ?? null}::uuid, ${draft.title ?? null},
+        ${draft.theme ?? null}, ${draft.allowEarlyView ?? letters.defaults.allowEarlyView},
+        ${draft.allowReceiverReply ?? letters.defaults.allowReceiverReply}, ${draft.idempotencyKey ?? null}
+      )
+      ON CONFLICT (sender_id, idempotency_key) DO NOTHING
+      RETURNING id
+    ),
+    content AS (
+      ${letters.insertContent(content, Prisma.sql`capsule`)}
+    )
+    SELECT id FROM capsule`)
+  // Somebody has used the key since it was looked up.
+  return created?.id ?? createDraft(ctx, viewer, input)
+}
+
+/**
+ * Saves changes to a draft. With `expectedVersion` only that version is changed; without it the last save wins, field
+ * by field.
+ *
+ * @throws {ValidationError} {@link NotFoundError} {@link DraftConflictError}
+ */
+export async function updateDraft(ctx: Context, viewer: Viewer, id: string, input: UpdateDraftInput): Promise<void> {
+  const { expectedVersion, ...changes } = parse(updateDraftInput, input)
+  await letters.checkRecipient(ctx, viewer, changes.recipientId)
+  for (;;) {
+    const before = await ctx.db.capsule.findUnique({
+      where: { ...draftsOf(viewer.id), id },
+      include: { content: true },
+    })
+    if (!before?.content) throw new NotFoundError('draft')
+    if (expectedVersion != null && expectedVersion !== before.version) throw new DraftConflictError(id)
+    const content = (await ctx.cipher.open(id, before.content)) as Content
+    // Somebody who saved in between is not overwritten: their draft is read again.
+    if (await save(ctx, before, { ...content, ...before, ...definedIn(changes) })) return
+  }
+}
+
+/** Replaces one version of a draft by the next. Answers false when it is not that version any more. */
+async function save(ctx: Context, { id, version }: Capsule, draft: letters.Letter): Promise<boolean> {
+  const { defaults } = letters
+  const { keyId, sealed } = await ctx.cipher.seal(id, letters.contentOf(draft))
+  const saved = await ctx.db.$executeRaw(Prisma.sql`
+    WITH edited AS (
+      UPDATE capsules
+         SET title = ${draft.title ?? null},
+             theme = ${draft.theme ?? null},
+             recipient_id = ${draft.recipientId ?? null}::uuid,
+             allow_early_view = ${draft.allowEarlyView ?? defaults.allowEarlyView},
+             allow_receiver_reply = ${draft.allowReceiverReply ?? defaults.allowReceiverReply},
+             version = version + 1,
+             updated_at = now()
+       WHERE id = ${id}::uuid
+         AND version = ${version}
+         AND ${stateAllows('edit')}
+      RETURNING id
+    )
+    UPDATE capsule_contents
+       SET key_id = ${keyId},
+           sealed = ${sealed}
+      FROM edited
+     WHERE capsule_id = edited.id`)
+  return saved === 1
+}
+
+/** The changes that were given: absent is not null. */
+const definedIn = (changes: letters.Letter): letters.Letter =>
+  Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+
+/** @throws {NotFoundError} also when it was deleted or sealed before */
+export async function deleteDraft(ctx: Context, viewer: Viewer, id: string): Promise<void> {
+  const { count } = await ctx.db.capsule.deleteMany({ where: { id, ...draftsOf(viewer.id) } })
+  if (count === 0) throw new NotFoundError('draft')
+  await audit(ctx, viewer.origin, 'DRAFT_DELETED', viewer.id, id)
+}

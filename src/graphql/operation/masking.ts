@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto'
+import { GraphQLError } from 'graphql'
+import { FeedCursorError, RateLimitedError, UserError, ValidationError } from '../../domain/errors.ts'
+import type { Allowance, Log } from '../../domain/ports.ts'
+
+/**
+ * What a client is told of an error: errors that are meant for it as they are, anything else only that it happened,
+ * with the id under which the log tells more.
+ */
+export function maskError(log: Log, error: unknown, requestId: string = randomUUID()): GraphQLError {
+  const cause = error instanceof GraphQLError ? error.originalError : error
+  if (error instanceof GraphQLError && (!cause || cause instanceof GraphQLError)) return error
+  const where = error instanceof GraphQLError ? { nodes: error.nodes ?? null, path: error.path ?? null } : {}
+  if (cause instanceof UserError) {
+    return new GraphQLError(cause.message, { ...where, extensions: { code: cause.code, ...detailsOf(cause) } })
+  }
+  log.error({ err: cause, requestId }, 'an operation failed unexpectedly')
+  return new GraphQLError('Something went wrong on our side.', {
+    ...where,
+    extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
+  })
+}
+
+/** An error as a socket's client gets it, without what it would mean for an HTTP response. */
+export function withoutHttp(error: GraphQLError): GraphQLError {
+  if (!('http' in error.extensions)) return error
+  const { http: _, ...extensions } = error.extensions
+  return new GraphQLError(error.message, { nodes: error.nodes ?? null, path: error.path ?? null, extensions })
+}
+
+/** What programs can use of a refusal outside a result union. */
+function detailsOf(error: UserError): object {
+  if (error instanceof FeedCursorError) return { oldestSeq: error.oldestSeq }
+  if (error instanceof ValidationError) return { issues: error.issues }
+  if (error instanceof RateLimitedError) {
+    const retryAfter = Math.ceil(error.allowance.resetIn / 1_000)
+    return { retryAfter, http: { status: 429, headers: rateLimitHeaders(error.allowance) } }
+  }
+  return {}
+}
+
+/** Seconds and counts of a limit (IETF draft-ietf-httpapi-ratelimit-headers), and `Retry-After` when it is exceeded. */
+export function rateLimitHeaders({
+  name,
+  limit,
+  window,
+  remaining,
+  resetIn,
+  exceeded,
+}: Allowance): Record<string, string> {
+  const reset = Math.ceil(resetIn / 1_000)
+  return {
+    'RateLimit-Policy': `"${name}";q=${limit};w=${Math.ceil(window / 1_000)}`,
+    RateLimit: `"${name}";r=${remaining};t=${reset}`,
+    ...(exceeded && { 'Retry-After': String(reset) }),
+  }
+}

@@ -1,0 +1,100 @@
+import SchemaBuilder from '@pothos/core'
+import ComplexityPlugin from '@pothos/plugin-complexity'
+import ErrorsPlugin from '@pothos/plugin-errors'
+import PrismaPlugin from '@pothos/plugin-prisma'
+import RelayPlugin from '@pothos/plugin-relay'
+import ScopeAuthPlugin from '@pothos/plugin-scope-auth'
+import type PrismaTypes from '../../generated/pothos.ts'
+import { getDatamodel } from '../../generated/pothos.ts'
+import { limits } from '../operation/size.ts'
+import { tooCostly } from '../operation/size-limits.ts'
+import { type GraphQLContext, unauthenticated } from './context.ts'
+
+/** Lists are as long as their arguments ask for. */
+function costOf(args: Record<string, unknown>, _context: object, field: { name: string; type: unknown }) {
+  const { first, last, ids } = args
+  if (Array.isArray(ids)) return { field: 1, multiplier: ids.length }
+  // The connection has been multiplied already; its edges are the list.
+  if (field.name === 'edges') return { field: 0, multiplier: 1 }
+  if (/Connection!?$/.test(String(field.type))) return { field: 1, multiplier: Number(first ?? last ?? 20) }
+  if (field.name === 'events') return { field: 1, multiplier: 1 }
+  if (field.name === 'feed' && typeof first === 'number') return { field: 1, multiplier: first }
+  return { field: 1, multiplier: /^\[/.test(String(field.type)) ? 10 : 1 }
+}
+
+const pageSizes =
+  'From 0 to 100, by default 20, unless the connection says otherwise. Error `BAD_USER_INPUT` on other sizes, on ' +
+  '`first` together with `last`, and on cursors that make no sense.'
+
+export const builder = new SchemaBuilder<{
+  Context: GraphQLContext
+  PrismaTypes: PrismaTypes
+  DefaultFieldNullability: false
+  DefaultEdgesNullability: { list: false; items: false }
+  DefaultNodeNullability: false
+  AuthScopes: { signedIn: boolean }
+  /** Every connection counts, and only when asked. */
+  Connection: { count: () => Promise<number> }
+  Scalars: {
+    ID: { Input: string; Output: string }
+    DateTime: { Input: Date; Output: Date }
+  }
+}>({
+  plugins: [ErrorsPlugin, ScopeAuthPlugin, ComplexityPlugin, RelayPlugin, PrismaPlugin],
+  defaultFieldNullability: false,
+  prisma: { client: ({ app }) => app.db, dmmf: getDatamodel(), exposeDescriptions: false, onUnusedQuery: null },
+  relay: {
+    idFieldOptions: { description: 'Names it among all nodes; opaque.' },
+    edgesFieldOptions: { nullable: { list: false, items: false }, description: 'The page.' },
+    nodeFieldOptions: { nullable: false, description: 'What is listed.' },
+    cursorFieldOptions: { description: 'Its place in the order; opaque. Stays good while rows come and go.' },
+    pageInfoFieldOptions: { description: 'Where the page is.' },
+    pageInfoTypeOptions: { description: 'Where a page is in its list.' },
+    hasNextPageFieldOptions: { description: 'Whether more follow. Going backwards: whether `before` was given.' },
+    hasPreviousPageFieldOptions: {
+      description: 'Whether more come before. Going forwards: whether `after` was given.',
+    },
+    startCursorFieldOptions: { description: 'The cursor of the first edge; null on an empty page.' },
+    endCursorFieldOptions: { description: 'The cursor of the last edge; null on an empty page.' },
+    firstArgOptions: { description: `At most so many, from the beginning. ${pageSizes}` },
+    lastArgOptions: { description: `At most so many, from the end, in the same order. ${pageSizes}` },
+    afterArgOptions: { description: 'Only what follows this cursor.' },
+    beforeArgOptions: { description: 'Only what comes before this cursor.' },
+    nodeQueryOptions: false,
+    nodesQueryOptions: false,
+    nodeTypeOptions: { description: 'Anything that has an id of its own.' },
+  },
+  scopeAuth: {
+    authScopes: ({ viewer }) => ({ signedIn: viewer !== null }),
+    unauthorizedError: unauthenticated,
+  },
+  complexity: {
+    limit: { complexity: limits.cost },
+    fieldComplexity: costOf,
+    complexityError: (_kind, { complexity }) => tooCostly(complexity),
+  },
+  errors: {
+    directResult: true,
+    defaultUnionOptions: {
+      name: ({ fieldName }) => `${fieldName.charAt(0).toUpperCase()}${fieldName.slice(1)}Result`,
+    },
+  },
+})
+
+/** Who is not signed in reaches nothing but the fields that say `skipTypeScopes`. */
+const authScopes = { signedIn: true }
+
+builder.queryType({ description: 'Everything that can be read.', authScopes })
+builder.mutationType({
+  description:
+    'Everything that can be done. Refusals a caller can act on are members of the result, not GraphQL errors.',
+  authScopes,
+})
+builder.subscriptionType({ description: 'Everything that can be watched as it happens.', authScopes })
+
+builder.globalConnectionField('totalCount', (t) =>
+  t.int({
+    description: 'How many there are on all pages together. Counted only when asked for.',
+    resolve: ({ count }) => count(),
+  }),
+)

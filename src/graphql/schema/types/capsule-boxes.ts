@@ -1,0 +1,133 @@
+import { queryFromInfo } from '@pothos/plugin-prisma'
+import type { GraphQLResolveInfo } from 'graphql'
+import { type Box, type BoxFilter, boxOf, countStates } from '../../../domain/capsules/box.ts'
+import type { CapsuleState as State } from '../../../generated/prisma/enums.ts'
+import { builder } from '../builder.ts'
+import { keysetPage, type Order, type PageArgs } from '../connection.ts'
+import type { GraphQLContext } from '../context.ts'
+import { inputId } from '../ids.ts'
+import { Capsule, CapsuleState } from './capsule.ts'
+
+const CapsuleFilter = builder.inputType('CapsuleFilter', {
+  description:
+    'Narrows a list of letters. All conditions that are given hold together. Error `VALIDATION_FAILED` on a title that ' +
+    'is blank or over 255 characters, an id of no user, and a range that ends before it begins.',
+  fields: (t) => ({
+    states: t.field({ type: [CapsuleState], description: 'Only letters in one of these states.' }),
+    counterpartId: t.id({ description: 'Only letters from this user (inbox) or for this user (outbox).' }),
+    unlocksFrom: t.field({ type: 'DateTime', description: 'Only letters that unlock at this instant or later.' }),
+    unlocksUntil: t.field({ type: 'DateTime', description: 'Only letters that unlock before this instant.' }),
+    title: t.string({ description: 'Only letters whose title contains this, whatever its case.' }),
+  }),
+})
+
+const CapsuleOrderField = builder.enumType('CapsuleOrderField', {
+  description: 'By which instant letters are ordered.',
+  values: {
+    SEALED_AT: { value: 'sealedAt', description: 'When they were sealed.' },
+    UNLOCKS_AT: { value: 'unlocksAt', description: 'When they become, or became, ready.' },
+    OPENED_AT: { value: 'openedAt', description: 'When they were opened. Lists opened letters only.' },
+  } as const,
+})
+
+const OrderDirection = builder.enumType('OrderDirection', {
+  description: 'Which way a list runs.',
+  values: {
+    ASC: { value: 'asc', description: 'The earliest first.' },
+    DESC: { value: 'desc', description: 'The latest first.' },
+  } as const,
+})
+
+const CapsuleOrder = builder.inputType('CapsuleOrder', {
+  description: 'How letters are ordered.',
+  fields: (t) => ({
+    field: t.field({ type: CapsuleOrderField, required: true, description: 'By which instant.' }),
+    direction: t.field({ type: OrderDirection, required: true, description: 'Which way.' }),
+  }),
+})
+
+const latestSealedFirst = { field: 'sealedAt', direction: 'desc' } as const
+
+const CapsuleEdge = builder.edgeObject({
+  type: Capsule,
+  name: 'CapsuleEdge',
+  description: 'A letter and its place in the list.',
+})
+const CapsuleConnection = builder.connectionObject(
+  { type: Capsule, name: 'CapsuleConnection', description: 'Letters, page by page.' },
+  CapsuleEdge,
+)
+
+interface BoxArgs extends PageArgs {
+  readonly filter?: BoxFilter | null | undefined
+  readonly orderBy?: { field: 'sealedAt' | 'unlocksAt' | 'openedAt'; direction: 'asc' | 'desc' } | null | undefined
+}
+
+function pageOfBox(box: Box, args: BoxArgs, context: GraphQLContext, info: GraphQLResolveInfo) {
+  const { app, me } = context
+  const order: Order<'sealedAt' | 'unlocksAt' | 'openedAt'> = { ...(args.orderBy ?? latestSealedFirst), of: 'instants' }
+  const needed = { id: true, sealedAt: true, unlocksAt: true, openedAt: true } as const
+  const { select } = queryFromInfo({ context, info, path: ['edges', 'node'], select: needed })
+  const filter = { ...args.filter, counterpartId: inputId(args.filter?.counterpartId, 'User', 'UserProfile') }
+  const mine = { AND: [boxOf(me(), box, filter), order.field === 'openedAt' ? { state: 'OPENED' as const } : {}] }
+  return keysetPage(args, order, {
+    find: ({ where, ...page }) => app.db.capsule.findMany({ select, ...page, where: { AND: [mine, where] } }),
+    count: () => app.db.capsule.count({ where: mine }),
+  })
+}
+
+builder.queryFields((t) => {
+  const args = {
+    filter: t.arg({ type: CapsuleFilter, description: 'Which letters; by default all.' }),
+    orderBy: t.arg({ type: CapsuleOrder, description: 'In which order; by default the last sealed first.' }),
+  }
+  return {
+    inbox: t.connection(
+      {
+        type: Capsule,
+        description: 'Letters sealed for the viewer.',
+        args,
+        resolve: (_root, args, context, info) => pageOfBox('INBOX', args, context, info),
+      },
+      CapsuleConnection,
+      CapsuleEdge,
+    ),
+    outbox: t.connection(
+      {
+        type: Capsule,
+        description: 'Letters that the viewer sealed.',
+        args,
+        resolve: (_root, args, context, info) => pageOfBox('OUTBOX', args, context, info),
+      },
+      CapsuleConnection,
+      CapsuleEdge,
+    ),
+  }
+})
+
+const BoxEnum = builder.enumType('Box', {
+  description: 'Which of the viewer’s letters.',
+  values: {
+    INBOX: { description: 'Those sealed for the viewer.' },
+    OUTBOX: { description: 'Those that the viewer sealed.' },
+  },
+})
+
+const CapsuleCounts = builder.objectRef<Record<State, number>>('CapsuleCounts').implement({
+  description: 'How many letters of a box are in each state.',
+  fields: (t) => ({
+    sealed: t.exposeInt('SEALED', { description: 'Shut.' }),
+    unfolding: t.exposeInt('UNFOLDING', { description: 'With their day near.' }),
+    ready: t.exposeInt('READY', { description: 'To be opened.' }),
+    opened: t.exposeInt('OPENED', { description: 'Opened.' }),
+  }),
+})
+
+builder.queryField('capsuleCounts', (t) =>
+  t.field({
+    type: CapsuleCounts,
+    description: 'How many of the viewer’s letters are in each state.',
+    args: { box: t.arg({ type: BoxEnum, required: true, description: 'Which letters.' }) },
+    resolve: (_root, { box }, { app, me }) => countStates(app, me(), box),
+  }),
+)

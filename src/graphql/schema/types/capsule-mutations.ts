@@ -1,0 +1,135 @@
+import { openCapsule } from '../../../domain/capsules/open.ts'
+import { replyToCapsule } from '../../../domain/capsules/reply.ts'
+import { sealDraft, sendCapsule } from '../../../domain/capsules/seal.ts'
+import {
+  AlreadyRepliedError,
+  AlreadySealedError,
+  CapsuleNotReadyError,
+  DraftConflictError,
+  NotFoundError,
+  ReplyNotAllowedError,
+  ValidationError,
+} from '../../../domain/errors.ts'
+import { builder } from '../builder.ts'
+import { inputId, requireId } from '../ids.ts'
+import { Capsule } from './capsule.ts'
+import { UserErrorInterface } from './errors.ts'
+import { letterDescriptions } from './letter.ts'
+
+const SealDraftInput = builder.inputType('SealDraftInput', {
+  description: 'Which draft to seal, for whom and until when.',
+  fields: (t) => ({
+    id: t.id({ required: true, description: 'The draft.' }),
+    receiverId: t.id({ description: 'The user who is to receive it. Give this or `recipientId`.' }),
+    recipientId: t.id({ description: 'The contact who is to receive it; by default the draft’s own recipient.' }),
+    unlocksAt: t.field({ type: 'DateTime', required: true, description: letterDescriptions.unlocksAt }),
+    expectedVersion: t.int({ description: 'Seal only this version of the draft.' }),
+  }),
+})
+
+const SendCapsuleInput = builder.inputType('SendCapsuleInput', {
+  description: 'A letter to compose and seal in one step.',
+  fields: (t) => ({
+    title: t.string({ required: true, description: letterDescriptions.title }),
+    body: t.string({ required: true, description: letterDescriptions.body }),
+    theme: t.string({ description: letterDescriptions.theme }),
+    media: t.stringList({ description: letterDescriptions.media }),
+    allowEarlyView: t.boolean({ description: letterDescriptions.allowEarlyView }),
+    allowReceiverReply: t.boolean({ description: letterDescriptions.allowReceiverReply }),
+    receiverId: t.id({ description: 'The user who is to receive it. Give this or `recipientId`.' }),
+    recipientId: t.id({ description: 'The contact who is to receive it. Give this or `receiverId`.' }),
+    unlocksAt: t.field({ type: 'DateTime', required: true, description: letterDescriptions.unlocksAt }),
+    idempotencyKey: t.string({ description: letterDescriptions.idempotencyKey }),
+  }),
+})
+
+builder.mutationFields((t) => ({
+  sealDraft: t.prismaField({
+    type: Capsule,
+    description: 'Turns a draft into a sealed letter. There is no way back.',
+    args: { input: t.arg({ type: SealDraftInput, required: true, description: 'Draft, receiver and unlock.' }) },
+    errors: {
+      types: [ValidationError, NotFoundError, DraftConflictError, AlreadySealedError],
+      union: { description: 'What sealing comes to.' },
+    },
+    resolve: async (query, _root, { input }, { app, me }) => {
+      const id = requireId(input.id, 'Draft')
+      await sealDraft(app, me(), id, withLocalIds(input))
+      return app.db.capsule.findUniqueOrThrow({ ...query, where: { id } })
+    },
+  }),
+  sendCapsule: t.prismaField({
+    type: Capsule,
+    description: 'Composes and seals a letter in one step.',
+    args: { input: t.arg({ type: SendCapsuleInput, required: true, description: 'Letter, receiver and unlock.' }) },
+    errors: { types: [ValidationError], union: { description: 'What sending comes to.' } },
+    resolve: async (query, _root, { input }, { app, me }) => {
+      const id = await sendCapsule(app, me(), withLocalIds(input))
+      return app.db.capsule.findUniqueOrThrow({ ...query, where: { id } })
+    },
+  }),
+  openCapsule: t.prismaField({
+    type: Capsule,
+    description: 'Opens a letter that is ready, for good. Only its receiver can. Opening again changes nothing.',
+    args: { id: t.arg.id({ required: true, description: 'The letter.' }) },
+    errors: {
+      types: [NotFoundError, CapsuleNotReadyError],
+      union: { description: 'What opening comes to.' },
+    },
+    resolve: async (query, _root, args, { app, me }) => {
+      const id = requireId(args.id, 'Capsule')
+      await openCapsule(app, me(), id)
+      return app.db.capsule.findUniqueOrThrow({ ...query, where: { id } })
+    },
+  }),
+}))
+
+const ReplyInput = builder.inputType('ReplyInput', {
+  description: 'An answer to a letter.',
+  fields: (t) => ({
+    capsuleId: t.id({ required: true, description: 'The letter.' }),
+    body: t.string({ required: true, description: '1 to 2,000 characters; line breaks and tabs are kept.' }),
+  }),
+})
+
+builder.mutationField('replyToCapsule', (t) =>
+  t.prismaField({
+    type: Capsule,
+    description: 'Answers a letter: its receiver, once, after opening it, if the sender allowed that.',
+    args: { input: t.arg({ type: ReplyInput, required: true, description: 'Letter and answer.' }) },
+    errors: {
+      types: [ValidationError, NotFoundError, ReplyNotAllowedError, AlreadyRepliedError],
+      union: { description: 'What answering comes to.' },
+    },
+    resolve: async (query, _root, { input }, { app, me }) => {
+      const id = requireId(input.capsuleId, 'Capsule')
+      await replyToCapsule(app, me(), id, input)
+      return app.db.capsule.findUniqueOrThrow({ ...query, where: { id } })
+    },
+  }),
+)
+
+builder.objectType(AlreadyRepliedError, {
+  name: 'AlreadyRepliedError',
+  description: 'A letter has one reply, and this one has it. Nothing was changed.',
+  interfaces: [UserErrorInterface],
+  fields: (t) => ({
+    capsule: t.prismaField({
+      type: Capsule,
+      description: 'The letter, with its reply.',
+      resolve: (query, { capsuleId }, _args, { app }) =>
+        app.db.capsule.findUniqueOrThrow({ ...query, where: { id: capsuleId } }),
+    }),
+  }),
+})
+
+/** Receiver and recipient as the database knows them. */
+const withLocalIds = <
+  Input extends { receiverId?: string | null | undefined; recipientId?: string | null | undefined },
+>(
+  input: Input,
+) => ({
+  ...input,
+  receiverId: inputId(input.receiverId, 'User', 'UserProfile'),
+  recipientId: inputId(input.recipientId, 'Recipient'),
+})

@@ -1,0 +1,189 @@
+import { queryFromInfo } from '@pothos/plugin-prisma'
+import { createDraft, deleteDraft, updateDraft } from '../../../domain/capsules/drafts.ts'
+import { draftsOf, guarded } from '../../../domain/capsules/policy.ts'
+import { AlreadySealedError, DraftConflictError, NotFoundError, ValidationError } from '../../../domain/errors.ts'
+import { builder } from '../builder.ts'
+import { keysetPage } from '../connection.ts'
+import { inputId, localId, requireId } from '../ids.ts'
+import { Capsule } from './capsule.ts'
+import { UserErrorInterface } from './errors.ts'
+import { letterDescriptions } from './letter.ts'
+import { Recipient } from './recipient.ts'
+
+export const Draft = builder.prismaNode('Capsule', {
+  variant: 'Draft',
+  description: 'A letter that is being written. Only its author ever sees it; sealing makes it a Capsule.',
+  id: { field: 'id', description: 'Names this draft. The capsule it becomes has another global id.' },
+  findUnique: (id, { me }) => ({ id, AND: draftsOf(me().id) }),
+  select: { id: true },
+  fields: (t) => ({
+    title: t.exposeString('title', { nullable: true, description: letterDescriptions.title }),
+    body: t.string({
+      nullable: true,
+      description: letterDescriptions.body,
+      select: guarded,
+      resolve: async (draft, _args, { app, me }) => (await app.content.read(draft, me().id))?.body ?? null,
+    }),
+    media: t.stringList({
+      description: letterDescriptions.media,
+      select: guarded,
+      resolve: async (draft, _args, { app, me }) => [...((await app.content.read(draft, me().id))?.media ?? [])],
+    }),
+    theme: t.exposeString('theme', { nullable: true, description: letterDescriptions.theme }),
+    allowEarlyView: t.exposeBoolean('allowEarlyView', { description: letterDescriptions.allowEarlyView }),
+    allowReceiverReply: t.exposeBoolean('allowReceiverReply', { description: letterDescriptions.allowReceiverReply }),
+    recipient: t.relation('recipient', {
+      type: Recipient,
+      nullable: true,
+      description: 'The contact it is meant for.',
+    }),
+    version: t.exposeInt('version', { description: 'Grows by one with every save; see `expectedVersion`.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was begun.' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it was last saved.' }),
+  }),
+})
+
+builder.objectType(DraftConflictError, {
+  name: 'DraftConflictError',
+  description: 'The draft was saved since the version this was based on. Nothing was changed.',
+  interfaces: [UserErrorInterface],
+  fields: (t) => ({
+    draft: t.prismaField({
+      type: Draft,
+      nullable: true,
+      description: 'The draft as it is now; null if it is gone by now.',
+      resolve: (query, { draftId }, _args, { app, me }) =>
+        app.db.capsule.findUnique({ ...query, where: { id: draftId, AND: draftsOf(me().id) } }),
+    }),
+  }),
+})
+
+builder.objectType(AlreadySealedError, {
+  name: 'AlreadySealedError',
+  description: 'The draft was sealed before. Nothing was changed.',
+  interfaces: [UserErrorInterface],
+  fields: (t) => ({
+    capsule: t.prismaField({
+      type: Capsule,
+      description: 'The letter that it became.',
+      resolve: (query, { capsuleId }, _args, { app }) =>
+        app.db.capsule.findUniqueOrThrow({ ...query, where: { id: capsuleId } }),
+    }),
+  }),
+})
+
+builder.queryFields((t) => ({
+  draft: t.prismaField({
+    type: Draft,
+    nullable: true,
+    description: 'One of the viewer’s drafts; null for anything else.',
+    args: { id: t.arg.id({ required: true, description: 'The id of a draft.' }) },
+    resolve: (query, _root, args, { app, me }) => {
+      const id = localId(args.id, 'Draft')
+      return id ? app.db.capsule.findUnique({ ...query, where: { id, AND: draftsOf(me().id) } }) : null
+    },
+  }),
+  drafts: t.connection(
+    {
+      type: Draft,
+      description: 'The viewer’s drafts, the last saved first.',
+      // Fifty come unasked, where other connections give twenty.
+      complexity: ({ first, last }) => ({ field: 1, multiplier: first ?? last ?? 50 }),
+      resolve: (_root, args, context, info) => {
+        const { app, me } = context
+        const { select } = queryFromInfo({
+          context,
+          info,
+          path: ['edges', 'node'],
+          select: { id: true, updatedAt: true },
+        })
+        const mine = draftsOf(me().id)
+        return keysetPage(
+          args,
+          { field: 'updatedAt', of: 'instants', direction: 'desc' },
+          {
+            find: ({ where, ...page }) => app.db.capsule.findMany({ select, ...page, where: { ...mine, ...where } }),
+            count: () => app.db.capsule.count({ where: mine }),
+          },
+          { usual: 50 },
+        )
+      },
+    },
+    { description: 'Drafts, page by page: 50 unless asked for otherwise.' },
+    { description: 'A draft and its place in the list.' },
+  ),
+}))
+
+const CreateDraftInput = builder.inputType('CreateDraftInput', {
+  description: 'A letter as far as it is written. Everything is optional.',
+  fields: (t) => ({
+    title: t.string({ description: letterDescriptions.title }),
+    body: t.string({ description: letterDescriptions.body }),
+    theme: t.string({ description: letterDescriptions.theme }),
+    media: t.stringList({ description: letterDescriptions.media }),
+    allowEarlyView: t.boolean({ description: letterDescriptions.allowEarlyView }),
+    allowReceiverReply: t.boolean({ description: letterDescriptions.allowReceiverReply }),
+    recipientId: t.id({ description: 'The contact it is meant for.' }),
+    idempotencyKey: t.string({ description: letterDescriptions.idempotencyKey }),
+  }),
+})
+
+const UpdateDraftInput = builder.inputType('UpdateDraftInput', {
+  description: 'Changes to a draft. A field left out stays as it is; null empties it.',
+  fields: (t) => ({
+    id: t.id({ required: true, description: 'The draft.' }),
+    expectedVersion: t.int({ description: 'Save only if this is still the version; without it the last save wins.' }),
+    title: t.string({ description: letterDescriptions.title }),
+    body: t.string({ description: letterDescriptions.body }),
+    theme: t.string({ description: letterDescriptions.theme }),
+    media: t.stringList({ description: letterDescriptions.media }),
+    allowEarlyView: t.boolean({ description: letterDescriptions.allowEarlyView }),
+    allowReceiverReply: t.boolean({ description: letterDescriptions.allowReceiverReply }),
+    recipientId: t.id({ description: 'The contact it is meant for.' }),
+  }),
+})
+
+const DeleteDraftPayload = builder.objectRef<{ deletedId: string }>('DeleteDraftPayload').implement({
+  description: 'A draft that is gone.',
+  fields: (t) => ({
+    deletedId: t.exposeID('deletedId', { description: 'The id it had, for clients to forget.' }),
+  }),
+})
+
+builder.mutationFields((t) => ({
+  createDraft: t.prismaField({
+    type: Draft,
+    description: 'Begins a letter.',
+    args: { input: t.arg({ type: CreateDraftInput, required: true, description: 'What there is of it.' }) },
+    errors: { types: [ValidationError], union: { description: 'What beginning a letter comes to.' } },
+    resolve: async (query, _root, { input }, { app, me }) => {
+      const recipientId = inputId(input.recipientId, 'Recipient')
+      const id = await createDraft(app, me(), { ...input, recipientId })
+      return app.db.capsule.findUniqueOrThrow({ ...query, where: { id } })
+    },
+  }),
+  updateDraft: t.prismaField({
+    type: Draft,
+    description: 'Saves changes to a draft.',
+    args: { input: t.arg({ type: UpdateDraftInput, required: true, description: 'What changes.' }) },
+    errors: {
+      types: [ValidationError, NotFoundError, DraftConflictError],
+      union: { description: 'What saving comes to.' },
+    },
+    resolve: async (query, _root, { input: { id: globalId, ...changes } }, { app, me }) => {
+      const id = requireId(globalId, 'Draft')
+      await updateDraft(app, me(), id, { ...changes, recipientId: inputId(changes.recipientId, 'Recipient') })
+      return app.db.capsule.findUniqueOrThrow({ ...query, where: { id } })
+    },
+  }),
+  deleteDraft: t.field({
+    type: DeleteDraftPayload,
+    description: 'Throws a draft away.',
+    args: { id: t.arg.id({ required: true, description: 'The draft.' }) },
+    errors: { types: [NotFoundError], union: { description: 'What throwing a draft away comes to.' } },
+    resolve: async (_root, { id }, { app, me }) => {
+      await deleteDraft(app, me(), requireId(id, 'Draft'))
+      return { deletedId: id }
+    },
+  }),
+}))

@@ -1,0 +1,102 @@
+import * as errors from '../../../domain/errors.ts'
+import { builder } from '../builder.ts'
+
+const ErrorCode = builder.enumType('ErrorCode', {
+  description: 'What kind of refusal it is, for programs. New codes may be added.',
+  values: {
+    VALIDATION_FAILED: { description: 'The input breaks rules.' },
+    NOT_FOUND: { description: 'It does not exist, or not for the viewer.' },
+    EMAIL_TAKEN: { description: 'An account with this email exists.' },
+    USERNAME_TAKEN: { description: 'An account with this username exists.' },
+    INVALID_CREDENTIALS: { description: 'Login or password is wrong.' },
+    INVALID_REFRESH_TOKEN: { description: 'The refresh token is of no use any more.' },
+    DRAFT_CONFLICT: { description: 'The draft was saved meanwhile.' },
+    ALREADY_SEALED: { description: 'The draft was sealed before.' },
+    CAPSULE_NOT_READY: { description: 'The letter is still shut.' },
+    REPLY_NOT_ALLOWED: { description: 'The letter takes no answer, or not yet.' },
+    ALREADY_REPLIED: { description: 'The letter has its answer.' },
+    WRONG_PASSWORD: { description: 'The password that confirms the step is wrong.' },
+    FEED_CURSOR_INVALID: { description: 'Only as a GraphQL error: `after` is no place in the retained feed.' },
+    RATE_LIMITED: { description: 'Only as a GraphQL error: too many operations; see `retryAfter`, in seconds.' },
+  } satisfies Record<errors.ErrorCode, object>,
+})
+
+export const UserErrorInterface = builder.interfaceRef<errors.UserError>('UserError').implement({
+  description: 'A refusal that the caller can act on.',
+  fields: (t) => ({
+    code: t.expose('code', { type: ErrorCode, description: 'For programs.' }),
+    message: t.exposeString('message', { description: 'For people, in English.' }),
+  }),
+})
+
+const Issue = builder.objectRef<errors.Issue>('Issue').implement({
+  description: 'One thing that is wrong with an input.',
+  fields: (t) => ({
+    path: t.stringList({
+      description: 'Where: field names and list positions from the input object inwards, such as `["media", "0"]`.',
+      resolve: ({ path }) => [...path],
+    }),
+    message: t.exposeString('message', { description: 'What: reads on from the name of the field.' }),
+  }),
+})
+
+builder.objectType(errors.ValidationError, {
+  name: 'ValidationError',
+  description: 'The input breaks rules; every issue is listed. Nothing was changed.',
+  interfaces: [UserErrorInterface],
+  fields: (t) => ({
+    issues: t.field({ type: [Issue], description: 'All of them at once.', resolve: ({ issues }) => [...issues] }),
+  }),
+})
+
+builder.objectType(errors.NotFoundError, {
+  name: 'NotFoundError',
+  description: 'It does not exist, or not for the viewer.',
+  interfaces: [UserErrorInterface],
+})
+
+builder.objectType(errors.EmailTakenError, {
+  name: 'EmailTakenError',
+  description: 'An account with this email exists already.',
+  interfaces: [UserErrorInterface],
+})
+
+builder.objectType(errors.UsernameTakenError, {
+  name: 'UsernameTakenError',
+  description: 'The username is taken, in this or another case.',
+  interfaces: [UserErrorInterface],
+})
+
+builder.objectType(errors.InvalidCredentialsError, {
+  name: 'InvalidCredentialsError',
+  description: 'The login or the password is wrong, or the account is deactivated; which of them is not told.',
+  interfaces: [UserErrorInterface],
+})
+
+builder.objectType(errors.InvalidRefreshTokenError, {
+  name: 'InvalidRefreshTokenError',
+  description: 'The refresh token is unknown, expired, spent or revoked. Log in again.',
+  interfaces: [UserErrorInterface],
+})
+
+builder.objectType(errors.WrongPasswordError, {
+  name: 'WrongPasswordError',
+  description: 'The password that confirms the step is wrong. Nothing was changed.',
+  interfaces: [UserErrorInterface],
+})
+
+builder.objectType(errors.ReplyNotAllowedError, {
+  name: 'ReplyNotAllowedError',
+  description: 'The letter is not open yet, or its sender wants no answer.',
+  interfaces: [UserErrorInterface],
+})
+
+builder.objectType(errors.CapsuleNotReadyError, {
+  name: 'CapsuleNotReadyError',
+  description: 'The letter is still shut.',
+  interfaces: [UserErrorInterface],
+  fields: (t) => ({
+    unlocksAt: t.expose('unlocksAt', { type: 'DateTime', description: 'When it will be ready.' }),
+    serverTime: t.expose('serverTime', { type: 'DateTime', description: 'The clock that decides, just now.' }),
+  }),
+})

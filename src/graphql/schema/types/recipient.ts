@@ -1,0 +1,134 @@
+import { queryFromInfo } from '@pothos/plugin-prisma'
+import { NotFoundError, ValidationError } from '../../../domain/errors.ts'
+import { createRecipient, deleteRecipient, recipientsOf, updateRecipient } from '../../../domain/recipients.ts'
+import { builder } from '../builder.ts'
+import { keysetPage } from '../connection.ts'
+import { inputId, localId, requireId } from '../ids.ts'
+import { UserProfile } from './user.ts'
+
+export const Recipient = builder.prismaNode('Recipient', {
+  description: 'A contact that its owner saved. Nobody else sees it.',
+  id: { field: 'id', description: 'Names this contact.' },
+  findUnique: (id, { me }) => ({ id, AND: { ownerId: me().id } }),
+  select: { id: true },
+  fields: (t) => ({
+    name: t.exposeString('name', { description: '1 to 255 characters.' }),
+    email: t.exposeString('email', { nullable: true, description: 'At most 254 characters, in lower case.' }),
+    user: t.prismaField({
+      type: UserProfile,
+      nullable: true,
+      description:
+        'The account of this person; null while there is none that is open, and then no letter can be sealed for it.',
+      select: (_args, _ctx, nestedSelection) => ({ user: nestedSelection({ select: { deactivatedAt: true } }) }),
+      // Pothos has added what the operation asks of it.
+      resolve: (_query, { user }) => (user?.deactivatedAt ? null : (user as never)),
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the contact was saved.' }),
+  }),
+})
+
+const CreateRecipientInput = builder.inputType('CreateRecipientInput', {
+  description: 'A new contact.',
+  fields: (t) => ({
+    name: t.string({ required: true, description: '1 to 255 characters.' }),
+    email: t.string({
+      description: 'At most 254 characters. Links the contact to the account with exactly this email.',
+    }),
+    userId: t.id({ description: 'Links the contact to this user, whatever the email.' }),
+  }),
+})
+
+builder.mutationField('createRecipient', (t) =>
+  t.prismaField({
+    type: Recipient,
+    description: 'Saves a contact.',
+    args: { input: t.arg({ type: CreateRecipientInput, required: true, description: 'The contact.' }) },
+    errors: { types: [ValidationError], union: { description: 'What saving a contact comes to.' } },
+    resolve: async (query, _root, { input }, { app, me }) => {
+      const id = await createRecipient(app, me(), { ...input, userId: inputId(input.userId, 'User', 'UserProfile') })
+      return app.db.recipient.findUniqueOrThrow({ ...query, where: { id } })
+    },
+  }),
+)
+
+const UpdateRecipientInput = builder.inputType('UpdateRecipientInput', {
+  description: 'Changes to a contact. A field left out stays as it is; null empties it.',
+  fields: (t) => ({
+    id: t.id({ required: true, description: 'The contact.' }),
+    name: t.string({ description: '1 to 255 characters. Cannot be emptied.' }),
+    email: t.string({ description: 'At most 254 characters. Links the contact anew.' }),
+    userId: t.id({ description: 'Links the contact to this user, whatever the email.' }),
+  }),
+})
+
+const DeleteRecipientPayload = builder.objectRef<{ deletedId: string }>('DeleteRecipientPayload').implement({
+  description: 'A contact that is gone.',
+  fields: (t) => ({
+    deletedId: t.exposeID('deletedId', { description: 'The id it had, for clients to forget.' }),
+  }),
+})
+
+builder.mutationFields((t) => ({
+  updateRecipient: t.prismaField({
+    type: Recipient,
+    description: 'Changes a contact.',
+    args: { input: t.arg({ type: UpdateRecipientInput, required: true, description: 'What changes.' }) },
+    errors: { types: [ValidationError, NotFoundError], union: { description: 'What changing a contact comes to.' } },
+    resolve: async (query, _root, { input: { id: globalId, name, ...changes } }, { app, me }) => {
+      const id = requireId(globalId, 'Recipient')
+      await updateRecipient(app, me(), id, {
+        ...changes,
+        ...(name != null && { name }),
+        userId: inputId(changes.userId, 'User', 'UserProfile'),
+      })
+      return app.db.recipient.findUniqueOrThrow({ ...query, where: { id } })
+    },
+  }),
+  deleteRecipient: t.field({
+    type: DeleteRecipientPayload,
+    description: 'Forgets a contact. Letters sealed for it go on; drafts meant for it stay, without a recipient.',
+    args: { id: t.arg.id({ required: true, description: 'The contact.' }) },
+    errors: { types: [NotFoundError], union: { description: 'What forgetting a contact comes to.' } },
+    resolve: async (_root, { id }, { app, me }) => {
+      await deleteRecipient(app, me(), requireId(id, 'Recipient'))
+      return { deletedId: id }
+    },
+  }),
+}))
+
+builder.queryFields((t) => ({
+  recipient: t.prismaField({
+    type: Recipient,
+    nullable: true,
+    description: 'One of the viewer’s contacts; null for anything else.',
+    args: { id: t.arg.id({ required: true, description: 'The id of a contact.' }) },
+    resolve: (query, _root, args, { app, me }) => {
+      const id = localId(args.id, 'Recipient')
+      return id ? app.db.recipient.findUnique({ ...query, where: { id, ownerId: me().id } }) : null
+    },
+  }),
+  recipients: t.connection(
+    {
+      type: Recipient,
+      description: 'The viewer’s contacts, by name. Error `VALIDATION_FAILED` on a search over 100 characters.',
+      args: {
+        search: t.arg.string({ description: 'Only those whose name or email contains this, whatever its case.' }),
+      },
+      resolve: (_root, args, context, info) => {
+        const { app, me } = context
+        const { select } = queryFromInfo({ context, info, path: ['edges', 'node'], select: { id: true, name: true } })
+        const mine = recipientsOf(me(), args.search)
+        return keysetPage(
+          args,
+          { field: 'name', of: 'text', direction: 'asc' },
+          {
+            find: ({ where, ...page }) => app.db.recipient.findMany({ select, ...page, where: { AND: [mine, where] } }),
+            count: () => app.db.recipient.count({ where: mine }),
+          },
+        )
+      },
+    },
+    { description: 'Contacts, page by page.' },
+    { description: 'A contact and its place in the list.' },
+  ),
+}))

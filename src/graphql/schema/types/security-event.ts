@@ -1,0 +1,65 @@
+import { queryFromInfo } from '@pothos/plugin-prisma'
+import type { AuditEventKind } from '../../../generated/prisma/enums.ts'
+import { builder } from '../builder.ts'
+import { keysetPage } from '../connection.ts'
+
+const SecurityEventKind = builder.enumType('SecurityEventKind', {
+  description: 'What was done. New kinds may be added.',
+  values: {
+    SIGNED_UP: { description: 'The account was opened.' },
+    LOGGED_IN: { description: 'A session was started.' },
+    LOG_IN_FAILED: { description: 'A log-in failed.' },
+    SESSION_REFRESHED: { description: 'A session was continued.' },
+    REFRESH_TOKEN_REUSED: { description: 'A refresh token was used twice, so its session was ended.' },
+    LOGGED_OUT: { description: 'A session, or all of them, was ended by its device.' },
+    SESSION_REVOKED: { description: 'A session was ended from another device.' },
+    PASSWORD_CHANGED: { description: 'The password was changed.' },
+    PASSWORD_REFUSED: { description: 'Somebody who was signed in gave a wrong password to confirm something.' },
+    ACCOUNT_DEACTIVATED: { description: 'The account was closed.' },
+    ACCOUNT_DELETED: { description: 'The account was deleted.' },
+    CAPSULE_SEALED: { description: 'A letter was sealed.' },
+    CAPSULE_OPENED: { description: 'A letter was opened.' },
+    CAPSULE_REPLIED: { description: 'A letter was answered.' },
+    DRAFT_DELETED: { description: 'A draft was thrown away.' },
+  } satisfies Record<AuditEventKind, object>,
+})
+
+const SecurityEvent = builder.prismaNode('AuditEvent', {
+  name: 'SecurityEvent',
+  description: 'An entry of the audit trail: what was done in the viewer’s name, when and from where.',
+  id: { field: 'id', description: 'Names this entry.' },
+  findUnique: (id, { me }) => ({ id, AND: { userId: me().id } }),
+  select: { id: true },
+  fields: (t) => ({
+    kind: t.expose('kind', { type: SecurityEventKind, description: 'What.' }),
+    occurredAt: t.expose('occurredAt', { type: 'DateTime', description: 'When.' }),
+    address: t.exposeString('address', { nullable: true, description: 'From which IP address.' }),
+    userAgent: t.exposeString('userAgent', { nullable: true, description: 'What the client called itself.' }),
+  }),
+})
+
+builder.queryField('securityEvents', (t) =>
+  t.connection(
+    {
+      type: SecurityEvent,
+      description: 'What was done in the viewer’s name, the latest first. Kept for a year unless configured otherwise.',
+      resolve: (_root, args, context, info) => {
+        const { app, me } = context
+        const needed = { id: true, occurredAt: true } as const
+        const { select } = queryFromInfo({ context, info, path: ['edges', 'node'], select: needed })
+        const mine = { userId: me().id }
+        return keysetPage(
+          args,
+          { field: 'occurredAt', of: 'instants', direction: 'desc' },
+          {
+            find: ({ where, ...page }) =>
+              app.db.auditEvent.findMany({ select, ...page, where: { AND: [mine, where] } }),
+            count: () => app.db.auditEvent.count({ where: mine }),
+          },
+        )
+      },
+    },
+    { description: 'Entries, page by page.' },
+    { description: 'An entry and its place in the list.' },
+  ),
+)

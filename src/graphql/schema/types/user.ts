@@ -1,0 +1,147 @@
+import { queryFromInfo } from '@pothos/plugin-prisma'
+import { displayNameColumns, displayNameOf, updateProfile, usernameProblem } from '../../../domain/accounts/profile.ts'
+import { foundBy } from '../../../domain/accounts/search.ts'
+import { UsernameTakenError, ValidationError } from '../../../domain/errors.ts'
+import { spend } from '../../../domain/limits.ts'
+import { builder } from '../builder.ts'
+import { keysetPage } from '../connection.ts'
+
+export const UserProfile = builder.prismaNode('User', {
+  variant: 'UserProfile',
+  description: 'What everybody who is signed in may see of a user.',
+  id: { field: 'id', description: 'Names this profile; accepted wherever a user is asked for.' },
+  findUnique: (id) => ({ id }),
+  select: { id: true },
+  fields: (t) => ({
+    username: t.exposeString('username', { description: 'As its owner typed it; unique whatever the case.' }),
+    isDeleted: t.boolean({
+      description: 'Whether the account is gone. Letters keep their sender and receiver, without a name.',
+      select: { deletedAt: true },
+      resolve: ({ deletedAt }) => deletedAt !== null,
+    }),
+    displayName: t.string({
+      description: displayNameDescription,
+      select: displayNameColumns,
+      resolve: displayNameOf,
+    }),
+  }),
+})
+
+export const User = builder.prismaNode('User', {
+  name: 'User',
+  description: 'An account, as its owner sees it.',
+  id: { field: 'id', description: 'Names this account; accepted wherever a user is asked for.' },
+  findUnique: (id, { me }) => ({ id, AND: { id: me().id } }),
+  select: { id: true },
+  fields: (t) => ({
+    username: t.exposeString('username', { description: 'As typed; unique whatever the case.' }),
+    email: t.exposeString('email', { description: 'In lower case.' }),
+    firstName: t.exposeString('firstName', { nullable: true, description: '1 to 100 characters.' }),
+    lastName: t.exposeString('lastName', { nullable: true, description: '1 to 100 characters.' }),
+    chosenDisplayName: t.exposeString('displayName', {
+      nullable: true,
+      description: 'The display name that was chosen, to edit it: 1 to 100 characters.',
+    }),
+    displayName: t.string({
+      description: displayNameDescription,
+      select: displayNameColumns,
+      resolve: displayNameOf,
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the account was opened.' }),
+    profile: t.variant(UserProfile, { description: 'What others see.' }),
+  }),
+})
+
+const displayNameDescription = 'The display name its owner chose, else first and last name, else the username.'
+
+builder.queryField('viewer', (t) =>
+  t.prismaField({
+    type: 'User',
+    skipTypeScopes: true,
+    nullable: true,
+    description: 'Whoever the access token speaks for; null when signed out.',
+    resolve: (query, _root, _args, { app, viewer }) =>
+      viewer && app.db.user.findUnique({ ...query, where: { id: viewer.id } }),
+  }),
+)
+
+const UsernameAvailability = builder
+  .objectRef<{ readonly username: string; readonly reason: string | null }>('UsernameAvailability')
+  .implement({
+    description: 'Whether a username can be had.',
+    fields: (t) => ({
+      available: t.boolean({ description: 'Whether it can.', resolve: ({ reason }) => reason === null }),
+      reason: t.exposeString('reason', {
+        nullable: true,
+        description: 'Why it cannot: reads on from the username. Null when it can.',
+      }),
+    }),
+  })
+
+builder.queryFields((t) => ({
+  usernameAvailability: t.field({
+    type: UsernameAvailability,
+    skipTypeScopes: true,
+    description: 'Whether a new account could have this username, for sign-up forms.',
+    args: { username: t.arg.string({ required: true, description: 'The wish.' }) },
+    resolve: async (_root, { username }, { app }) => ({ username, reason: await usernameProblem(app, username) }),
+  }),
+  searchUsers: t.connection(
+    {
+      type: UserProfile,
+      description:
+        'Finds people, but the viewer: those whose username, or a word of whose names, begins with each word of the ' +
+        'query, whatever its case and accents; and whoever has exactly that email. By username. Error ' +
+        '`VALIDATION_FAILED` unless the query has 2 to 100 characters, `RATE_LIMITED` after 30 searches a minute by ' +
+        'default.',
+      args: { query: t.arg.string({ required: true, description: '2 to 100 characters. `%` and `_` are letters.' }) },
+      resolve: async (_root, args, context, info) => {
+        const { app, me } = context
+        await spend(app, 'search', me().id)
+        const select = { id: true, usernameKey: true } as const
+        const query = queryFromInfo({ context, info, path: ['edges', 'node'], select })
+        const found = foundBy(me(), args)
+        return keysetPage(
+          args,
+          byUsername,
+          {
+            find: ({ where, ...page }) =>
+              app.db.user.findMany({ select: query.select, ...page, where: { AND: [found, where] } }),
+            count: () => app.db.user.count({ where: found }),
+          },
+          { usual: 10, max: 50 },
+        )
+      },
+    },
+    { name: 'UserConnection', description: 'People, page by page: 10 unless asked for more, 50 at most.' },
+    { name: 'UserEdge', description: 'Somebody and their place in the list.' },
+  ),
+}))
+
+const byUsername = { field: 'usernameKey', of: 'text', direction: 'asc' } as const
+
+const UpdateProfileInput = builder.inputType('UpdateProfileInput', {
+  description: 'Changes to the viewer’s profile. A field left out stays as it is; null empties it.',
+  fields: (t) => ({
+    username: t.string({ description: 'As for signing up. Cannot be emptied.' }),
+    firstName: t.string({ description: '1 to 100 characters.' }),
+    lastName: t.string({ description: '1 to 100 characters.' }),
+    displayName: t.string({ description: '1 to 100 characters.' }),
+  }),
+})
+
+builder.mutationField('updateProfile', (t) =>
+  t.prismaField({
+    type: User,
+    description: 'Changes what others see of the viewer.',
+    args: { input: t.arg({ type: UpdateProfileInput, required: true, description: 'What changes.' }) },
+    errors: {
+      types: [ValidationError, UsernameTakenError],
+      union: { description: 'What changing the profile comes to.' },
+    },
+    resolve: async (query, _root, { input: { username, ...names } }, { app, me }) => {
+      await updateProfile(app, me(), { ...names, ...(username != null && { username }) })
+      return app.db.user.findUniqueOrThrow({ ...query, where: { id: me().id } })
+    },
+  }),
+)

@@ -1,0 +1,43 @@
+import type { Plugin } from 'graphql-yoga'
+import { rateLimitHeaders } from '../operation/masking.ts'
+import type { Callers } from './callers.ts'
+
+/** GraphiQL brings its scripts and styles inline; whatever it runs, it reaches this server alone. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'unsafe-inline' blob:",
+  'worker-src blob:',
+  "style-src 'unsafe-inline'",
+  'font-src data:',
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/**
+ * What browsers need to be told, and must not be able to do: a form or a page elsewhere can send no operation, because
+ * operations come as `application/json` only, which browsers ask permission for.
+ */
+export const useHttpGuards = (callers: Callers): Plugin => ({
+  onRequest({ request, endResponse, fetchAPI }) {
+    if (request.method !== 'POST') return
+    const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
+    if (type === 'application/json' || type === 'application/graphql-response+json') return
+    const errors = [{ message: 'Send operations as application/json.', extensions: { code: 'UNSUPPORTED_MEDIA_TYPE' } }]
+    endResponse(fetchAPI.Response.json({ errors }, { status: 415 }))
+  },
+  onResponse({ request, response }) {
+    const { headers } = response
+    headers.set('x-content-type-options', 'nosniff')
+    headers.set('referrer-policy', 'no-referrer')
+    // Answers hold tokens and letters, for nobody on the way to keep.
+    if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
+    if (headers.get('content-type')?.startsWith('text/html'))
+      headers.set('content-security-policy', contentSecurityPolicy)
+    const allowance = callers.get(request)?.allowance
+    if (!allowance || headers.has('ratelimit') || response.status === 429) return
+    for (const [name, value] of Object.entries(rateLimitHeaders(allowance))) headers.set(name, value)
+  },
+})

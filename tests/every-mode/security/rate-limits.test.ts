@@ -1,0 +1,223 @@
+import { describe, expect } from 'vitest'
+import { networkOf } from '../../../src/domain/limits.ts'
+import { createRateLimits } from '../../../src/infra/rate-limits.ts'
+import { openRawSocket } from '../../one-mode/security/support/raw-socket.ts'
+import { post } from '../../support/clients/http.ts'
+import * as operations from '../../support/operations.ts'
+import { password } from '../../support/person.ts'
+import { startServer, type TestServer } from '../../support/server.ts'
+import { testWithServer } from '../../support/test.ts'
+
+/** Of an address. */
+const share = 24
+
+const test = testWithServer({
+  TRUST_PROXY: 'loopback',
+  RATE_LIMIT_ADDRESS: `${share}/1h`,
+  RATE_LIMIT_USER: '12/1h',
+  RATE_LIMIT_LOG_IN: '5/1h',
+  RATE_LIMIT_SEAL: '2/1d',
+  RATE_LIMIT_SEARCH: '2/1h',
+})
+
+let addresses = 0
+/** As a proxy that we trust tells it: an address that nobody has used. */
+const from = (address = `198.51.100.${addresses++}`) => ({ 'x-forwarded-for': address })
+const ask = (server: Pick<TestServer, 'url'>, headers: Record<string, string>, token: string | null = null) =>
+  post(server.url, token, '{ serverTime }', {}, headers)
+const newcomer = async (server: TestServer, name: string) => {
+  const username = `${name}-${process.pid}-${Math.random().toString(36).slice(2)}`
+  const input = { username, email: `${username}@example.com`, password }
+  const { data } = await post<{ signUp: { accessToken: string; viewer: { id: string } } }>(
+    server.url,
+    null,
+    operations.signUp,
+    { input },
+    from(),
+  )
+  if (!data) throw new Error('Nobody signed up.')
+  return { username, email: input.email, token: data.signUp.accessToken, id: data.signUp.viewer.id }
+}
+const tryToLogIn = async (
+  server: Pick<TestServer, 'url'>,
+  login: string,
+  headers: Record<string, string>,
+  secret = 'Wrong-horse-1',
+) => {
+  const { data, errors } = await post<{ logIn: { __typename: string } }>(
+    server.url,
+    null,
+    operations.logIn,
+    { input: { login, password: secret } },
+    headers,
+  )
+  return errors[0]?.extensions?.code ?? data?.logIn.__typename
+}
+
+describe('over HTTP', () => {
+  test('an address has its share; then 429 tells when to come back', async ({ server }) => {
+    const headers = from()
+    const first = await ask(server, headers)
+    expect(first.headers.get('ratelimit-policy')).toBe(`"address";q=${share};w=3600`)
+    expect(first.headers.get('ratelimit')).toMatch(/^"address";r=23;t=3[56]\d\d$/)
+    for (let n = 0; n < share - 1; n++) expect((await ask(server, headers)).status).toBe(200)
+
+    const refused = await ask(server, headers)
+    expect(refused.status).toBe(429)
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(3_500)
+    expect(refused.headers.get('ratelimit')).toMatch(/^"address";r=0;t=\d+$/)
+    expect(refused.errors[0]?.extensions).toMatchObject({ code: 'RATE_LIMITED', retryAfter: expect.any(Number) })
+    expect((await ask(server, from())).status).toBe(200)
+  })
+
+  test('what makes no sense counts like anything else', async ({ server }) => {
+    const headers = from()
+    for (let n = 0; n < share; n++) await post(server.url, null, n % 2 ? '{' : `{ nonsense${n} }`, {}, headers)
+    expect((await post(server.url, null, '{', {}, headers)).status).toBe(429)
+  })
+
+  test('who is signed in has a share of their own, wherever they are', async ({ server }) => {
+    const alice = await newcomer(server, 'alice')
+    for (let n = 0; n < 12; n++) expect((await ask(server, from(), alice.token)).status).toBe(200)
+    expect((await ask(server, from(), alice.token)).status).toBe(429)
+  })
+
+  test('an IPv6 subscriber is one, however many addresses they have', async ({ server }) => {
+    for (let n = 0; n < share; n++) await ask(server, from(`2001:db8:7::${n}`))
+    expect((await ask(server, from('2001:db8:7:0:ffff::1'))).status).toBe(429)
+    expect((await ask(server, from('2001:db8:7:1::1'))).status).toBe(200)
+    expect(networkOf({ address: '::ffff:192.0.2.1' })).toBe('192.0.2.1')
+  })
+
+  test('an operation with many passwords counts each', async ({ server }) => {
+    const headers = from()
+    const logIns = Array.from(
+      { length: 12 },
+      (_, n) => `a${n}: logIn(input: { login: "x${n}", password: "y" }) { __typename }`,
+    )
+    const attempt = () => post(server.url, null, `mutation { ${logIns.join(' ')} }`, {}, headers)
+    const codes = [await attempt(), await attempt(), await attempt()].map(({ errors }) => errors[0]?.extensions?.code)
+    expect(codes).toEqual([undefined, undefined, 'RATE_LIMITED'])
+  })
+})
+
+test('over WebSocket a refusal is an error of its operation alone', async ({ server }) => {
+  const alice = await newcomer(server, 'alice')
+  await using socket = await openRawSocket(server.url, alice.token)
+  for (let n = 0; n < 12; n++) {
+    socket.subscribe(`q${n}`, '{ serverTime }')
+    expect((await socket.first(`q${n}`)).type).toBe('next')
+  }
+  socket.subscribe('late', '{ serverTime }')
+  const { type, payload } = await socket.first('late')
+  expect(type).toBe('error')
+  expect(payload).toEqual([
+    { message: expect.any(String), extensions: { code: 'RATE_LIMITED', retryAfter: expect.any(Number) } },
+  ])
+  expect(socket.socket.readyState).toBe(socket.socket.OPEN)
+})
+
+describe('proxies', () => {
+  test('without TRUST_PROXY nobody believes X-Forwarded-For', async () => {
+    await using server = await startServer({ RATE_LIMIT_ADDRESS: '3/1h' })
+    for (let n = 0; n < 3; n++) expect((await ask(server, from())).status).toBe(200)
+    expect((await ask(server, from())).status).toBe(429)
+  })
+
+  test('with it only what the trusted proxy itself wrote', async ({ server }) => {
+    const me = '203.0.113.77'
+    for (let n = 0; n < share; n++) await ask(server, from(`10.0.0.${n}, ${me}`))
+    expect((await ask(server, from(`1.2.3.4, ${me}`))).status).toBe(429)
+  })
+
+  test('what is no address is none', async ({ server }) => {
+    const alice = await newcomer(server, 'alice')
+    await tryToLogIn(server, alice.username, from('<script>'))
+    const { data } = await post(
+      server.url,
+      alice.token,
+      '{ securityEvents(first: 1) { edges { node { kind address } } } }',
+    )
+    expect(JSON.stringify(data)).toMatch(/LOG_IN_FAILED","address":"(::ffff:)?127\.0\.0\.1|::1"/)
+  })
+})
+
+describe('passwords', () => {
+  test('twenty wrong ones at once are five guesses', async ({ server }) => {
+    const alice = await newcomer(server, 'alice')
+    const verify = countVerifications(server)
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, n) =>
+        tryToLogIn(server, n % 2 ? alice.username : alice.email, from('192.0.2.200')),
+      ),
+    )
+    expect(answers.sort()).toEqual([...Array(5).fill('InvalidCredentialsError'), ...Array(15).fill('RATE_LIMITED')])
+    expect(verify.count).toBe(5)
+    verify.restore()
+    expect(await tryToLogIn(server, alice.username, from('192.0.2.201'), password)).toBe('AuthPayload')
+  })
+
+  test('right ones cost no guess', async ({ server }) => {
+    const alice = await newcomer(server, 'alice')
+    for (let n = 0; n < 7; n++)
+      expect(await tryToLogIn(server, alice.username, from('192.0.2.202'), password)).toBe('AuthPayload')
+  })
+
+  test('a stolen access token guesses no better', async ({ server }) => {
+    const alice = await newcomer(server, 'alice')
+    const headers = from()
+    const guesses = Array.from({ length: 6 }, () =>
+      post(
+        server.url,
+        alice.token,
+        'mutation { deleteAccount(password: "Wrong-horse-1") { __typename } }',
+        {},
+        headers,
+      ),
+    )
+    const codes = (await Promise.all(guesses)).map(({ errors }) => errors[0]?.extensions?.code)
+    expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(1)
+  })
+})
+
+test('a user seals and searches so often and no more', async ({ server }) => {
+  const alice = await newcomer(server, 'alice')
+  const input = {
+    title: 'a',
+    body: 'b',
+    receiverId: alice.id,
+    unlocksAt: new Date(Date.now() + 3_600_000).toISOString(),
+  }
+  const seal = () => post(server.url, alice.token, operations.sendCapsule, { input })
+  const search = () => post(server.url, alice.token, '{ searchUsers(query: "bob") { edges { node { id } } } }')
+  for (const act of [seal, search]) {
+    const answers = [await act(), await act(), await act()]
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 429])
+  }
+})
+
+test('while Redis is away each process counts for itself, and nobody waits', async () => {
+  const log = { debug() {}, info() {}, warn() {}, error() {} }
+  const rate = { points: 2, duration: 60_000 }
+  const rates = { address: rate, user: null, logIn: null, seal: null, search: null }
+  const limits = createRateLimits(rates, { url: 'redis://127.0.0.1:1', prefix: 'none' }, log)
+  const counted = [
+    await limits.consume('address', 'a'),
+    await limits.consume('address', 'a'),
+    await limits.consume('address', 'a'),
+  ]
+  await limits.giveBack('address', 'a')
+  limits.close()
+  expect(counted.map((allowance) => allowance?.exceeded)).toEqual([false, false, true])
+})
+
+function countVerifications({ ctx }: TestServer) {
+  const { verify } = ctx.passwords
+  const counter = { count: 0, restore: () => void Object.assign(ctx.passwords, { verify }) }
+  const counting: typeof verify = (...args) => {
+    counter.count++
+    return verify(...args)
+  }
+  Object.assign(ctx.passwords, { verify: counting })
+  return counter
+}

@@ -1,0 +1,31 @@
+import { Redis } from 'ioredis'
+import { expect, inject } from 'vitest'
+import { post } from '../../support/clients/http.ts'
+import * as operations from '../../support/operations.ts'
+import { testWithServer } from '../../support/test.ts'
+
+/** Of an address. */
+const share = 24
+
+const test = testWithServer({ TRUST_PROXY: 'loopback', RATE_LIMIT_ADDRESS: `${share}/1h`, RATE_LIMIT_LOG_IN: '5/1h' })
+
+test('processes share their limits, and Redis learns no address and no login', async ({ server }) => {
+  await using other = await server.another('api')
+  const headers = { 'x-forwarded-for': '203.0.113.99' }
+  const ask = (url: string) => post(url, null, '{ serverTime }', {}, headers)
+  for (let n = 0; n < share / 2; n++) {
+    await ask(server.url)
+    await ask(other.url)
+  }
+  expect((await ask(other.url)).status).toBe(429)
+  const input = { login: 'My-Password-By-Mistake-1', password: 'Wrong-horse-1' }
+  await post(server.url, null, operations.logIn, { input }, { 'x-forwarded-for': '203.0.113.98' })
+
+  const servers = inject('servers')
+  if ('missing' in servers.redis) throw new Error(servers.redis.missing)
+  const redis = new Redis(servers.redis.url)
+  const keys = await redis.keys('*')
+  redis.disconnect()
+  expect(keys.filter((key) => key.includes(':limit:')).length).toBeGreaterThan(0)
+  expect(keys.join('\n')).not.toMatch(/203\.0\.113|by-mistake/i)
+})
