@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts'
-import { createCapsuleLoader } from '../graphql/schema/capsule-loader.ts'
-import { createGraphQLServer, graphqlPath } from '../graphql/transports/http.ts'
+import { createOperations } from '../graphql/operation/pipeline.ts'
+import { createHttpHandler, graphqlPath } from '../graphql/transports/http.ts'
 import { createOriginReader } from '../graphql/transports/origin.ts'
 import { serveWebSockets } from '../graphql/transports/websocket.ts'
 import type { Health } from '../http/health.ts'
@@ -21,12 +21,13 @@ export async function startApi(
   closer: Closer,
 ): Promise<string> {
   const options = { ...config, originOf: createOriginReader(config.trustProxy) }
-  const yoga = createGraphQLServer(ctx, createCapsuleLoader(ctx.db), options)
-  const http = createHttpServer({ ...(await createStaticPage(config)), ...health.routes, [graphqlPath]: yoga })
+  const operations = createOperations(ctx, config)
+  const graphql = createHttpHandler(ctx, operations, options)
+  const http = createHttpServer({ ...(await createStaticPage(config)), ...health.routes, [graphqlPath]: graphql })
   closer.add('http server', () => finish(http))
   // Streams would keep their requests under way for ever.
   closer.add('feed streams', async () => ctx.feed.close())
-  const sockets = serveWebSockets(http, yoga, ctx, options)
+  const sockets = serveWebSockets(http, ctx, operations, options)
   closer.add('websockets', sockets.close)
 
   const port = await listen(http, config.host, config.port)

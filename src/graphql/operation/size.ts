@@ -2,11 +2,12 @@ import {
   type ASTNode,
   type DocumentNode,
   type FragmentDefinitionNode,
-  GraphQLError,
+  type GraphQLError,
   Kind,
   type SelectionSetNode,
   visit,
 } from 'graphql'
+import { requestError } from './errors.ts'
 
 /** How large a document may be. Tokens are counted by the parser itself. */
 export const limits = {
@@ -18,8 +19,6 @@ export const limits = {
   directives: 50,
   /** With fragments counted wherever they are spread: few tokens can spread them many times over. */
   fields: 2_000,
-  /** What an operation may cost: a field costs 1, times the length of each list that it is in. */
-  cost: 5_000,
 } as const
 
 /** What of a document is measured. Aliases of `__typename` count like any other. */
@@ -36,18 +35,16 @@ interface Size {
  *
  * @throws {GraphQLError} telling everything that is too large
  */
-export function refuseTooLarge(document: DocumentNode): DocumentNode {
+export function refuseTooLarge(document: DocumentNode): void {
   const size = sizeOf(document)
   const issues = Object.entries(size).flatMap(([name, value]) => {
     const limit = limits[name as keyof Size]
     return value > limit ? [`The ${name} of the document is ${value}; at most ${limit} is allowed.`] : []
   })
   if (issues.length > 0) throw tooLarge(issues.join(' '))
-  return document
 }
 
-export const tooLarge = (message: string): GraphQLError =>
-  new GraphQLError(message, { extensions: { code: 'QUERY_TOO_LARGE' } })
+export const tooLarge = (message: string): GraphQLError => requestError(message, 'QUERY_TOO_LARGE')
 
 function sizeOf(document: DocumentNode): Size {
   let aliases = 0

@@ -6,20 +6,12 @@ import RelayPlugin from '@pothos/plugin-relay'
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth'
 import type PrismaTypes from '../../generated/pothos.ts'
 import { getDatamodel } from '../../generated/pothos.ts'
-import { limits } from '../operation/size.ts'
-import { tooCostly } from '../operation/size-limits.ts'
 import { type GraphQLContext, unauthenticated } from './context.ts'
 
-/** Lists are as long as their arguments ask for. */
-function costOf(args: Record<string, unknown>, _context: object, field: { name: string; type: unknown }) {
-  const { first, last, ids } = args
-  if (Array.isArray(ids)) return { field: 1, multiplier: ids.length }
-  // The connection has been multiplied already; its edges are the list.
-  if (field.name === 'edges') return { field: 0, multiplier: 1 }
-  if (/Connection!?$/.test(String(field.type))) return { field: 1, multiplier: Number(first ?? last ?? 20) }
-  if (field.name === 'events') return { field: 1, multiplier: 1 }
-  if (field.name === 'feed' && typeof first === 'number') return { field: 1, multiplier: first }
-  return { field: 1, multiplier: /^\[/.test(String(field.type)) ? 10 : 1 }
+/** Lists are as long as their arguments ask for; a field whose list is not says so itself, by its `complexity`. */
+function costOf({ first, last }: Record<string, unknown>, _context: object, { type }: { type: unknown }) {
+  if (/Connection!?$/.test(String(type))) return { field: 1, multiplier: Number(first ?? last ?? 20) }
+  return { field: 1, multiplier: /^\[/.test(String(type)) ? 10 : 1 }
 }
 
 const pageSizes =
@@ -45,7 +37,12 @@ export const builder = new SchemaBuilder<{
   prisma: { client: ({ app }) => app.db, dmmf: getDatamodel(), exposeDescriptions: false, onUnusedQuery: null },
   relay: {
     idFieldOptions: { description: 'Names it among all nodes; opaque.' },
-    edgesFieldOptions: { nullable: { list: false, items: false }, description: 'The page.' },
+    // The connection has been multiplied already; its edges are the list.
+    edgesFieldOptions: {
+      nullable: { list: false, items: false },
+      description: 'The page.',
+      complexity: { field: 0, multiplier: 1 },
+    },
     nodeFieldOptions: { nullable: false, description: 'What is listed.' },
     cursorFieldOptions: { description: 'Its place in the order; opaque. Stays good while rows come and go.' },
     pageInfoFieldOptions: { description: 'Where the page is.' },
@@ -68,11 +65,8 @@ export const builder = new SchemaBuilder<{
     authScopes: ({ viewer }) => ({ signedIn: viewer !== null }),
     unauthorizedError: unauthenticated,
   },
-  complexity: {
-    limit: { complexity: limits.cost },
-    fieldComplexity: costOf,
-    complexityError: (_kind, { complexity }) => tooCostly(complexity),
-  },
+  // What an operation costs is looked at before it begins, in `operation/cost`.
+  complexity: { disabled: true, fieldComplexity: costOf },
   errors: {
     directResult: true,
     defaultUnionOptions: {

@@ -1,37 +1,15 @@
+import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
-import type { DocumentNode } from 'graphql'
-import { createYoga, type YogaServerInstance } from 'graphql-yoga'
-import { LRUCache } from 'lru-cache'
+import type { OperationTypeNode } from 'graphql'
+import { createYoga, type Plugin } from 'graphql-yoga'
+import { authenticate } from '../../domain/accounts/authenticate.ts'
 import type { Context } from '../../domain/context.ts'
-import type { Origin, Viewer } from '../../domain/viewer.ts'
-import { createStreams, operationContext } from '../operation/admission.ts'
-import { useNoIntrospection } from '../operation/introspection.ts'
-import { maskError } from '../operation/masking.ts'
-import { useOutcomes } from '../operation/outcomes.ts'
-import { usePages } from '../operation/pages.ts'
-import { useSizeLimits } from '../operation/size-limits.ts'
-import type { CapsuleLoader } from '../schema/capsule-loader.ts'
-import type { GraphQLContext } from '../schema/context.ts'
-import { schema } from '../schema/schema.ts'
-import { type Callers, useCallers } from './callers.ts'
-import { useHttpGuards } from './http-guards.ts'
-
-/** What a WebSocket has established before its operations arrive. */
-export interface SocketSession {
-  readonly viewer: Viewer
-  /** Aborts when the socket closes. */
-  readonly closed: AbortSignal
-}
-
-/** What comes with an operation: its HTTP request, or the session of its socket. */
-interface ServerContext {
-  readonly req?: IncomingMessage
-  readonly res?: ServerResponse
-  readonly session?: SocketSession
-}
-
-export type GraphQLServer = YogaServerInstance<ServerContext, GraphQLContext>
+import type { Origin } from '../../domain/viewer.ts'
+import { maskError, rateLimitHeaders, requestError } from '../operation/errors.ts'
+import type { Operations } from '../operation/pipeline.ts'
+import { useGuards } from './guards.ts'
+import { createStreams } from './streams.ts'
 
 export const graphqlPath = '/graphql'
 
@@ -52,26 +30,26 @@ mutation SignUp {
 }
 `
 
-export interface GraphQLServerOptions {
+export interface HttpOptions {
   readonly graphiql: boolean
-  readonly introspection: boolean
   /** Origins of pages elsewhere that may use the API. */
   readonly origins: readonly string[]
-  /** How long a query or mutation may take, in milliseconds. */
-  readonly timeout: number
   readonly originOf: (request: IncomingMessage) => Origin
 }
 
-/** GraphQL over HTTP: queries, mutations, subscriptions over SSE, and GraphiQL from this process alone. */
-export function createGraphQLServer(
+/** What Node hands to yoga with a request. */
+interface Carried {
+  readonly req: IncomingMessage
+  readonly res: ServerResponse
+}
+
+/** GraphQL over HTTP: POST, GET, subscriptions over SSE, and GraphiQL from this process alone. Yoga negotiates. */
+export function createHttpHandler(
   app: Context,
-  capsules: CapsuleLoader,
-  { graphiql, introspection, origins, timeout, originOf }: GraphQLServerOptions,
-): GraphQLServer {
-  const callers: Callers = new WeakMap()
-  const streams = createStreams(app)
-  return createYoga<ServerContext, GraphQLContext>({
-    schema,
+  operations: Operations,
+  { graphiql, origins, originOf }: HttpOptions,
+): (request: IncomingMessage, response: ServerResponse) => unknown {
+  return createYoga<Carried>({
     graphqlEndpoint: graphqlPath,
     landingPage: false,
     cors: origins.length > 0 && {
@@ -82,50 +60,42 @@ export function createGraphQLServer(
       exposedHeaders: ['retry-after', 'ratelimit', 'ratelimit-policy'],
     },
     multipart: false,
-    parserAndValidationCache: { documentCache: documentCache(), errorCache: noErrors },
+    parserAndValidationCache: false,
     maxRequestBodySize: maxBodySize,
     logging: false,
     renderGraphiQL,
     // Over SSE the Authorization header of the Headers tab travels with subscriptions too.
     graphiql: graphiql && { title: 'OpenOn', subscriptionsProtocol: 'SSE', defaultQuery: firstQuery },
-    plugins: [
-      useHttpGuards(callers),
-      useCallers(app, callers, originOf),
-      useSizeLimits(),
-      ...(introspection ? [] : [useNoIntrospection()]),
-      usePages(),
-      useOutcomes(app.log, timeout),
-    ],
-    maskedErrors: { maskError: (error) => maskError(app.log, error) },
-    context({ request, res, session }) {
-      if (session) return operationContext(app, capsules, session.viewer.origin, session.viewer, () => session.closed)
-      const caller = callers.get(request)
-      if (!caller) throw new Error('An operation has no caller.')
-      const { origin, viewer } = caller
-      const ending = () => streams.open(viewer, res ? endOf(res) : request.signal)
-      return operationContext(app, capsules, origin, viewer, ending)
+    plugins: [useGuards(), usePipeline(app, operations, originOf)],
+    maskedErrors: { maskError: (error) => maskError(app.log, error, randomUUID()) },
+  })
+}
+
+/** Hands what yoga has read of a request to the pipeline, and yoga what it answers. */
+function usePipeline(app: Context, operations: Operations, originOf: HttpOptions['originOf']): Plugin<Carried> {
+  const open = createStreams(app)
+  return {
+    onParams({ setParamsHandler }) {
+      setParamsHandler(async ({ request, params, context }) => {
+        const { req, res } = context as unknown as Carried
+        const origin = originOf(req)
+        const viewer = await authenticate(app, origin, request.headers.get('authorization'))
+        const asked = { ...params, query: params.query ?? '' }
+        const ready = await operations.prepare(
+          asked,
+          { origin, viewer },
+          request.method === 'GET' ? noMutation : undefined,
+        )
+        if ('errors' in ready) return ready
+        for (const [name, value] of Object.entries(ready.allowance ? rateLimitHeaders(ready.allowance) : {}))
+          res.setHeader(name, value)
+        return ready.run(() => open(viewer, res))
+      })
     },
-  })
+  }
 }
 
-/** Aborts when a response has ended, whoever ended it. */
-function endOf(response: ServerResponse): AbortSignal {
-  const ended = new AbortController()
-  if (response.closed) ended.abort()
-  response.once('close', () => ended.abort())
-  return ended.signal
+function noMutation(kind: OperationTypeNode): void {
+  if (kind !== 'mutation') return
+  throw requestError('Send mutations by POST.', 'BAD_REQUEST', { status: 405, headers: { Allow: 'POST' } })
 }
-
-/**
- * Documents that were parsed lately. Bounded by their length too, and without those that were refused, so that nobody
- * fills the memory with what they send.
- */
-const documentCache = () =>
-  new LRUCache<string, DocumentNode>({
-    max: 1_000,
-    maxSize: 4 * 1024 * 1024,
-    maxEntrySize: 16 * 1024,
-    sizeCalculation: (_document, text) => text.length + 1,
-  })
-
-const noErrors = { get: () => undefined, set: () => {} }

@@ -1,20 +1,15 @@
 import type { IncomingMessage, Server } from 'node:http'
-import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql'
+import { GraphQLError } from 'graphql'
 import { CloseCode, handleProtocols, makeServer, validateMessage } from 'graphql-ws'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { authenticate, watchViewer } from '../../domain/accounts/authenticate.ts'
 import type { Context } from '../../domain/context.ts'
-import type { Origin } from '../../domain/viewer.ts'
-import {
-  countOperation,
-  decrease,
-  refuse,
-  tooManySubscriptions,
-  viewerOf,
-  watchViewer,
-} from '../operation/admission.ts'
-import { maskError, withoutHttp } from '../operation/masking.ts'
+import type { Origin, Viewer } from '../../domain/viewer.ts'
+import { withoutHttp } from '../operation/errors.ts'
+import type { Operations, Ready } from '../operation/pipeline.ts'
 import { isOriginAllowed } from './browsers.ts'
-import { type GraphQLServer, graphqlPath, type SocketSession } from './http.ts'
+import { graphqlPath } from './http.ts'
+import { createQuota, tooManySubscriptions } from './quota.ts'
 
 export interface WebSocketOptions {
   /** Origins of pages elsewhere that may connect. */
@@ -35,10 +30,14 @@ const maxUnread = 8 * 1024 * 1024
 /** Messages that make no sense, after which a client is told to go. */
 const maxMalformed = 10
 
+/** What is known of a socket. */
 interface Extra {
   readonly socket: WebSocket
   readonly origin: Origin
-  session?: SocketSession
+  /** Who it speaks for, once it has said so. */
+  viewer?: Viewer
+  /** Aborts when the socket closes. */
+  readonly closed: AbortSignal
 }
 
 /**
@@ -50,11 +49,10 @@ interface Extra {
  */
 export function serveWebSockets(
   http: Server,
-  yoga: GraphQLServer,
   app: Context,
+  operations: Operations,
   { origins, originOf }: WebSocketOptions,
 ): { close(): Promise<void> } {
-  const socketsOf = new Map<string, number>()
   const sockets = new WebSocketServer({
     server: http,
     path: graphqlPath,
@@ -62,80 +60,12 @@ export function serveWebSockets(
     handleProtocols,
     verifyClient: ({ req }, answer) => answer(isOriginAllowed(req, origins), 403),
   })
-
-  const protocol = makeServer<Record<string, unknown>, Extra>({
-    async onConnect({ connectionParams, extra }) {
-      const authorization = connectionParams?.['authorization'] ?? connectionParams?.['Authorization']
-      const viewer = await viewerOf(app, extra.origin, authorization)
-      if (!viewer) return false // Closes with 4403.
-      // Whoever left meanwhile would be counted and watched for ever: their close has been told.
-      if (extra.socket.readyState !== extra.socket.OPEN) return false
-      const count = (socketsOf.get(viewer.id) ?? 0) + 1
-      if (count > maxSocketsPerUser) {
-        extra.socket.close(CloseCode.TooManyInitialisationRequests, 'Too many sockets')
-        return false
-      }
-      socketsOf.set(viewer.id, count)
-      const closed = new AbortController()
-      const unwatch = watchViewer(app, viewer, () => extra.socket.close(CloseCode.Forbidden, 'The session is over'))
-      extra.socket.once('close', () => {
-        unwatch()
-        closed.abort()
-        decrease(socketsOf, viewer.id)
-      })
-      extra.session = { viewer, closed: closed.signal }
-      return true
-    },
-
-    async onSubscribe({ extra, subscriptions }, _id, { query, variables, operationName }) {
-      if (!extra.session) return [new GraphQLError('The socket is closing.')]
-      const { viewer } = extra.session
-      const started = performance.now()
-      try {
-        if (Object.keys(subscriptions).length > maxSubscriptions) {
-          throw tooManySubscriptions(`A socket carries at most ${maxSubscriptions} operations at once.`)
-        }
-        await countOperation(app, extra.origin, viewer)
-      } catch (error) {
-        return [withoutHttp(refuse(app, error, started, viewer, operationName))]
-      }
-      const { schema, contextFactory, parse, validate } = yoga.getEnveloped({ session: extra.session })
-      try {
-        // Thrown on, a syntax error would close the socket and with it every other subscription.
-        const document = parse(query)
-        const issues = validate(schema, document)
-        if (issues.length > 0) return issues.map(withoutHttp)
-        return {
-          schema,
-          document,
-          contextValue: await contextFactory(),
-          variableValues: variables ?? null,
-          operationName: operationName ?? null,
-        }
-      } catch (error) {
-        return [withoutHttp(maskError(app.log, error))]
-      }
-    },
-
-    execute: (args) => alone(yoga.getEnveloped(args.contextValue as object).execute, args),
-    subscribe: (args) => alone(yoga.getEnveloped(args.contextValue as object).subscribe, args),
-  })
-
-  /** Runs an operation so that it fails alone, whenever it throws. */
-  async function alone(run: (args: ExecutionArgs) => unknown, args: ExecutionArgs) {
-    const masked = (error: unknown) => ({ errors: [withoutHttp(maskError(app.log, error))] })
-    try {
-      const result = await run(args)
-      return isAsyncIterable(result) ? endingWithError(result, masked) : forSocket(result as ExecutionResult)
-    } catch (error) {
-      return masked(error)
-    }
-  }
+  const protocol = createProtocol(app, operations)
 
   sockets.on('connection', (socket, request) => {
     socket.on('error', (error) => app.log.warn({ err: error }, 'a socket broke'))
     keepAlive(socket)
-    let malformed = 0
+    const gone = new AbortController()
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
@@ -148,22 +78,12 @@ export function serveWebSockets(
             socket.send(data, (error) => (error ? reject(error) : resolve()))
           }),
         close: (code, reason) => socket.close(code, reason),
-        onMessage: (handle) =>
-          socket.on('message', (data) => {
-            const text = String(data)
-            if (!isMessage(text)) {
-              if (++malformed > maxMalformed) socket.close(CloseCode.BadRequest, 'Too many malformed messages')
-              return
-            }
-            handle(text).catch((error: unknown) => {
-              app.log.warn({ err: error }, 'a socket failed')
-              socket.close(CloseCode.InternalServerError, 'Internal server error')
-            })
-          }),
+        onMessage: (handle) => hear(app, socket, handle),
       },
-      { socket, origin: originOf(request) },
+      { socket, origin: originOf(request), closed: gone.signal },
     )
     socket.once('close', (code, reason) => {
+      gone.abort()
       closed(code, String(reason)).catch((error: unknown) => app.log.warn({ err: error }, 'a socket closed badly'))
     })
   })
@@ -184,42 +104,69 @@ export function serveWebSockets(
   }
 }
 
-/** A stream whose source breaks ends with an error that says so, and not by throwing. */
-function endingWithError(
-  source: AsyncIterable<ExecutionResult>,
-  tell: (error: unknown) => ExecutionResult,
-): AsyncIterableIterator<ExecutionResult> {
-  const results = source[Symbol.asyncIterator]()
-  let isOver = false
-  return {
-    async next() {
-      if (isOver) return { done: true, value: undefined }
+/** What the protocol's messages come to: who a socket speaks for, and its operations. */
+function createProtocol(app: Context, operations: Operations) {
+  const quota = createQuota(maxSocketsPerUser, 'Too many sockets')
+  return makeServer<Record<string, unknown>, Extra>({
+    async onConnect({ connectionParams, extra }) {
+      const { socket, origin } = extra
+      const authorization = connectionParams?.['authorization'] ?? connectionParams?.['Authorization']
+      const viewer = await authenticate(app, origin, authorization)
+      if (!viewer) return false // Closes with 4403.
+      // Whoever left meanwhile would be counted and watched for ever: their close has been told.
+      if (socket.readyState !== socket.OPEN) return false
       try {
-        const { done = false, value } = await results.next()
-        return done ? { done, value } : { done, value: forSocket(value) }
-      } catch (error) {
-        isOver = true
-        return { done: false, value: tell(error) }
+        socket.once('close', quota.take(viewer.id))
+      } catch {
+        socket.close(CloseCode.TooManyInitialisationRequests, 'Too many sockets')
+        return false
       }
+      const unwatch = watchViewer(app, viewer, () => socket.close(CloseCode.Forbidden, 'The session is over'))
+      socket.once('close', unwatch)
+      extra.viewer = viewer
+      return true
     },
-    async return() {
-      isOver = true
-      await results.return?.()
-      return { done: true, value: undefined }
+
+    async onSubscribe({ extra: { origin, viewer }, subscriptions }, _id, { query, variables, operationName }) {
+      if (!viewer) return [new GraphQLError('The socket is closing.')]
+      const count = Object.keys(subscriptions).length
+      const ready = await operations.prepare({ query, variables, operationName }, { origin, viewer }, () => {
+        if (count > maxSubscriptions)
+          throw tooManySubscriptions(`A socket carries at most ${maxSubscriptions} operations at once.`)
+      })
+      if ('errors' in ready) return ready.errors
+      const { document } = ready
+      return { schema: operations.schema, document, operationName: ready.operationName, contextValue: ready }
     },
-    [Symbol.asyncIterator]() {
-      return this
-    },
-  }
+    onOperation: ({ extra }, _id, _payload, { contextValue }) => (contextValue as Ready).run(() => extra.closed),
+    // The pipeline runs operations, by `onOperation`.
+    execute: () => ({}),
+    subscribe: () => ({}),
+    onNext: (_context, _id, _payload, _args, { errors, data }) =>
+      errors && {
+        ...(data !== undefined && { data }),
+        errors: errors.map((error) => withoutHttp(error).toJSON()),
+      },
+    onError: (_context, _id, _payload, errors) => errors.map((error) => withoutHttp(error).toJSON()),
+  })
 }
 
-const forSocket = (result: ExecutionResult): ExecutionResult =>
-  result.errors ? { ...result, errors: result.errors.map(withoutHttp) } : result
-
-const isAsyncIterable = (result: unknown): result is AsyncIterable<ExecutionResult> =>
-  Symbol.asyncIterator in Object(result)
-
 /** The protocol closes a socket at the first message it cannot read, and every subscription with it; we overlook a few. */
+function hear(app: Context, socket: WebSocket, handle: (message: string) => Promise<void>): void {
+  let malformed = 0
+  socket.on('message', (data) => {
+    const text = String(data)
+    if (!isMessage(text)) {
+      if (++malformed > maxMalformed) socket.close(CloseCode.BadRequest, 'Too many malformed messages')
+      return
+    }
+    handle(text).catch((error: unknown) => {
+      app.log.warn({ err: error }, 'a socket failed')
+      socket.close(CloseCode.InternalServerError, 'Internal server error')
+    })
+  })
+}
+
 function isMessage(text: string): boolean {
   try {
     validateMessage(JSON.parse(text))

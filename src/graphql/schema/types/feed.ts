@@ -1,11 +1,12 @@
+import { queryFromInfo } from '@pothos/plugin-prisma'
 import { serverTime } from '../../../domain/clock.ts'
 import { capsuleChanges } from '../../../domain/feed/capsule-changes.ts'
 import { type FeedEvent, type FeedPage, readFeedPage } from '../../../domain/feed/read.ts'
 import type { FeedEventKind } from '../../../generated/prisma/enums.ts'
-import { inPages } from '../../operation/pages.ts'
 import { builder } from '../builder.ts'
 import { badInput } from '../connection.ts'
 import { globalId, localId } from '../ids.ts'
+import { inPages } from '../page.ts'
 import { Capsule } from './capsule.ts'
 
 /** The type of an event, by what happened. */
@@ -53,7 +54,13 @@ event('CapsuleWithdrawn', 'The sender deleted their account and took back a lett
 const FeedPageType = builder.objectRef<FeedPage>('FeedPage').implement({
   description: 'A stretch of the viewer’s feed.',
   fields: (t) => ({
-    events: t.field({ type: [FeedEventInterface], description: 'In order.', resolve: ({ events }) => [...events] }),
+    events: t.field({
+      type: [FeedEventInterface],
+      description: 'In order.',
+      // As many as the page was asked for, which has been multiplied already.
+      complexity: { field: 1, multiplier: 1 },
+      resolve: ({ events }) => [...events],
+    }),
     lastSeq: t.exposeInt('lastSeq', { description: 'The `after` that continues from here.' }),
     hasMore: t.exposeBoolean('hasMore', { description: 'Whether there are more events already.' }),
   }),
@@ -73,6 +80,7 @@ builder.queryFields((t) => ({
       }),
       first: t.arg.int({ defaultValue: 20, required: true, description: 'At most so many events: 1 to 100.' }),
     },
+    complexity: ({ first }) => ({ field: 1, multiplier: first }),
     resolve: (_root, { after, first }, { app, me }) => {
       if (first < 1 || first > 100) throw badInput('first must be from 1 to 100.')
       return readFeedPage(app, me().id, after, first)
@@ -102,15 +110,15 @@ builder.subscriptionFields((t) => ({
       inPages(await app.feed.pages(me().id, after ?? null, ending())),
     resolve: (event) => event,
   }),
-  capsule: t.prismaField({
+  capsule: t.field({
     type: Capsule,
     nullable: true,
     description:
       'One letter: as it is now, then after every change; null if it is withdrawn. Nothing ever comes for a letter the viewer may not see.',
     args: { id: t.arg.id({ required: true, description: 'The id of a capsule.' }) },
     subscribe: (_root, args, { app, me, ending }) =>
-      inPages(capsuleChanges(app, me(), localId(args.id, 'Capsule'), ending())) as never,
-    resolve: (query, change, _args, { capsules }) =>
-      capsules.load((change as unknown as { capsuleId: string }).capsuleId, query),
+      inPages(capsuleChanges(app, me(), localId(args.id, 'Capsule'), ending())),
+    resolve: ({ capsuleId }, _args, context, info) =>
+      context.capsules.load(capsuleId, { select: queryFromInfo({ context, info, select: { id: true } }).select }),
   }),
 }))

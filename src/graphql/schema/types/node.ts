@@ -62,6 +62,7 @@ builder.queryFields((t) => ({
     description:
       'Whatever has these ids, in their order, with null as in `node`. Error `BAD_USER_INPUT` on more than 100.',
     args: { ids: t.arg.idList({ required: true, description: 'The ids.' }) },
+    complexity: ({ ids }) => ({ field: 1, multiplier: ids.length }),
     resolve: async (_root, { ids }, context, info) => {
       if (ids.length > maxPageSize) throw badInput(`ids must be at most ${maxPageSize}.`)
       return (await loadNodes(ids, context, info)) as never

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { GraphQLError } from 'graphql'
 import { FeedCursorError, RateLimitedError, UserError, ValidationError } from '../../domain/errors.ts'
 import type { Allowance, Log } from '../../domain/ports.ts'
@@ -7,7 +6,7 @@ import type { Allowance, Log } from '../../domain/ports.ts'
  * What a client is told of an error: errors that are meant for it as they are, anything else only that it happened,
  * with the id under which the log tells more.
  */
-export function maskError(log: Log, error: unknown, requestId: string = randomUUID()): GraphQLError {
+export function maskError(log: Log, error: unknown, requestId: string): GraphQLError {
   const cause = error instanceof GraphQLError ? error.originalError : error
   if (error instanceof GraphQLError && (!cause || cause instanceof GraphQLError)) return error
   const where = error instanceof GraphQLError ? { nodes: error.nodes ?? null, path: error.path ?? null } : {}
@@ -21,13 +20,6 @@ export function maskError(log: Log, error: unknown, requestId: string = randomUU
   })
 }
 
-/** An error as a socket's client gets it, without what it would mean for an HTTP response. */
-export function withoutHttp(error: GraphQLError): GraphQLError {
-  if (!('http' in error.extensions)) return error
-  const { http: _, ...extensions } = error.extensions
-  return new GraphQLError(error.message, { nodes: error.nodes ?? null, path: error.path ?? null, extensions })
-}
-
 /** What programs can use of a refusal outside a result union. */
 function detailsOf(error: UserError): object {
   if (error instanceof FeedCursorError) return { oldestSeq: error.oldestSeq }
@@ -37,6 +29,28 @@ function detailsOf(error: UserError): object {
     return { retryAfter, http: { status: 429, headers: rateLimitHeaders(error.allowance) } }
   }
   return {}
+}
+
+/** What an error means for an HTTP response, beside the code that clients read. */
+interface HttpMeaning {
+  readonly status: number
+  /** The status is the specification's for `application/graphql-response+json`; over `application/json` it is 200. */
+  readonly spec?: boolean
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** An operation that is refused before it begins (GraphQL over HTTP, "Status Codes"). */
+export const requestError = (
+  message: string,
+  code: string,
+  http: HttpMeaning = { spec: true, status: 400 },
+): GraphQLError => new GraphQLError(message, { extensions: { code, http } })
+
+/** An error as a socket's client gets it, without what it would mean for an HTTP response. */
+export function withoutHttp(error: GraphQLError): GraphQLError {
+  if (!('http' in error.extensions)) return error
+  const { http: _, ...extensions } = error.extensions
+  return new GraphQLError(error.message, { nodes: error.nodes ?? null, path: error.path ?? null, extensions })
 }
 
 /** Seconds and counts of a limit (IETF draft-ietf-httpapi-ratelimit-headers), and `Retry-After` when it is exceeded. */

@@ -1,6 +1,4 @@
 import type { Plugin } from 'graphql-yoga'
-import { rateLimitHeaders } from '../operation/masking.ts'
-import type { Callers } from './callers.ts'
 
 /** GraphiQL brings its scripts and styles inline; whatever it runs, it reaches this server alone. */
 const contentSecurityPolicy = [
@@ -20,7 +18,7 @@ const contentSecurityPolicy = [
  * What browsers need to be told, and must not be able to do: a form or a page elsewhere can send no operation, because
  * operations come as `application/json` only, which browsers ask permission for.
  */
-export const useHttpGuards = (callers: Callers): Plugin => ({
+export const useGuards = (): Plugin => ({
   onRequest({ request, endResponse, fetchAPI }) {
     if (request.method !== 'POST') return
     const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
@@ -28,16 +26,12 @@ export const useHttpGuards = (callers: Callers): Plugin => ({
     const errors = [{ message: 'Send operations as application/json.', extensions: { code: 'UNSUPPORTED_MEDIA_TYPE' } }]
     endResponse(fetchAPI.Response.json({ errors }, { status: 415 }))
   },
-  onResponse({ request, response }) {
-    const { headers } = response
+  onResponse({ response: { headers } }) {
     headers.set('x-content-type-options', 'nosniff')
     headers.set('referrer-policy', 'no-referrer')
     // Answers hold tokens and letters, for nobody on the way to keep.
     if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
     if (headers.get('content-type')?.startsWith('text/html'))
       headers.set('content-security-policy', contentSecurityPolicy)
-    const allowance = callers.get(request)?.allowance
-    if (!allowance || headers.has('ratelimit') || response.status === 429) return
-    for (const [name, value] of Object.entries(rateLimitHeaders(allowance))) headers.set(name, value)
   },
 })

@@ -1,0 +1,35 @@
+import { complexityFromQuery } from '@pothos/plugin-complexity'
+import { type DocumentNode, GraphQLError, type GraphQLSchema, Kind, type OperationDefinitionNode } from 'graphql'
+import type { Variables } from './documents.ts'
+import { tooLarge } from './size.ts'
+
+/** What an operation may cost: a field costs 1, times the length of each list that it is in. */
+const maxCost = 5_000
+
+/**
+ * Looks at what an operation costs, before it begins. It depends on the variables that say how long lists may be.
+ *
+ * @returns throws `QUERY_TOO_LARGE` where it would cost too much
+ */
+export function createCost(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): (variables: Variables) => void {
+  const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION)
+  const alone = { ...document, definitions: [operation, ...fragments] }
+  const costOf = (variables: Variables): number => {
+    try {
+      return complexityFromQuery(alone, { schema, variables: { ...variables }, ctx: {} }).complexity
+    } catch (error) {
+      // The variables are wrong, which executing the operation tells.
+      if (error instanceof GraphQLError) return 0
+      throw error
+    }
+  }
+  const fixed = operation.variableDefinitions?.length ? null : costOf({})
+  return (variables) => {
+    const cost = fixed ?? costOf(variables)
+    if (cost > maxCost) throw tooLarge(`The operation would cost ${cost}; at most ${maxCost} is allowed.`)
+  }
+}
