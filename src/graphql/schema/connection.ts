@@ -28,7 +28,7 @@ export interface Page {
 export const maxPageSize = 100
 
 /** How many rows a page has when nobody says, and at most. */
-interface Sizes {
+export interface Sizes {
   readonly usual?: number
   readonly max?: number
 }

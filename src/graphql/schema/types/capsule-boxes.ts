@@ -1,11 +1,11 @@
-import { queryFromInfo } from '@pothos/plugin-prisma'
 import type { GraphQLResolveInfo } from 'graphql'
 import { type Box, type BoxFilter, boxOf, countStates } from '../../../domain/capsules/box.ts'
 import type { CapsuleState as State } from '../../../generated/prisma/enums.ts'
 import { builder } from '../builder.ts'
-import { keysetPage, type Order, type PageArgs } from '../connection.ts'
+import type { PageArgs } from '../connection.ts'
 import type { GraphQLContext } from '../context.ts'
 import { inputId } from '../ids.ts'
+import { pageOf } from '../list.ts'
 import { Capsule, CapsuleState } from './capsule.ts'
 
 const CapsuleFilter = builder.inputType('CapsuleFilter', {
@@ -64,16 +64,11 @@ interface BoxArgs extends PageArgs {
 }
 
 function pageOfBox(box: Box, args: BoxArgs, context: GraphQLContext, info: GraphQLResolveInfo) {
-  const { app, me } = context
-  const order: Order<'sealedAt' | 'unlocksAt' | 'openedAt'> = { ...(args.orderBy ?? latestSealedFirst), of: 'instants' }
-  const needed = { id: true, sealedAt: true, unlocksAt: true, openedAt: true } as const
-  const { select } = queryFromInfo({ context, info, path: ['edges', 'node'], select: needed })
+  const order = { ...(args.orderBy ?? latestSealedFirst), of: 'instants' } as const
   const filter = { ...args.filter, counterpartId: inputId(args.filter?.counterpartId, 'User', 'UserProfile') }
-  const mine = { AND: [boxOf(me(), box, filter), order.field === 'openedAt' ? { state: 'OPENED' as const } : {}] }
-  return keysetPage(args, order, {
-    find: ({ where, ...page }) => app.db.capsule.findMany({ select, ...page, where: { AND: [mine, where] } }),
-    count: () => app.db.capsule.count({ where: mine }),
-  })
+  const mine = boxOf(context.me(), box, filter)
+  const where = order.field === 'openedAt' ? { AND: [mine, { state: 'OPENED' }] } : mine
+  return pageOf({ model: 'capsule', where, order }, args, context, info)
 }
 
 builder.queryFields((t) => {

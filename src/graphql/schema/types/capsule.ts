@@ -1,7 +1,8 @@
 import type { Content } from '../../../domain/capsules/content.ts'
-import { capsulesOf, guarded, mayOpen, mayReply, replyGuarded } from '../../../domain/capsules/policy.ts'
+import { guarded, mayOpen, mayReply, replyGuarded } from '../../../domain/capsules/policy.ts'
 import { builder } from '../builder.ts'
 import { localId } from '../ids.ts'
+import { visible } from '../visible.ts'
 import { letterDescriptions } from './letter.ts'
 import { UserProfile } from './user.ts'
 
@@ -26,7 +27,7 @@ const CapsuleContent = builder.objectRef<Content>('CapsuleContent').implement({
 export const Capsule = builder.prismaNode('Capsule', {
   description: 'A sealed letter. It exists for its sender and its receiver only.',
   id: { field: 'id', description: 'Names this letter. The draft it was had another global id.' },
-  findUnique: (id, { me }) => ({ id, AND: capsulesOf(me().id) }),
+  findUnique: (id, { me }) => visible.Capsule(me(), id),
   select: { id: true },
   fields: (t) => ({
     state: t.field({
@@ -120,7 +121,7 @@ builder.queryField('capsule', (t) =>
     args: { id: t.arg.id({ required: true, description: 'The id of a capsule.' }) },
     resolve: (query, _root, args, { app, me }) => {
       const id = localId(args.id, 'Capsule')
-      return id ? app.db.capsule.findUnique({ ...query, where: { id, AND: capsulesOf(me().id) } }) : null
+      return id ? app.db.capsule.findUnique({ ...query, where: visible.Capsule(me(), id) }) : null
     },
   }),
 )

@@ -1,10 +1,10 @@
-import { queryFromInfo } from '@pothos/plugin-prisma'
 import { createDraft, deleteDraft, updateDraft } from '../../../domain/capsules/drafts.ts'
 import { draftsOf, guarded } from '../../../domain/capsules/policy.ts'
 import { AlreadySealedError, DraftConflictError, NotFoundError, ValidationError } from '../../../domain/errors.ts'
 import { builder } from '../builder.ts'
-import { keysetPage } from '../connection.ts'
 import { inputId, localId, requireId } from '../ids.ts'
+import { pageOf } from '../list.ts'
+import { visible } from '../visible.ts'
 import { Capsule } from './capsule.ts'
 import { UserErrorInterface } from './errors.ts'
 import { letterDescriptions } from './letter.ts'
@@ -14,7 +14,7 @@ export const Draft = builder.prismaNode('Capsule', {
   variant: 'Draft',
   description: 'A letter that is being written. Only its author ever sees it; sealing makes it a Capsule.',
   id: { field: 'id', description: 'Names this draft. The capsule it becomes has another global id.' },
-  findUnique: (id, { me }) => ({ id, AND: draftsOf(me().id) }),
+  findUnique: (id, { me }) => visible.Draft(me(), id),
   select: { id: true },
   fields: (t) => ({
     title: t.exposeString('title', { nullable: true, description: letterDescriptions.title }),
@@ -53,7 +53,7 @@ builder.objectType(DraftConflictError, {
       nullable: true,
       description: 'The draft as it is now; null if it is gone by now.',
       resolve: (query, { draftId }, _args, { app, me }) =>
-        app.db.capsule.findUnique({ ...query, where: { id: draftId, AND: draftsOf(me().id) } }),
+        app.db.capsule.findUnique({ ...query, where: visible.Draft(me(), draftId) }),
     }),
   }),
 })
@@ -72,6 +72,8 @@ builder.objectType(AlreadySealedError, {
   }),
 })
 
+const latestSavedFirst = { field: 'updatedAt', of: 'instants', direction: 'desc' } as const
+
 builder.queryFields((t) => ({
   draft: t.prismaField({
     type: Draft,
@@ -80,7 +82,7 @@ builder.queryFields((t) => ({
     args: { id: t.arg.id({ required: true, description: 'The id of a draft.' }) },
     resolve: (query, _root, args, { app, me }) => {
       const id = localId(args.id, 'Draft')
-      return id ? app.db.capsule.findUnique({ ...query, where: { id, AND: draftsOf(me().id) } }) : null
+      return id ? app.db.capsule.findUnique({ ...query, where: visible.Draft(me(), id) }) : null
     },
   }),
   drafts: t.connection(
@@ -90,23 +92,8 @@ builder.queryFields((t) => ({
       // Fifty come unasked, where other connections give twenty.
       complexity: ({ first, last }) => ({ field: 1, multiplier: first ?? last ?? 50 }),
       resolve: (_root, args, context, info) => {
-        const { app, me } = context
-        const { select } = queryFromInfo({
-          context,
-          info,
-          path: ['edges', 'node'],
-          select: { id: true, updatedAt: true },
-        })
-        const mine = draftsOf(me().id)
-        return keysetPage(
-          args,
-          { field: 'updatedAt', of: 'instants', direction: 'desc' },
-          {
-            find: ({ where, ...page }) => app.db.capsule.findMany({ select, ...page, where: { ...mine, ...where } }),
-            count: () => app.db.capsule.count({ where: mine }),
-          },
-          { usual: 50 },
-        )
+        const where = draftsOf(context.me().id)
+        return pageOf({ model: 'capsule', where, order: latestSavedFirst, usual: 50 }, args, context, info)
       },
     },
     { description: 'Drafts, page by page: 50 unless asked for otherwise.' },

@@ -2,27 +2,27 @@ import { queryFromInfo } from '@pothos/plugin-prisma'
 import { decodeGlobalID } from '@pothos/plugin-relay'
 import type { GraphQLResolveInfo } from 'graphql'
 import { validate } from 'uuid'
-import { capsulesOf, draftsOf } from '../../../domain/capsules/policy.ts'
-import { recipientsOf } from '../../../domain/recipients.ts'
 import { builder } from '../builder.ts'
 import { badInput, maxPageSize } from '../connection.ts'
 import type { GraphQLContext } from '../context.ts'
+import { type NodeName, visible } from '../visible.ts'
 
-type Find = (context: GraphQLContext, ids: string[], select: object) => Promise<{ id: string }[]>
+/** Which rows the nodes of each type are. */
+const models = {
+  Capsule: 'capsule',
+  Draft: 'capsule',
+  Recipient: 'recipient',
+  SecurityEvent: 'auditEvent',
+  User: 'user',
+  UserProfile: 'user',
+} as const satisfies Record<NodeName, string>
 
-/** How the viewer's nodes of each type are found, many in one query. What is not visible is not found. */
-const finders: Readonly<Record<string, Find>> = {
-  Capsule: ({ app, me }, ids, select) =>
-    app.db.capsule.findMany({ select, where: { id: { in: ids }, AND: capsulesOf(me().id) } }) as never,
-  Draft: ({ app, me }, ids, select) =>
-    app.db.capsule.findMany({ select, where: { id: { in: ids }, AND: draftsOf(me().id) } }) as never,
-  Recipient: ({ app, me }, ids, select) =>
-    app.db.recipient.findMany({ select, where: { id: { in: ids }, AND: recipientsOf(me()) } }) as never,
-  SecurityEvent: ({ app, me }, ids, select) =>
-    app.db.auditEvent.findMany({ select, where: { id: { in: ids }, userId: me().id } }) as never,
-  User: ({ app, me }, ids, select) =>
-    app.db.user.findMany({ select, where: { id: { in: ids }, AND: { id: me().id } } }) as never,
-  UserProfile: ({ app }, ids, select) => app.db.user.findMany({ select, where: { id: { in: ids } } }) as never,
+/** What the operation selects of nodes, many in one query. */
+function find(typename: NodeName, ids: string[], context: GraphQLContext, info: GraphQLResolveInfo) {
+  const { select } = queryFromInfo({ context, info, typeName: typename, select: { id: true } })
+  const where = visible[typename](context.me(), { in: ids })
+  const rows = context.app.db[models[typename]] as unknown as { findMany(query: object): Promise<{ id: string }[]> }
+  return rows.findMany({ select, where })
 }
 
 /** @returns null for ids that are none, of no type of ours, or of something that is not the viewer's to see */
@@ -31,22 +31,23 @@ async function loadNodes(globalIds: readonly string[], context: GraphQLContext, 
   const found = new Map<string, { __typename: string; id: string }>()
   for (const typename of new Set(wanted.flatMap((node) => (node ? [node.typename] : [])))) {
     const ids = wanted.flatMap((node) => (node?.typename === typename ? [node.id] : []))
-    const { select } = queryFromInfo({ context, info, typeName: typename, select: { id: true } })
-    for (const row of (await finders[typename]?.(context, ids, select)) ?? []) {
+    for (const row of await find(typename, ids, context, info)) {
       found.set(`${typename} ${row.id}`, { ...row, __typename: typename })
     }
   }
   return wanted.map((node) => (node && found.get(`${node.typename} ${node.id}`)) ?? null)
 }
 
-function decode(globalId: string): { typename: string; id: string } | null {
+function decode(globalId: string): { typename: NodeName; id: string } | null {
   try {
     const node = decodeGlobalID(globalId)
-    return node.typename in finders && validate(node.id) ? node : null
+    return isNodeName(node.typename) && validate(node.id) ? { typename: node.typename, id: node.id } : null
   } catch {
     return null
   }
 }
+
+const isNodeName = (name: string): name is NodeName => Object.hasOwn(models, name)
 
 builder.queryFields((t) => ({
   node: t.field({

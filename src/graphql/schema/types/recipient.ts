@@ -1,15 +1,15 @@
-import { queryFromInfo } from '@pothos/plugin-prisma'
 import { NotFoundError, ValidationError } from '../../../domain/errors.ts'
 import { createRecipient, deleteRecipient, recipientsOf, updateRecipient } from '../../../domain/recipients.ts'
 import { builder } from '../builder.ts'
-import { keysetPage } from '../connection.ts'
 import { inputId, localId, requireId } from '../ids.ts'
+import { pageOf } from '../list.ts'
+import { visible } from '../visible.ts'
 import { UserProfile } from './user.ts'
 
 export const Recipient = builder.prismaNode('Recipient', {
   description: 'A contact that its owner saved. Nobody else sees it.',
   id: { field: 'id', description: 'Names this contact.' },
-  findUnique: (id, { me }) => ({ id, AND: { ownerId: me().id } }),
+  findUnique: (id, { me }) => visible.Recipient(me(), id),
   select: { id: true },
   fields: (t) => ({
     name: t.exposeString('name', { description: '1 to 255 characters.' }),
@@ -96,6 +96,8 @@ builder.mutationFields((t) => ({
   }),
 }))
 
+const byName = { field: 'name', of: 'text', direction: 'asc' } as const
+
 builder.queryFields((t) => ({
   recipient: t.prismaField({
     type: Recipient,
@@ -104,7 +106,7 @@ builder.queryFields((t) => ({
     args: { id: t.arg.id({ required: true, description: 'The id of a contact.' }) },
     resolve: (query, _root, args, { app, me }) => {
       const id = localId(args.id, 'Recipient')
-      return id ? app.db.recipient.findUnique({ ...query, where: { id, ownerId: me().id } }) : null
+      return id ? app.db.recipient.findUnique({ ...query, where: visible.Recipient(me(), id) }) : null
     },
   }),
   recipients: t.connection(
@@ -115,17 +117,8 @@ builder.queryFields((t) => ({
         search: t.arg.string({ description: 'Only those whose name or email contains this, whatever its case.' }),
       },
       resolve: (_root, args, context, info) => {
-        const { app, me } = context
-        const { select } = queryFromInfo({ context, info, path: ['edges', 'node'], select: { id: true, name: true } })
-        const mine = recipientsOf(me(), args.search)
-        return keysetPage(
-          args,
-          { field: 'name', of: 'text', direction: 'asc' },
-          {
-            find: ({ where, ...page }) => app.db.recipient.findMany({ select, ...page, where: { AND: [mine, where] } }),
-            count: () => app.db.recipient.count({ where: mine }),
-          },
-        )
+        const where = recipientsOf(context.me(), args.search)
+        return pageOf({ model: 'recipient', where, order: byName }, args, context, info)
       },
     },
     { description: 'Contacts, page by page.' },

@@ -1,7 +1,7 @@
-import { queryFromInfo } from '@pothos/plugin-prisma'
 import type { AuditEventKind } from '../../../generated/prisma/enums.ts'
 import { builder } from '../builder.ts'
-import { keysetPage } from '../connection.ts'
+import { pageOf } from '../list.ts'
+import { visible } from '../visible.ts'
 
 const SecurityEventKind = builder.enumType('SecurityEventKind', {
   description: 'What was done. New kinds may be added.',
@@ -28,7 +28,7 @@ const SecurityEvent = builder.prismaNode('AuditEvent', {
   name: 'SecurityEvent',
   description: 'An entry of the audit trail: what was done in the viewer’s name, when and from where.',
   id: { field: 'id', description: 'Names this entry.' },
-  findUnique: (id, { me }) => ({ id, AND: { userId: me().id } }),
+  findUnique: (id, { me }) => visible.SecurityEvent(me(), id),
   select: { id: true },
   fields: (t) => ({
     kind: t.expose('kind', { type: SecurityEventKind, description: 'What.' }),
@@ -38,25 +38,16 @@ const SecurityEvent = builder.prismaNode('AuditEvent', {
   }),
 })
 
+const latestFirst = { field: 'occurredAt', of: 'instants', direction: 'desc' } as const
+
 builder.queryField('securityEvents', (t) =>
   t.connection(
     {
       type: SecurityEvent,
       description: 'What was done in the viewer’s name, the latest first. Kept for a year unless configured otherwise.',
       resolve: (_root, args, context, info) => {
-        const { app, me } = context
-        const needed = { id: true, occurredAt: true } as const
-        const { select } = queryFromInfo({ context, info, path: ['edges', 'node'], select: needed })
-        const mine = { userId: me().id }
-        return keysetPage(
-          args,
-          { field: 'occurredAt', of: 'instants', direction: 'desc' },
-          {
-            find: ({ where, ...page }) =>
-              app.db.auditEvent.findMany({ select, ...page, where: { AND: [mine, where] } }),
-            count: () => app.db.auditEvent.count({ where: mine }),
-          },
-        )
+        const where = { userId: context.me().id }
+        return pageOf({ model: 'auditEvent', where, order: latestFirst }, args, context, info)
       },
     },
     { description: 'Entries, page by page.' },

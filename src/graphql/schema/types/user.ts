@@ -1,16 +1,16 @@
-import { queryFromInfo } from '@pothos/plugin-prisma'
 import { displayNameColumns, displayNameOf, updateProfile, usernameProblem } from '../../../domain/accounts/profile.ts'
 import { foundBy } from '../../../domain/accounts/search.ts'
 import { UsernameTakenError, ValidationError } from '../../../domain/errors.ts'
 import { spend } from '../../../domain/limits.ts'
 import { builder } from '../builder.ts'
-import { keysetPage } from '../connection.ts'
+import { pageOf } from '../list.ts'
+import { visible } from '../visible.ts'
 
 export const UserProfile = builder.prismaNode('User', {
   variant: 'UserProfile',
   description: 'What everybody who is signed in may see of a user.',
   id: { field: 'id', description: 'Names this profile; accepted wherever a user is asked for.' },
-  findUnique: (id) => ({ id }),
+  findUnique: (id, { me }) => visible.UserProfile(me(), id),
   select: { id: true },
   fields: (t) => ({
     username: t.exposeString('username', { description: 'As its owner typed it; unique whatever the case.' }),
@@ -31,7 +31,7 @@ export const User = builder.prismaNode('User', {
   name: 'User',
   description: 'An account, as its owner sees it.',
   id: { field: 'id', description: 'Names this account; accepted wherever a user is asked for.' },
-  findUnique: (id, { me }) => ({ id, AND: { id: me().id } }),
+  findUnique: (id, { me }) => visible.User(me(), id),
   select: { id: true },
   fields: (t) => ({
     username: t.exposeString('username', { description: 'As typed; unique whatever the case.' }),
@@ -98,19 +98,8 @@ builder.queryFields((t) => ({
       resolve: async (_root, args, context, info) => {
         const { app, me } = context
         await spend(app, 'search', me().id)
-        const select = { id: true, usernameKey: true } as const
-        const query = queryFromInfo({ context, info, path: ['edges', 'node'], select })
-        const found = foundBy(me(), args)
-        return keysetPage(
-          args,
-          byUsername,
-          {
-            find: ({ where, ...page }) =>
-              app.db.user.findMany({ select: query.select, ...page, where: { AND: [found, where] } }),
-            count: () => app.db.user.count({ where: found }),
-          },
-          { usual: 10, max: 50 },
-        )
+        const where = foundBy(me(), args)
+        return pageOf({ model: 'user', where, order: byUsername, usual: 10, max: 50 }, args, context, info)
       },
     },
     { name: 'UserConnection', description: 'People, page by page: 10 unless asked for more, 50 at most.' },
