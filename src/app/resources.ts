@@ -19,6 +19,7 @@ import { migrate } from '../infra/migrate.ts'
 import { createPasswordHasher } from '../infra/passwords.ts'
 import { type OpenQueue, openPostgresQueue, openRedisQueue } from '../infra/queue.ts'
 import { createRateLimits } from '../infra/rate-limits.ts'
+import { createStatements } from '../infra/statements.ts'
 import type { Closer } from './lifecycle.ts'
 
 /** The project's `prisma` folder: two levels up from here, in `src` as in `dist`. */
@@ -86,7 +87,8 @@ export async function openResources(config: Config, log: Logger, closer: Closer)
       : createPostgresDoorbell(address, pool, log)
   closer.add('doorbell', doorbell.close)
 
-  const feed = createFeedHub({ db, doorbell, log, heartbeat: config.feed.heartbeat })
+  const statements = createStatements(pool, { named: config.database.kind === 'postgres' })
+  const feed = createFeedHub({ db, statements, doorbell, log, heartbeat: config.feed.heartbeat })
   closer.add('feed', async () => feed.close())
   const sessions = createLiveSessions({ db, doorbell, log, heartbeat: config.feed.heartbeat })
   closer.add('sessions', async () => sessions.close())
@@ -108,6 +110,7 @@ export async function openResources(config: Config, log: Logger, closer: Closer)
     queue,
     ctx: {
       db,
+      statements,
       settings: config,
       alarms: queue,
       doorbell,

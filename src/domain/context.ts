@@ -4,7 +4,7 @@ import type { Tokens } from './accounts/tokens.ts'
 import type { Cipher } from './capsules/cipher.ts'
 import type { ContentReader } from './capsules/content.ts'
 import type { FeedHub } from './feed/hub.ts'
-import type { AlarmClock, Doorbell, Log, PasswordHasher, RateLimits } from './ports.ts'
+import type { AlarmClock, Doorbell, Log, PasswordHasher, RateLimits, Statements } from './ports.ts'
 
 /** The figures an operator may change; all times in milliseconds. */
 export interface Settings {
@@ -33,6 +33,7 @@ export interface Settings {
 /** All that domain functions work with. Made once in `app/resources` and handed down. */
 export interface Context {
   readonly db: PrismaClient
+  readonly statements: Statements
   readonly settings: Settings
   readonly alarms: AlarmClock
   readonly doorbell: Doorbell

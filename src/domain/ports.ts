@@ -34,6 +34,18 @@ export interface Doorbell {
   listen(listener: DoorbellListener): () => void
 }
 
+/** One statement of SQL, with `$1`, `$2`, … for its values. */
+export interface Statement {
+  /** Each name has one text. A connection parses and plans a named statement once. */
+  readonly name?: string
+  readonly text: string
+}
+
+/** The hot statements, which go past Prisma. Instants come as text: PostgreSQL's, in UTC. */
+export interface Statements {
+  run<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]>
+}
+
 /** bcrypt, away from the event loop. */
 export interface PasswordHasher {
   /** Rejects for more than the 72 bytes that bcrypt reads. */

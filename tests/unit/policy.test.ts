@@ -71,7 +71,7 @@ describe('replying', () => {
     receiverId: 'receiver',
     allowEarlyView: false,
     allowReceiverReply: true,
-    reply: null,
+    repliedAt: null,
   } as const
 
   test('is for the receiver of an opened letter', () => {
@@ -88,6 +88,6 @@ describe('replying', () => {
   })
 
   test('happens once', () => {
-    expect(mayReply({ ...opened, reply: {} }, 'receiver')).toBe(false)
+    expect(mayReply({ ...opened, repliedAt: '2030-01-01 00:00:00+00' }, 'receiver')).toBe(false)
   })
 })

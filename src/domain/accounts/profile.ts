@@ -61,23 +61,20 @@ export async function usernameProblem(ctx: Context, wish: string): Promise<strin
   return taken ? 'is taken' : null
 }
 
+/** The columns of a user that tell how they are called. */
+export interface Named {
+  readonly username: string
+  readonly firstName: string | null
+  readonly lastName: string | null
+  readonly displayName: string | null
+  readonly deletedAt: Date | string | null
+}
+
+/** The same as a Prisma selection. */
+export const named = { username: true, firstName: true, lastName: true, displayName: true, deletedAt: true } as const
+
 /** How others are shown a user. */
-export function displayNameOf(user: {
-  username: string
-  firstName: string | null
-  lastName: string | null
-  displayName: string | null
-  deletedAt: Date | null
-}): string {
+export function displayNameOf(user: Named): string {
   if (user.deletedAt) return 'Deleted user'
   return user.displayName ?? ([user.firstName, user.lastName].filter(Boolean).join(' ') || user.username)
 }
-
-/** The columns that {@link displayNameOf} looks at. */
-export const displayNameColumns = {
-  username: true,
-  firstName: true,
-  lastName: true,
-  displayName: true,
-  deletedAt: true,
-} as const

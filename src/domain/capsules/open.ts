@@ -7,7 +7,7 @@ import { advanceOne } from '../transitions/advance.ts'
 import { stateAllows } from '../transitions/lifecycle.ts'
 import { announce } from '../transitions/transition.ts'
 import type { Viewer } from '../viewer.ts'
-import { capsulesOf } from './policy.ts'
+import { findLetter, instantOf } from './rows.ts'
 
 /**
  * Opens a letter for its receiver, for good. One whose time has come but which no worker has moved yet is moved
@@ -21,12 +21,10 @@ export async function openCapsule(ctx: Context, viewer: Viewer, id: string): Pro
   await advanceOne(ctx, viewer, id)
   if (await tryOpen(ctx, viewer, id)) return
 
-  const letter = await ctx.db.capsule.findFirst({
-    where: { id, receiverId: viewer.id, ...capsulesOf(viewer.id) },
-    select: { state: true, unlocksAt: true },
-  })
-  if (!letter?.unlocksAt) throw new NotFoundError('capsule')
-  if (letter.state !== 'OPENED') throw new CapsuleNotReadyError(letter.unlocksAt, await serverTime(ctx))
+  const letter = await findLetter(ctx, viewer, id)
+  if (letter?.receiverId !== viewer.id) throw new NotFoundError('capsule')
+  if (letter.state === 'OPENED') return
+  throw new CapsuleNotReadyError(new Date(instantOf(letter.unlocksAt)), await serverTime(ctx))
 }
 
 async function tryOpen(ctx: Context, viewer: Viewer, id: string): Promise<boolean> {

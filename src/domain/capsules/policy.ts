@@ -34,35 +34,14 @@ export function mayOpen(letter: Guarded, viewerId: string): boolean {
 /** {@link Guarded} and what decides about a reply. */
 export interface ReplyGuarded extends Guarded {
   readonly allowReceiverReply: boolean
-  readonly reply: object | null
+  /** Null while there is no reply. */
+  readonly repliedAt: string | null
 }
-
-/** The same as a Prisma selection. */
-export const replyGuarded = { ...guarded, allowReceiverReply: true, reply: { select: { capsuleId: true } } } as const
 
 /** The receiver answers once, after opening, if the sender allowed it. */
 export function mayReply(letter: ReplyGuarded, viewerId: string): boolean {
-  return (
-    letter.receiverId === viewerId && letter.state === 'OPENED' && letter.allowReceiverReply && letter.reply === null
-  )
+  return letter.receiverId === viewerId && letter.state === 'OPENED' && letter.allowReceiverReply && !letter.repliedAt
 }
-
-/** The letters a viewer has sent: sealed or further. The instant of sealing tells, for the indexes know it. */
-export const outboxOf = (viewerId: string): Prisma.CapsuleWhereInput => ({
-  senderId: viewerId,
-  sealedAt: { not: null },
-})
-
-/** The letters sent to a viewer: sealed or further. */
-export const inboxOf = (viewerId: string): Prisma.CapsuleWhereInput => ({
-  receiverId: viewerId,
-  sealedAt: { not: null },
-})
-
-/** {@link maySee} as a filter, for letters that have left their draft. */
-export const capsulesOf = (viewerId: string): Prisma.CapsuleWhereInput => ({
-  OR: [outboxOf(viewerId), inboxOf(viewerId)],
-})
 
 /** Only its author ever sees a draft. */
 export const draftsOf = (viewerId: string): Prisma.CapsuleWhereInput => ({ senderId: viewerId, sealedAt: null })

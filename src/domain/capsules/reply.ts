@@ -7,7 +7,7 @@ import { stateAllows } from '../transitions/lifecycle.ts'
 import { announce } from '../transitions/transition.ts'
 import { parse, text } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
-import { mayReply, replyGuarded } from './policy.ts'
+import { findLetter } from './rows.ts'
 
 const replyInput = z.object({ body: text({ max: 2_000, prose: true }) })
 
@@ -44,12 +44,8 @@ export async function replyToCapsule(
   )
   if (count === 1) return audit(ctx, viewer.origin, 'CAPSULE_REPLIED', viewer.id, id)
 
-  const letter = await ctx.db.capsule.findFirst({
-    where: { id, receiverId: viewer.id, state: { not: 'DRAFT' } },
-    select: replyGuarded,
-  })
-  if (!letter) throw new NotFoundError('capsule')
-  if (letter.reply) throw new AlreadyRepliedError(id)
-  if (!mayReply(letter, viewer.id)) throw new ReplyNotAllowedError(letter.allowReceiverReply)
-  throw new NotFoundError('capsule')
+  const letter = await findLetter(ctx, viewer, id)
+  if (letter?.receiverId !== viewer.id) throw new NotFoundError('capsule')
+  if (letter.repliedAt) throw new AlreadyRepliedError(id)
+  throw new ReplyNotAllowedError(letter.allowReceiverReply)
 }

@@ -1,11 +1,16 @@
-import { capsulesOf } from '../capsules/policy.ts'
+import { findLetter, type LetterRow } from '../capsules/rows.ts'
 import type { Context } from '../context.ts'
 import type { Viewer } from '../viewer.ts'
 import { stoppable } from './stoppable.ts'
 
+/** A letter that has changed, as it is now; null when it is gone. */
+export interface Change {
+  readonly letter: LetterRow | null
+}
+
 /**
- * Says when to look at one letter: at once, then after every change of it, or once for several at a time. Whoever may
- * not see it gets an empty stream, as for a letter that does not exist.
+ * One letter: at once, then after every change of it, or once for several at a time. Whoever may not see it gets an
+ * empty stream, as for a letter that does not exist.
  *
  * @param capsuleId null for none
  */
@@ -14,17 +19,18 @@ export function capsuleChanges(
   viewer: Viewer,
   capsuleId: string | null,
   signal: AbortSignal,
-): AsyncIterableIterator<readonly [{ readonly capsuleId: string }]> {
+): AsyncIterableIterator<Change> {
   return stoppable([signal], async function* (end) {
     if (capsuleId === null) return
     // The place in the feed is taken before the first look, so that no change falls between the two.
     const pages = await ctx.feed.pages(viewer.id, null, end)
-    if (!(await ctx.db.capsule.count({ where: { id: capsuleId, ...capsulesOf(viewer.id) } }))) return
-    yield [{ capsuleId }]
+    const letter = await findLetter(ctx, viewer, capsuleId)
+    if (!letter) return
+    yield { letter }
     for await (const page of pages) {
-      const changes = page.filter((event) => event.capsuleId === capsuleId)
-      if (changes.length > 0) yield [{ capsuleId }]
-      if (changes.some(({ kind }) => kind === 'WITHDRAWN')) return
+      const last = page.findLast((event) => event.capsuleId === capsuleId)
+      if (last) yield { letter: last.letter }
+      if (last?.kind === 'WITHDRAWN') return
     }
   })
 }

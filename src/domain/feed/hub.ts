@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader'
 import type { PrismaClient } from '../../generated/prisma/client.ts'
-import type { Doorbell, Log } from '../ports.ts'
+import type { Doorbell, Log, Statements } from '../ports.ts'
 import { type Cursor, type FeedEvent, feedBounds, readFeeds, startAfter } from './read.ts'
 import { stoppable } from './stoppable.ts'
 
@@ -22,6 +22,7 @@ export interface FeedHub {
 
 interface HubOptions {
   readonly db: PrismaClient
+  readonly statements: Statements
   readonly doorbell: Doorbell
   readonly log: Log
   /** Milliseconds between two looks that need no ring. */
@@ -46,10 +47,10 @@ interface Subscriber {
  * heartbeat flag all. A flagged subscriber reads on from its own cursor, and the reads of a few milliseconds become
  * one query.
  */
-export function createFeedHub({ db, doorbell, log, heartbeat }: HubOptions): FeedHub {
+export function createFeedHub({ db, statements, doorbell, log, heartbeat }: HubOptions): FeedHub {
   const subscribers = new Map<string, Set<Subscriber>>()
   const closing = new AbortController()
-  const read = gather(db)
+  const read = gather(statements)
 
   const flag = (subscriber: Subscriber) => {
     subscriber.flagged = true
@@ -124,8 +125,8 @@ export function createFeedHub({ db, doorbell, log, heartbeat }: HubOptions): Fee
 }
 
 /** Turns the reads of {@link gatherTime} into one query. */
-function gather(db: PrismaClient): (cursor: Cursor) => Promise<readonly FeedEvent[]> {
-  const reads = new DataLoader<Cursor, FeedEvent[]>((cursors) => readFeeds({ db }, cursors, pageSize), {
+function gather(statements: Statements): (cursor: Cursor) => Promise<readonly FeedEvent[]> {
+  const reads = new DataLoader<Cursor, FeedEvent[]>((cursors) => readFeeds({ statements }, cursors, pageSize), {
     cache: false,
     maxBatchSize: gatherLimit,
     batchScheduleFn: (flush) => setTimeout(flush, gatherTime),

@@ -1,20 +1,48 @@
-import { Prisma } from '../../generated/prisma/client.ts'
 import type { FeedEventKind } from '../../generated/prisma/enums.ts'
+import { type LetterRow, letterColumns, letterJoins } from '../capsules/rows.ts'
 import type { Context } from '../context.ts'
 import { FeedCursorError } from '../errors.ts'
+import type { Statement } from '../ports.ts'
 
-/** One event as a subscriber gets it. The letter is looked up when it is delivered, so it carries no content. */
+/** One event as a subscriber gets it, with its letter. What that says is not in it. */
 export interface FeedEvent {
   readonly seq: number
   readonly kind: FeedEventKind
   readonly capsuleId: string
-  readonly occurredAt: Date
+  /** As the database writes it, see {@link instantOf}. */
+  readonly occurredAt: string
+  /** As it is when the event is read, which may be further than at the time of the event; null when it is gone. */
+  readonly letter: LetterRow | null
 }
 
 /** Where somebody stands in a feed: everything up to `after` is known. */
 export interface Cursor {
   readonly userId: string
   readonly after: number
+}
+
+type EventRow = Omit<FeedEvent, 'letter'> & { readonly cursor: number } & (LetterRow | { readonly id: null })
+
+const eventsAfter: Statement = {
+  name: 'feed events after cursors',
+  text: `
+    SELECT cursors.n::int AS cursor,
+           events.seq,
+           events.kind,
+           events.capsule_id AS "capsuleId",
+           events.occurred_at AS "occurredAt",
+           ${letterColumns}
+      FROM unnest($1::uuid[], $2::int[]) WITH ORDINALITY AS cursors (user_id, after, n)
+     CROSS JOIN LATERAL (
+             SELECT *
+               FROM feed_events
+              WHERE user_id = cursors.user_id
+                AND seq > cursors.after
+              ORDER BY seq
+              LIMIT $3::int
+           ) AS events
+      LEFT JOIN capsules AS letter ON letter.id = events.capsule_id ${letterJoins('LEFT JOIN')}
+     ORDER BY cursors.n, events.seq`,
 }
 
 /**
@@ -24,31 +52,17 @@ export interface Cursor {
  * @returns for each cursor its next events in order; as many as the limit when there may be more
  */
 export async function readFeeds(
-  ctx: Pick<Context, 'db'>,
+  ctx: Pick<Context, 'statements'>,
   cursors: readonly Cursor[],
   limit: number,
 ): Promise<FeedEvent[][]> {
-  const rows = await ctx.db.$queryRaw<(FeedEvent & { cursor: number })[]>(Prisma.sql`
-    SELECT cursors.n::int AS cursor,
-           events.seq,
-           events.kind,
-           events.capsule_id AS "capsuleId",
-           events.occurred_at AS "occurredAt"
-      FROM unnest(
-             ${cursors.map(({ userId }) => userId)}::uuid[],
-             ${cursors.map(({ after }) => after)}::int[]
-           ) WITH ORDINALITY AS cursors (user_id, after, n)
-     CROSS JOIN LATERAL (
-             SELECT *
-               FROM feed_events
-              WHERE user_id = cursors.user_id
-                AND seq > cursors.after
-              ORDER BY seq
-              LIMIT ${limit}
-           ) AS events
-     ORDER BY cursors.n, events.seq`)
+  const users = cursors.map(({ userId }) => userId)
+  const places = cursors.map(({ after }) => after)
   const pages: FeedEvent[][] = cursors.map(() => [])
-  for (const { cursor, ...event } of rows) pages[cursor - 1]?.push(event)
+  for (const row of await ctx.statements.run<EventRow>(eventsAfter, [users, places, limit])) {
+    const { seq, kind, capsuleId, occurredAt } = row
+    pages[row.cursor - 1]?.push({ seq, kind, capsuleId, occurredAt, letter: row.id === null ? null : row })
+  }
   return pages
 }
 

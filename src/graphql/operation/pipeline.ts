@@ -12,7 +12,6 @@ import {
 import pLimit from 'p-limit'
 import type { Context } from '../../domain/context.ts'
 import type { Allowance } from '../../domain/ports.ts'
-import { type CapsuleLoader, createCapsuleLoader } from '../schema/capsule-loader.ts'
 import { type GraphQLContext, unauthenticated } from '../schema/context.ts'
 import { schema } from '../schema/schema.ts'
 import { admit, type Caller } from './admission.ts'
@@ -73,7 +72,6 @@ const pagesAtOnce = 100
 
 export function createOperations(app: Context, { introspection, timeout }: PipelineOptions): Operations {
   const understand = createDocuments(schema, introspection)
-  const capsules = createCapsuleLoader(app.db)
   const inTurn = pLimit(pagesAtOnce)
 
   return {
@@ -112,7 +110,7 @@ export function createOperations(app: Context, { introspection, timeout }: Pipel
       return result
     }
     let end: AbortSignal | undefined
-    const contextValue = contextOf(app, capsules, caller, line.requestId, () => (end ??= ending()))
+    const contextValue = contextOf(app, caller, line.requestId, () => (end ??= ending()))
     const args = { ...asked, contextValue }
     try {
       if (line.operation !== 'subscription') {
@@ -141,7 +139,6 @@ function nameOf({ operationName = null }: OperationRequest): string | null {
 /** What every resolver is handed. */
 function contextOf(
   app: Context,
-  capsules: CapsuleLoader,
   { origin, viewer }: Caller,
   requestId: string,
   ending: () => AbortSignal,
@@ -150,7 +147,7 @@ function contextOf(
     if (!viewer) throw unauthenticated()
     return viewer
   }
-  return { app, capsules, origin, viewer, me, requestId, ending }
+  return { app, origin, viewer, me, requestId, ending }
 }
 
 /** The one line that the log has of an operation, as far as it is known. */

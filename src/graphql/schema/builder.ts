@@ -29,7 +29,7 @@ export const builder = new SchemaBuilder<{
   Connection: { count: () => Promise<number> }
   Scalars: {
     ID: { Input: string; Output: string }
-    DateTime: { Input: Date; Output: Date }
+    DateTime: { Input: Date; Output: Date | string }
   }
 }>({
   plugins: [ErrorsPlugin, ScopeAuthPlugin, ComplexityPlugin, RelayPlugin, PrismaPlugin],

@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql'
 import { validate } from 'uuid'
+import type { Bound, Stretch } from '../../domain/keyset.ts'
 
 /** Relay's arguments (GraphQL Cursor Connections Specification, §4). */
 export interface PageArgs {
@@ -18,13 +19,6 @@ export interface Order<Field extends string> {
 
 type Value = Date | string
 
-/** A page of a query, as Prisma wants it. */
-export interface Page {
-  readonly where: object
-  readonly orderBy: object[]
-  readonly take: number
-}
-
 export const maxPageSize = 100
 
 /** How many rows a page has when nobody says, and at most. */
@@ -33,34 +27,46 @@ export interface Sizes {
   readonly max?: number
 }
 
+/** How to read rows, and how to count them all. */
+export interface Rows<Row> {
+  find(stretch: Stretch): Promise<Row[]>
+  /** Where a row is in the order. */
+  valueOf(row: Row): Value | null
+  count(): Promise<number>
+}
+
 /**
  * One page by keyset: a cursor is a place in the order, not a row, so pages stay right while rows come and go around
  * them, and deep pages cost what the first one does.
  *
- * @param rows how to read rows, with the page's `where` added to the filter, and how to count them all
  * @throws {GraphQLError} `BAD_USER_INPUT` on page sizes and cursors that make no sense
  */
-export async function keysetPage<Field extends string, Row extends { id: string } & Record<Field, Value | null>>(
+export async function keysetPage<Row extends { id: string }>(
   args: PageArgs,
-  order: Order<Field>,
-  rows: { find: (page: Page) => Promise<Row[]>; count: () => Promise<number> },
+  order: Pick<Order<string>, 'of' | 'direction'>,
+  rows: Rows<Row>,
   { usual = 20, max = maxPageSize }: Sizes = {},
 ) {
   const backwards = args.last != null
   if (backwards && args.first != null) throw badInput('Give first or last, not both.')
   const size = pageSize(args.first, 'first', max) ?? pageSize(args.last, 'last', max) ?? usual
   const [onwards, back] = order.direction === 'asc' ? (['gt', 'lt'] as const) : (['lt', 'gt'] as const)
-  const direction = backwards === (order.direction === 'asc') ? 'desc' : 'asc'
 
   const found = await rows.find({
-    where: { AND: [...bound(order, onwards, args.after, 'after'), ...bound(order, back, args.before, 'before')] },
-    orderBy: [{ [order.field]: direction }, { id: direction }],
+    bounds: [...boundOf(order, onwards, args.after, 'after'), ...boundOf(order, back, args.before, 'before')],
+    direction: backwards === (order.direction === 'asc') ? 'desc' : 'asc',
     take: size + 1,
   })
   const more = found.length > size
   const nodes = found.slice(0, size)
   if (backwards) nodes.reverse()
-  const edges = nodes.map((node) => ({ node, cursor: cursorOf(node[order.field], node.id) }))
+  const edges = nodes.map((node) => ({
+    node,
+    // Made when it is asked for: of most pages only the last is.
+    get cursor() {
+      return cursorOf(rows.valueOf(node), node.id)
+    },
+  }))
   return {
     count: rows.count,
     edges,
@@ -79,20 +85,21 @@ function pageSize(size: number | null | undefined, name: string, max: number): n
   return size
 }
 
-/** Rows past a cursor: the first condition lets the index seek, the others settle ties. */
-function bound(order: Order<string>, than: 'gt' | 'lt', cursor: string | null | undefined, name: string): object[] {
+function boundOf(
+  { of }: Pick<Order<string>, 'of'>,
+  than: Bound['than'],
+  cursor: string | null | undefined,
+  name: string,
+): Bound[] {
   if (cursor == null) return []
-  const [value, id] = placeOf(cursor, order.of, name)
-  const { field } = order
-  return [
-    { [field]: { [`${than}e`]: value }, OR: [{ [field]: { [than]: value } }, { [field]: value, id: { [than]: id } }] },
-  ]
+  const [value, id] = placeOf(cursor, of, name)
+  return [{ than, value, id }]
 }
 
 const cursorOf = (value: Value | null, id: string): string =>
   Buffer.from(JSON.stringify([value, id])).toString('base64url')
 
-function placeOf(cursor: string, of: Order<string>['of'], name: string): [value: Value, id: string] {
+function placeOf(cursor: string, of: Order<string>['of'], name: string): [value: string, id: string] {
   try {
     const [value, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString())
     if (typeof value === 'string' && !value.includes('\0') && validate(id))
@@ -101,11 +108,11 @@ function placeOf(cursor: string, of: Order<string>['of'], name: string): [value:
   throw badInput(`${name} is not a cursor of this connection.`)
 }
 
-function instant(text: string): Date {
+function instant(text: string): string {
   const date = new Date(text)
   // Throws where it is no date; what PostgreSQL could not read back is no cursor of ours either.
   if (date.toISOString() !== text || text.length !== 24 || text.startsWith('0000')) throw new RangeError(text)
-  return date
+  return text
 }
 
 export const badInput = (message: string) => new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } })

@@ -1,7 +1,6 @@
 import { GraphQLError } from 'graphql'
 import type { Context } from '../../domain/context.ts'
 import type { Origin, Viewer } from '../../domain/viewer.ts'
-import type { CapsuleLoader } from './capsule-loader.ts'
 
 /** What every resolver is handed. */
 export interface GraphQLContext {
@@ -10,7 +9,6 @@ export interface GraphQLContext {
   readonly viewer: Viewer | null
   /** The viewer, for fields that need one; throws {@link unauthenticated} where there is none. */
   readonly me: () => Viewer
-  readonly capsules: CapsuleLoader
   /** Names this operation in the log and in masked errors. */
   readonly requestId: string
   /** Ends the operation's subscription: the client left, its token is spent, or its session is over. */

@@ -1,11 +1,17 @@
-import type { GraphQLResolveInfo } from 'graphql'
-import { type Box, type BoxFilter, boxOf, countStates } from '../../../domain/capsules/box.ts'
+import {
+  type Box,
+  type BoxFilter,
+  type BoxOrder,
+  countLetters,
+  countStates,
+  listLetters,
+} from '../../../domain/capsules/box.ts'
+import { instantOf } from '../../../domain/capsules/rows.ts'
 import type { CapsuleState as State } from '../../../generated/prisma/enums.ts'
 import { builder } from '../builder.ts'
-import type { PageArgs } from '../connection.ts'
+import { keysetPage, type PageArgs } from '../connection.ts'
 import type { GraphQLContext } from '../context.ts'
 import { inputId } from '../ids.ts'
-import { pageOf } from '../list.ts'
 import { Capsule, CapsuleState } from './capsule.ts'
 
 const CapsuleFilter = builder.inputType('CapsuleFilter', {
@@ -60,15 +66,22 @@ const CapsuleConnection = builder.connectionObject(
 
 interface BoxArgs extends PageArgs {
   readonly filter?: BoxFilter | null | undefined
-  readonly orderBy?: { field: 'sealedAt' | 'unlocksAt' | 'openedAt'; direction: 'asc' | 'desc' } | null | undefined
+  readonly orderBy?: { field: BoxOrder; direction: 'asc' | 'desc' } | null | undefined
 }
 
-function pageOfBox(box: Box, args: BoxArgs, context: GraphQLContext, info: GraphQLResolveInfo) {
-  const order = { ...(args.orderBy ?? latestSealedFirst), of: 'instants' } as const
+function pageOfBox(box: Box, args: BoxArgs, { app, me }: GraphQLContext) {
+  const { field: order, direction } = args.orderBy ?? latestSealedFirst
   const filter = { ...args.filter, counterpartId: inputId(args.filter?.counterpartId, 'User', 'UserProfile') }
-  const mine = boxOf(context.me(), box, filter)
-  const where = order.field === 'openedAt' ? { AND: [mine, { state: 'OPENED' }] } : mine
-  return pageOf({ model: 'capsule', where, order }, args, context, info)
+  const query = { box, order, filter }
+  return keysetPage(
+    args,
+    { of: 'instants', direction },
+    {
+      find: (stretch) => listLetters(app, me(), query, stretch),
+      valueOf: (letter) => instantOf(letter[order] ?? letter.sealedAt),
+      count: () => countLetters(app, me(), query),
+    },
+  )
 }
 
 builder.queryFields((t) => {
@@ -82,7 +95,7 @@ builder.queryFields((t) => {
         type: Capsule,
         description: 'Letters sealed for the viewer.',
         args,
-        resolve: (_root, args, context, info) => pageOfBox('INBOX', args, context, info),
+        resolve: (_root, args, context) => pageOfBox('INBOX', args, context),
       },
       CapsuleConnection,
       CapsuleEdge,
@@ -92,7 +105,7 @@ builder.queryFields((t) => {
         type: Capsule,
         description: 'Letters that the viewer sealed.',
         args,
-        resolve: (_root, args, context, info) => pageOfBox('OUTBOX', args, context, info),
+        resolve: (_root, args, context) => pageOfBox('OUTBOX', args, context),
       },
       CapsuleConnection,
       CapsuleEdge,

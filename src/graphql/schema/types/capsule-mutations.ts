@@ -1,5 +1,6 @@
 import { openCapsule } from '../../../domain/capsules/open.ts'
 import { replyToCapsule } from '../../../domain/capsules/reply.ts'
+import { getLetter } from '../../../domain/capsules/rows.ts'
 import { sealDraft, sendCapsule } from '../../../domain/capsules/seal.ts'
 import {
   AlreadyRepliedError,
@@ -44,7 +45,7 @@ const SendCapsuleInput = builder.inputType('SendCapsuleInput', {
 })
 
 builder.mutationFields((t) => ({
-  sealDraft: t.prismaField({
+  sealDraft: t.field({
     type: Capsule,
     description: 'Turns a draft into a sealed letter. There is no way back.',
     args: { input: t.arg({ type: SealDraftInput, required: true, description: 'Draft, receiver and unlock.' }) },
@@ -52,23 +53,23 @@ builder.mutationFields((t) => ({
       types: [ValidationError, NotFoundError, DraftConflictError, AlreadySealedError],
       union: { description: 'What sealing comes to.' },
     },
-    resolve: async (query, _root, { input }, { app, me }) => {
+    resolve: async (_root, { input }, { app, me }) => {
       const id = requireId(input.id, 'Draft')
       await sealDraft(app, me(), id, withLocalIds(input))
-      return app.db.capsule.findUniqueOrThrow({ ...query, where: { id } })
+      return getLetter(app, me(), id)
     },
   }),
-  sendCapsule: t.prismaField({
+  sendCapsule: t.field({
     type: Capsule,
     description: 'Composes and seals a letter in one step.',
     args: { input: t.arg({ type: SendCapsuleInput, required: true, description: 'Letter, receiver and unlock.' }) },
     errors: { types: [ValidationError], union: { description: 'What sending comes to.' } },
-    resolve: async (query, _root, { input }, { app, me }) => {
+    resolve: async (_root, { input }, { app, me }) => {
       const id = await sendCapsule(app, me(), withLocalIds(input))
-      return app.db.capsule.findUniqueOrThrow({ ...query, where: { id } })
+      return getLetter(app, me(), id)
     },
   }),
-  openCapsule: t.prismaField({
+  openCapsule: t.field({
     type: Capsule,
     description: 'Opens a letter that is ready, for good. Only its receiver can. Opening again changes nothing.',
     args: { id: t.arg.id({ required: true, description: 'The letter.' }) },
@@ -76,10 +77,10 @@ builder.mutationFields((t) => ({
       types: [NotFoundError, CapsuleNotReadyError],
       union: { description: 'What opening comes to.' },
     },
-    resolve: async (query, _root, args, { app, me }) => {
+    resolve: async (_root, args, { app, me }) => {
       const id = requireId(args.id, 'Capsule')
       await openCapsule(app, me(), id)
-      return app.db.capsule.findUniqueOrThrow({ ...query, where: { id } })
+      return getLetter(app, me(), id)
     },
   }),
 }))
@@ -93,7 +94,7 @@ const ReplyInput = builder.inputType('ReplyInput', {
 })
 
 builder.mutationField('replyToCapsule', (t) =>
-  t.prismaField({
+  t.field({
     type: Capsule,
     description: 'Answers a letter: its receiver, once, after opening it, if the sender allowed that.',
     args: { input: t.arg({ type: ReplyInput, required: true, description: 'Letter and answer.' }) },
@@ -101,10 +102,10 @@ builder.mutationField('replyToCapsule', (t) =>
       types: [ValidationError, NotFoundError, ReplyNotAllowedError, AlreadyRepliedError],
       union: { description: 'What answering comes to.' },
     },
-    resolve: async (query, _root, { input }, { app, me }) => {
+    resolve: async (_root, { input }, { app, me }) => {
       const id = requireId(input.capsuleId, 'Capsule')
       await replyToCapsule(app, me(), id, input)
-      return app.db.capsule.findUniqueOrThrow({ ...query, where: { id } })
+      return getLetter(app, me(), id)
     },
   }),
 )
@@ -114,11 +115,10 @@ builder.objectType(AlreadyRepliedError, {
   description: 'A letter has one reply, and this one has it. Nothing was changed.',
   interfaces: [UserErrorInterface],
   fields: (t) => ({
-    capsule: t.prismaField({
+    capsule: t.field({
       type: Capsule,
       description: 'The letter, with its reply.',
-      resolve: (query, { capsuleId }, _args, { app }) =>
-        app.db.capsule.findUniqueOrThrow({ ...query, where: { id: capsuleId } }),
+      resolve: ({ capsuleId }, _args, { app, me }) => getLetter(app, me(), capsuleId),
     }),
   }),
 })

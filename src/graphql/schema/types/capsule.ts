@@ -1,10 +1,10 @@
 import type { Content } from '../../../domain/capsules/content.ts'
-import { guarded, mayOpen, mayReply, replyGuarded } from '../../../domain/capsules/policy.ts'
+import { mayOpen, mayReply } from '../../../domain/capsules/policy.ts'
+import { findLetter, instantOf, type LetterRow } from '../../../domain/capsules/rows.ts'
 import { builder } from '../builder.ts'
-import { localId } from '../ids.ts'
-import { visible } from '../visible.ts'
+import { globalId, localId } from '../ids.ts'
 import { letterDescriptions } from './letter.ts'
-import { UserProfile } from './user.ts'
+import { UserProfile } from './profile.ts'
 
 export const CapsuleState = builder.enumType('CapsuleState', {
   description: 'Where a sealed letter is in its life. It only ever moves on, in this order.',
@@ -24,50 +24,85 @@ const CapsuleContent = builder.objectRef<Content>('CapsuleContent').implement({
   }),
 })
 
-export const Capsule = builder.prismaNode('Capsule', {
-  description: 'A sealed letter. It exists for its sender and its receiver only.',
-  id: { field: 'id', description: 'Names this letter. The draft it was had another global id.' },
-  findUnique: (id, { me }) => visible.Capsule(me(), id),
-  select: { id: true },
+/** The columns of a letter that are its reply. */
+type ReplyRow = Pick<LetterRow, 'id'> & {
+  readonly replyKeyId: string
+  readonly replySealed: string
+  readonly repliedAt: string
+}
+
+const Reply = builder.objectRef<ReplyRow>('Reply').implement({
+  description: 'The receiver’s one answer to a letter. Sender and receiver read it.',
   fields: (t) => ({
-    state: t.field({
-      type: CapsuleState,
-      description: 'Where it is in its life.',
-      select: { state: true },
-      resolve: ({ state }) => sealed(state === 'DRAFT' ? null : state),
+    body: t.string({
+      description: '1 to 2,000 characters.',
+      resolve: ({ id, replyKeyId, replySealed }, _args, { app }) =>
+        app.content.readReply({ capsuleId: id, keyId: replyKeyId, sealed: replySealed }),
     }),
-    title: t.string({
-      description: letterDescriptions.title,
-      select: { title: true },
-      resolve: ({ title }) => sealed(title),
+    createdAt: t.field({
+      type: 'DateTime',
+      description: 'When it was sent.',
+      resolve: ({ repliedAt }) => instantOf(repliedAt),
     }),
+  }),
+})
+
+export const Capsule = builder.objectRef<LetterRow>('Capsule').implement({
+  description: 'A sealed letter. It exists for its sender and its receiver only.',
+  interfaces: [builder.nodeInterfaceRef()],
+  fields: (t) => ({
+    id: t.id({
+      description: 'Names this letter. The draft it was had another global id.',
+      resolve: ({ id }) => globalId('Capsule', id),
+    }),
+    state: t.expose('state', { type: CapsuleState, description: 'Where it is in its life.' }),
+    title: t.exposeString('title', { description: letterDescriptions.title }),
     theme: t.exposeString('theme', { nullable: true, description: letterDescriptions.theme }),
-    sender: t.relation('sender', { type: UserProfile, description: 'Who wrote and sealed it.' }),
-    receiver: t.prismaField({
+    sender: t.field({
+      type: UserProfile,
+      description: 'Who wrote and sealed it.',
+      resolve: (letter) => ({
+        id: letter.senderId,
+        username: letter.senderUsername,
+        firstName: letter.senderFirstName,
+        lastName: letter.senderLastName,
+        displayName: letter.senderDisplayName,
+        deletedAt: letter.senderDeletedAt,
+      }),
+    }),
+    receiver: t.field({
       type: UserProfile,
       description: 'Who opens it. May be the sender.',
-      select: (_args, _ctx, nestedSelection) => ({ receiver: nestedSelection(true) }),
-      resolve: (_query, { receiver }) => sealed(receiver),
+      resolve: (letter) => ({
+        id: letter.receiverId,
+        username: letter.receiverUsername,
+        firstName: letter.receiverFirstName,
+        lastName: letter.receiverLastName,
+        displayName: letter.receiverDisplayName,
+        deletedAt: letter.receiverDeletedAt,
+      }),
     }),
     sealedAt: t.field({
       type: 'DateTime',
       description: 'When it was sealed.',
-      select: { sealedAt: true },
-      resolve: ({ sealedAt }) => sealed(sealedAt),
+      resolve: ({ sealedAt }) => instantOf(sealedAt),
     }),
     unfoldsAt: t.field({
       type: 'DateTime',
       description: 'When it starts, or started, to unfold. Fixed by sealing.',
-      select: { unfoldsAt: true },
-      resolve: ({ unfoldsAt }) => sealed(unfoldsAt),
+      resolve: ({ unfoldsAt }) => instantOf(unfoldsAt),
     }),
     unlocksAt: t.field({
       type: 'DateTime',
       description: 'When it becomes, or became, ready. Fixed by sealing.',
-      select: { unlocksAt: true },
-      resolve: ({ unlocksAt }) => sealed(unlocksAt),
+      resolve: ({ unlocksAt }) => instantOf(unlocksAt),
     }),
-    openedAt: t.expose('openedAt', { type: 'DateTime', nullable: true, description: 'When the receiver opened it.' }),
+    openedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the receiver opened it.',
+      resolve: ({ openedAt }) => openedAt && instantOf(openedAt),
+    }),
     allowEarlyView: t.exposeBoolean('allowEarlyView', { description: letterDescriptions.allowEarlyView }),
     allowReceiverReply: t.exposeBoolean('allowReceiverReply', { description: letterDescriptions.allowReceiverReply }),
     content: t.field({
@@ -76,52 +111,38 @@ export const Capsule = builder.prismaNode('Capsule', {
       description:
         'What it says; null while the viewer may not read it. The sender always may, the receiver once it is OPENED, ' +
         'or from UNFOLDING on if `allowEarlyView`.',
-      select: guarded,
       resolve: (letter, _args, { app, me }) => app.content.read(letter, me().id),
     }),
     viewerCanOpen: t.boolean({
       description: 'Whether `openCapsule` would open it: the viewer is its receiver and it is READY.',
-      select: guarded,
       resolve: (letter, _args, { me }) => mayOpen(letter, me().id),
     }),
     viewerCanReply: t.boolean({
       description:
         'Whether `replyToCapsule` would take an answer: the viewer is its receiver, it is OPENED, `allowReceiverReply`, ' +
         'and there is no reply yet.',
-      select: replyGuarded,
       resolve: (letter, _args, { me }) => mayReply(letter, me().id),
     }),
-    reply: t.relation('reply', { nullable: true, description: 'The receiver’s answer; null while there is none.' }),
-  }),
-})
-
-/** The database holds it for every sealed letter, by a check. */
-function sealed<Value>(value: Value | null): Value {
-  if (value === null) throw new Error('A sealed letter lacks a column that sealing sets.')
-  return value
-}
-
-builder.prismaObject('Reply', {
-  description: 'The receiver’s one answer to a letter. Sender and receiver read it.',
-  fields: (t) => ({
-    body: t.string({
-      description: '1 to 2,000 characters.',
-      select: { capsuleId: true, keyId: true, sealed: true },
-      resolve: (reply, _args, { app }) => app.content.readReply(reply),
+    reply: t.field({
+      type: Reply,
+      nullable: true,
+      description: 'The receiver’s answer; null while there is none.',
+      resolve: (letter) => (hasReply(letter) ? letter : null),
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was sent.' }),
   }),
 })
+
+const hasReply = (letter: LetterRow): letter is LetterRow & ReplyRow => letter.repliedAt !== null
 
 builder.queryField('capsule', (t) =>
-  t.prismaField({
+  t.field({
     type: Capsule,
     nullable: true,
     description: 'One letter that the viewer sent or is to receive; null for anything else.',
     args: { id: t.arg.id({ required: true, description: 'The id of a capsule.' }) },
-    resolve: (query, _root, args, { app, me }) => {
+    resolve: (_root, args, { app, me }) => {
       const id = localId(args.id, 'Capsule')
-      return id ? app.db.capsule.findUnique({ ...query, where: visible.Capsule(me(), id) }) : null
+      return id ? findLetter(app, me(), id) : null
     },
   }),
 )

@@ -27,5 +27,6 @@ builder.scalarType('DateTime', {
     'An instant: RFC 3339 with an offset, for example `2030-01-01T09:00:00+09:00`. A time without an offset is ' +
     'refused. Output is UTC with milliseconds, in the years 1 to 9999; digits beyond milliseconds are dropped.',
   parseValue: parseDateTime,
-  serialize: (value) => value.toISOString(),
+  // What comes as text was made by `instantOf`.
+  serialize: (value) => (typeof value === 'string' ? value : value.toISOString()),
 })

@@ -1,9 +1,10 @@
 import { createDraft, deleteDraft, updateDraft } from '../../../domain/capsules/drafts.ts'
 import { draftsOf, guarded } from '../../../domain/capsules/policy.ts'
+import { getLetter } from '../../../domain/capsules/rows.ts'
 import { AlreadySealedError, DraftConflictError, NotFoundError, ValidationError } from '../../../domain/errors.ts'
 import { builder } from '../builder.ts'
 import { inputId, localId, requireId } from '../ids.ts'
-import { pageOf } from '../list.ts'
+import { pageOf, selectionOf } from '../list.ts'
 import { visible } from '../visible.ts'
 import { Capsule } from './capsule.ts'
 import { UserErrorInterface } from './errors.ts'
@@ -11,7 +12,7 @@ import { letterDescriptions } from './letter.ts'
 import { Recipient } from './recipient.ts'
 
 export const Draft = builder.prismaNode('Capsule', {
-  variant: 'Draft',
+  name: 'Draft',
   description: 'A letter that is being written. Only its author ever sees it; sealing makes it a Capsule.',
   id: { field: 'id', description: 'Names this draft. The capsule it becomes has another global id.' },
   findUnique: (id, { me }) => visible.Draft(me(), id),
@@ -63,11 +64,10 @@ builder.objectType(AlreadySealedError, {
   description: 'The draft was sealed before. Nothing was changed.',
   interfaces: [UserErrorInterface],
   fields: (t) => ({
-    capsule: t.prismaField({
+    capsule: t.field({
       type: Capsule,
       description: 'The letter that it became.',
-      resolve: (query, { capsuleId }, _args, { app }) =>
-        app.db.capsule.findUniqueOrThrow({ ...query, where: { id: capsuleId } }),
+      resolve: ({ capsuleId }, _args, { app, me }) => getLetter(app, me(), capsuleId),
     }),
   }),
 })
@@ -93,7 +93,8 @@ builder.queryFields((t) => ({
       complexity: ({ first, last }) => ({ field: 1, multiplier: first ?? last ?? 50 }),
       resolve: (_root, args, context, info) => {
         const where = draftsOf(context.me().id)
-        return pageOf({ model: 'capsule', where, order: latestSavedFirst, usual: 50 }, args, context, info)
+        const select = selectionOf(context, info)
+        return pageOf(context.app, { model: 'capsule', select, where, order: latestSavedFirst, usual: 50 }, args)
       },
     },
     { description: 'Drafts, page by page: 50 unless asked for otherwise.' },

@@ -1,4 +1,4 @@
-import { queryFromInfo } from '@pothos/plugin-prisma'
+import { instantOf } from '../../../domain/capsules/rows.ts'
 import { serverTime } from '../../../domain/clock.ts'
 import { capsuleChanges } from '../../../domain/feed/capsule-changes.ts'
 import { type FeedEvent, type FeedPage, readFeedPage } from '../../../domain/feed/read.ts'
@@ -26,17 +26,21 @@ const FeedEventInterface = builder.interfaceRef<FeedEvent>('FeedEvent').implemen
     seq: t.exposeInt('seq', {
       description: 'Its number in the viewer’s feed: 1, 2, 3, … without gaps. Remember the last one handled.',
     }),
-    occurredAt: t.expose('occurredAt', { type: 'DateTime', description: 'When it happened, by the server’s clock.' }),
+    occurredAt: t.field({
+      type: 'DateTime',
+      description: 'When it happened, by the server’s clock.',
+      resolve: ({ occurredAt }) => instantOf(occurredAt),
+    }),
     capsuleId: t.id({
       description: 'The id of the letter, also when the letter itself is gone.',
       resolve: ({ capsuleId }) => globalId('Capsule', capsuleId),
     }),
-    capsule: t.prismaField({
+    capsule: t.field({
       type: Capsule,
       nullable: true,
       description:
         'The letter as it is now, which may be further than at the time of the event; null when it has been withdrawn.',
-      resolve: (query, { capsuleId }, _args, { capsules }) => capsules.load(capsuleId, query),
+      resolve: ({ letter }) => letter,
     }),
   }),
 })
@@ -116,9 +120,7 @@ builder.subscriptionFields((t) => ({
     description:
       'One letter: as it is now, then after every change; null if it is withdrawn. Nothing ever comes for a letter the viewer may not see.',
     args: { id: t.arg.id({ required: true, description: 'The id of a capsule.' }) },
-    subscribe: (_root, args, { app, me, ending }) =>
-      inPages(capsuleChanges(app, me(), localId(args.id, 'Capsule'), ending())),
-    resolve: ({ capsuleId }, _args, context, info) =>
-      context.capsules.load(capsuleId, { select: queryFromInfo({ context, info, select: { id: true } }).select }),
+    subscribe: (_root, args, { app, me, ending }) => capsuleChanges(app, me(), localId(args.id, 'Capsule'), ending()),
+    resolve: ({ letter }) => letter,
   }),
 }))

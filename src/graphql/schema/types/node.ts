@@ -2,28 +2,44 @@ import { queryFromInfo } from '@pothos/plugin-prisma'
 import { decodeGlobalID } from '@pothos/plugin-relay'
 import type { GraphQLResolveInfo } from 'graphql'
 import { validate } from 'uuid'
+import { findLetters } from '../../../domain/capsules/rows.ts'
 import { builder } from '../builder.ts'
 import { badInput, maxPageSize } from '../connection.ts'
 import type { GraphQLContext } from '../context.ts'
-import { type NodeName, visible } from '../visible.ts'
+import { visible } from '../visible.ts'
+import { profile } from './profile.ts'
 
-/** Which rows the nodes of each type are. */
-const models = {
-  Capsule: 'capsule',
-  Draft: 'capsule',
-  Recipient: 'recipient',
-  SecurityEvent: 'auditEvent',
-  User: 'user',
-  UserProfile: 'user',
-} as const satisfies Record<NodeName, string>
+type Find = (ids: string[], context: GraphQLContext, info: GraphQLResolveInfo) => Promise<{ id: string }[]>
 
-/** What the operation selects of nodes, many in one query. */
-function find(typename: NodeName, ids: string[], context: GraphQLContext, info: GraphQLResolveInfo) {
-  const { select } = queryFromInfo({ context, info, typeName: typename, select: { id: true } })
-  const where = visible[typename](context.me(), { in: ids })
-  const rows = context.app.db[models[typename]] as unknown as { findMany(query: object): Promise<{ id: string }[]> }
-  return rows.findMany({ select, where })
-}
+/** What the operation selects of one type, for one query. */
+const selected = (typeName: string, context: GraphQLContext, info: GraphQLResolveInfo): object =>
+  queryFromInfo({ context, info, typeName, select: { id: true } }).select
+
+/** How nodes of each type are found, many in one query. What the viewer may not see is not found. */
+const finders = {
+  Capsule: (ids, { app, me }) => findLetters(app, me(), ids),
+  Draft: (ids, context, info) =>
+    context.app.db.capsule.findMany({
+      select: selected('Draft', context, info),
+      where: visible.Draft(context.me(), { in: ids }),
+    }) as Promise<never>,
+  Recipient: (ids, context, info) =>
+    context.app.db.recipient.findMany({
+      select: selected('Recipient', context, info),
+      where: visible.Recipient(context.me(), { in: ids }),
+    }) as Promise<never>,
+  SecurityEvent: (ids, context, info) =>
+    context.app.db.auditEvent.findMany({
+      select: selected('SecurityEvent', context, info),
+      where: visible.SecurityEvent(context.me(), { in: ids }),
+    }) as Promise<never>,
+  User: (ids, context, info) =>
+    context.app.db.user.findMany({
+      select: selected('User', context, info),
+      where: visible.User(context.me(), { in: ids }),
+    }) as Promise<never>,
+  UserProfile: (ids, { app }) => app.db.user.findMany({ select: profile, where: { id: { in: ids } } }),
+} as const satisfies Record<string, Find>
 
 /** @returns null for ids that are none, of no type of ours, or of something that is not the viewer's to see */
 async function loadNodes(globalIds: readonly string[], context: GraphQLContext, info: GraphQLResolveInfo) {
@@ -31,23 +47,23 @@ async function loadNodes(globalIds: readonly string[], context: GraphQLContext, 
   const found = new Map<string, { __typename: string; id: string }>()
   for (const typename of new Set(wanted.flatMap((node) => (node ? [node.typename] : [])))) {
     const ids = wanted.flatMap((node) => (node?.typename === typename ? [node.id] : []))
-    for (const row of await find(typename, ids, context, info)) {
+    for (const row of await finders[typename](ids, context, info)) {
       found.set(`${typename} ${row.id}`, { ...row, __typename: typename })
     }
   }
   return wanted.map((node) => (node && found.get(`${node.typename} ${node.id}`)) ?? null)
 }
 
-function decode(globalId: string): { typename: NodeName; id: string } | null {
+function decode(globalId: string): { typename: keyof typeof finders; id: string } | null {
   try {
-    const node = decodeGlobalID(globalId)
-    return isNodeName(node.typename) && validate(node.id) ? { typename: node.typename, id: node.id } : null
+    const { typename, id } = decodeGlobalID(globalId)
+    return isNodeName(typename) && validate(id) ? { typename, id } : null
   } catch {
     return null
   }
 }
 
-const isNodeName = (name: string): name is NodeName => Object.hasOwn(models, name)
+const isNodeName = (name: string): name is keyof typeof finders => Object.hasOwn(finders, name)
 
 builder.queryFields((t) => ({
   node: t.field({

@@ -2,9 +2,9 @@ import { NotFoundError, ValidationError } from '../../../domain/errors.ts'
 import { createRecipient, deleteRecipient, recipientsOf, updateRecipient } from '../../../domain/recipients.ts'
 import { builder } from '../builder.ts'
 import { inputId, localId, requireId } from '../ids.ts'
-import { pageOf } from '../list.ts'
+import { pageOf, selectionOf } from '../list.ts'
 import { visible } from '../visible.ts'
-import { UserProfile } from './user.ts'
+import { profile, UserProfile } from './profile.ts'
 
 export const Recipient = builder.prismaNode('Recipient', {
   description: 'A contact that its owner saved. Nobody else sees it.',
@@ -14,14 +14,13 @@ export const Recipient = builder.prismaNode('Recipient', {
   fields: (t) => ({
     name: t.exposeString('name', { description: '1 to 255 characters.' }),
     email: t.exposeString('email', { nullable: true, description: 'At most 254 characters, in lower case.' }),
-    user: t.prismaField({
+    user: t.field({
       type: UserProfile,
       nullable: true,
       description:
         'The account of this person; null while there is none that is open, and then no letter can be sealed for it.',
-      select: (_args, _ctx, nestedSelection) => ({ user: nestedSelection({ select: { deactivatedAt: true } }) }),
-      // Pothos has added what the operation asks of it.
-      resolve: (_query, { user }) => (user?.deactivatedAt ? null : (user as never)),
+      select: { user: { select: { ...profile, deactivatedAt: true } } },
+      resolve: ({ user }) => (user?.deactivatedAt ? null : user),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the contact was saved.' }),
   }),
@@ -118,7 +117,8 @@ builder.queryFields((t) => ({
       },
       resolve: (_root, args, context, info) => {
         const where = recipientsOf(context.me(), args.search)
-        return pageOf({ model: 'recipient', where, order: byName }, args, context, info)
+        const select = selectionOf(context, info)
+        return pageOf(context.app, { model: 'recipient', select, where, order: byName }, args)
       },
     },
     { description: 'Contacts, page by page.' },

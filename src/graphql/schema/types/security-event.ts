@@ -1,6 +1,6 @@
 import type { AuditEventKind } from '../../../generated/prisma/enums.ts'
 import { builder } from '../builder.ts'
-import { pageOf } from '../list.ts'
+import { pageOf, selectionOf } from '../list.ts'
 import { visible } from '../visible.ts'
 
 const SecurityEventKind = builder.enumType('SecurityEventKind', {
@@ -47,7 +47,8 @@ builder.queryField('securityEvents', (t) =>
       description: 'What was done in the viewer’s name, the latest first. Kept for a year unless configured otherwise.',
       resolve: (_root, args, context, info) => {
         const where = { userId: context.me().id }
-        return pageOf({ model: 'auditEvent', where, order: latestFirst }, args, context, info)
+        const select = selectionOf(context, info)
+        return pageOf(context.app, { model: 'auditEvent', select, where, order: latestFirst }, args)
       },
     },
     { description: 'Entries, page by page.' },

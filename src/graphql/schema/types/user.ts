@@ -1,31 +1,11 @@
-import { displayNameColumns, displayNameOf, updateProfile, usernameProblem } from '../../../domain/accounts/profile.ts'
+import { displayNameOf, named, updateProfile, usernameProblem } from '../../../domain/accounts/profile.ts'
 import { foundBy } from '../../../domain/accounts/search.ts'
 import { UsernameTakenError, ValidationError } from '../../../domain/errors.ts'
 import { spend } from '../../../domain/limits.ts'
 import { builder } from '../builder.ts'
 import { pageOf } from '../list.ts'
 import { visible } from '../visible.ts'
-
-export const UserProfile = builder.prismaNode('User', {
-  variant: 'UserProfile',
-  description: 'What everybody who is signed in may see of a user.',
-  id: { field: 'id', description: 'Names this profile; accepted wherever a user is asked for.' },
-  findUnique: (id, { me }) => visible.UserProfile(me(), id),
-  select: { id: true },
-  fields: (t) => ({
-    username: t.exposeString('username', { description: 'As its owner typed it; unique whatever the case.' }),
-    isDeleted: t.boolean({
-      description: 'Whether the account is gone. Letters keep their sender and receiver, without a name.',
-      select: { deletedAt: true },
-      resolve: ({ deletedAt }) => deletedAt !== null,
-    }),
-    displayName: t.string({
-      description: displayNameDescription,
-      select: displayNameColumns,
-      resolve: displayNameOf,
-    }),
-  }),
-})
+import { displayNameDescription, type Profile, profile, UserProfile } from './profile.ts'
 
 export const User = builder.prismaNode('User', {
   name: 'User',
@@ -42,17 +22,16 @@ export const User = builder.prismaNode('User', {
       nullable: true,
       description: 'The display name that was chosen, to edit it: 1 to 100 characters.',
     }),
-    displayName: t.string({
-      description: displayNameDescription,
-      select: displayNameColumns,
-      resolve: displayNameOf,
-    }),
+    displayName: t.string({ description: displayNameDescription, select: named, resolve: displayNameOf }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the account was opened.' }),
-    profile: t.variant(UserProfile, { description: 'What others see.' }),
+    profile: t.field({
+      type: UserProfile,
+      description: 'What others see.',
+      select: profile,
+      resolve: (user) => user,
+    }),
   }),
 })
-
-const displayNameDescription = 'The display name its owner chose, else first and last name, else the username.'
 
 builder.queryField('viewer', (t) =>
   t.prismaField({
@@ -95,11 +74,14 @@ builder.queryFields((t) => ({
         '`VALIDATION_FAILED` unless the query has 2 to 100 characters, `RATE_LIMITED` after 30 searches a minute by ' +
         'default.',
       args: { query: t.arg.string({ required: true, description: '2 to 100 characters. `%` and `_` are letters.' }) },
-      resolve: async (_root, args, context, info) => {
-        const { app, me } = context
+      resolve: async (_root, args, { app, me }) => {
         await spend(app, 'search', me().id)
         const where = foundBy(me(), args)
-        return pageOf({ model: 'user', where, order: byUsername, usual: 10, max: 50 }, args, context, info)
+        return pageOf<Profile>(
+          app,
+          { model: 'user', select: profile, where, order: byUsername, usual: 10, max: 50 },
+          args,
+        )
       },
     },
     { name: 'UserConnection', description: 'People, page by page: 10 unless asked for more, 50 at most.' },
