@@ -39,6 +39,8 @@ test.skipIf(mode === 'embedded')('an operation takes as many statements for fift
       'a page of the feed': `{ feed(first: ${rows}) { events { seq capsule { ${letter} } } } }`,
     }
     for (const [name, query] of Object.entries(operations)) {
+      // Often enough that it runs as everybody's operations do: compiled.
+      for (let n = 0; n < 4; n++) await bob.ask(query)
       const warm = await bob.ask(query)
       expect(JSON.stringify(warm).split('"title"')).toHaveLength(name === 'capsule by id' ? 2 : rows + 1)
       counts[name] = { ...counts[name], [rows]: await count(() => bob.ask(query)) }

@@ -12,8 +12,9 @@ import {
 } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import { createCost } from './cost.ts'
-import { requestError } from './errors.ts'
-import { limits, refuseTooLarge } from './size.ts'
+import { inPlaceOf, requestError } from './errors.ts'
+import { createExecution, type Execution } from './execution.ts'
+import { limits, measure } from './size.ts'
 
 /** A document that was parsed, measured and found valid. */
 export interface Understood {
@@ -32,6 +33,7 @@ export interface Operation {
    * @throws {GraphQLError} `QUERY_TOO_LARGE` where it would cost more than is allowed with these variables
    */
   refuseTooCostly(variables: Variables): void
+  readonly execute: Execution
 }
 
 export type Variables = Readonly<Record<string, unknown>>
@@ -65,25 +67,24 @@ export function createDocuments(schema: GraphQLSchema, introspection: boolean): 
   return (text) => {
     const kept = known.get(text)
     if (kept) return kept
-    const document = read(text)
+    const { document, fields } = read(text)
     const issues = validate(schema, document, rules)
     if (issues.length > 0) {
       throw new RefusedDocument(
         issues.map(({ message, nodes }) => invalid(introspection ? message : unsuggested(message), nodes)),
       )
     }
-    const understood = understand(schema, document)
+    const understood = understand(schema, document, fields)
     known.set(text, understood)
     return understood
   }
 }
 
 /** Measures before it validates, which itself takes long over some documents. */
-function read(text: string): DocumentNode {
+function read(text: string): { document: DocumentNode; fields: number } {
   try {
     const document = parse(text, { maxTokens: limits.tokens })
-    refuseTooLarge(document)
-    return document
+    return { document, fields: measure(document).fields }
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error
     const { message, source, positions, extensions } = error
@@ -99,11 +100,20 @@ const invalid = (message: string, nodes: GraphQLError['nodes']): GraphQLError =>
     extensions: { code: 'GRAPHQL_VALIDATION_FAILED', http: { spec: true, status: 400 } },
   })
 
-function understand(schema: GraphQLSchema, document: DocumentNode): Understood {
+function understand(schema: GraphQLSchema, document: DocumentNode, fields: number): Understood {
   const operations = new Map(
     document.definitions.flatMap((node): [string, Operation][] =>
       node.kind === Kind.OPERATION_DEFINITION
-        ? [[node.name?.value ?? '', { node, refuseTooCostly: createCost(schema, document, node) }]]
+        ? [
+            [
+              node.name?.value ?? '',
+              {
+                node,
+                refuseTooCostly: createCost(schema, document, node),
+                execute: createExecution(schema, document, node, fields),
+              },
+            ],
+          ]
         : [],
     ),
   )
@@ -126,8 +136,8 @@ const unsuggested = (message: string): string => message.replace(/ Did you mean 
 export function withoutSuggestions(result: ExecutionResult): ExecutionResult {
   if (!result.errors || result.data !== undefined) return result
   const errors = result.errors.map((error) => {
-    const { nodes = null, path = null, extensions, originalError = null } = error
-    return new GraphQLError(unsuggested(error.message), { nodes, path, extensions, originalError })
+    const message = unsuggested(error.message)
+    return message === error.message ? error : inPlaceOf(error, message, error.extensions)
   })
   return { ...result, errors }
 }

@@ -9,15 +9,18 @@ import type { Allowance, Log } from '../../domain/ports.ts'
 export function maskError(log: Log, error: unknown, requestId: string): GraphQLError {
   const cause = error instanceof GraphQLError ? error.originalError : error
   if (error instanceof GraphQLError && (!cause || cause instanceof GraphQLError)) return error
-  const where = error instanceof GraphQLError ? { nodes: error.nodes ?? null, path: error.path ?? null } : {}
-  if (cause instanceof UserError) {
-    return new GraphQLError(cause.message, { ...where, extensions: { code: cause.code, ...detailsOf(cause) } })
-  }
+  if (cause instanceof UserError) return inPlaceOf(error, cause.message, { code: cause.code, ...detailsOf(cause) })
   log.error({ err: cause, requestId }, 'an operation failed unexpectedly')
-  return new GraphQLError('Something went wrong on our side.', {
-    ...where,
-    extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
-  })
+  return inPlaceOf(error, 'Something went wrong on our side.', { code: 'INTERNAL_SERVER_ERROR', requestId })
+}
+
+/** Another error at the same place of the document and the result. */
+export function inPlaceOf(error: unknown, message: string, extensions: object): GraphQLError {
+  if (!(error instanceof GraphQLError)) return new GraphQLError(message, { extensions: { ...extensions } })
+  const { nodes = null, path = null, locations } = error
+  const told = new GraphQLError(message, { nodes, path, extensions: { ...extensions } })
+  // Errors of compiled operations know their locations alone.
+  return nodes ? told : Object.defineProperty(told, 'locations', { value: locations, enumerable: true })
 }
 
 /** What programs can use of a refusal outside a result union. */
@@ -48,9 +51,9 @@ export const requestError = (
 
 /** An error as a socket's client gets it, without what it would mean for an HTTP response. */
 export function withoutHttp(error: GraphQLError): GraphQLError {
-  if (!('http' in error.extensions)) return error
+  if (!error.extensions?.['http']) return error
   const { http: _, ...extensions } = error.extensions
-  return new GraphQLError(error.message, { nodes: error.nodes ?? null, path: error.path ?? null, extensions })
+  return inPlaceOf(error, error.message, extensions)
 }
 
 /** Seconds and counts of a limit (IETF draft-ietf-httpapi-ratelimit-headers), and `Retry-After` when it is exceeded. */

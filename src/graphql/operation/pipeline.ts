@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto'
 import {
   createSourceEventStream,
   type DocumentNode,
-  type ExecutionArgs,
   type ExecutionResult,
-  execute,
   type GraphQLError,
   type GraphQLSchema,
+  type OperationDefinitionNode,
   type OperationTypeNode,
 } from 'graphql'
 import pLimit from 'p-limit'
@@ -15,7 +14,7 @@ import type { Allowance } from '../../domain/ports.ts'
 import { type GraphQLContext, unauthenticated } from '../schema/context.ts'
 import { schema } from '../schema/schema.ts'
 import { admit, type Caller } from './admission.ts'
-import { createDocuments, RefusedDocument, withoutSuggestions } from './documents.ts'
+import { createDocuments, type Operation, RefusedDocument, type Variables, withoutSuggestions } from './documents.ts'
 import { maskError, requestError } from './errors.ts'
 import { outcomeOf, tellOperation } from './log.ts'
 import { resultsOf } from './pages.ts'
@@ -80,16 +79,13 @@ export function createOperations(app: Context, { introspection, timeout }: Pipel
       const line = lineOf(app, caller)
       try {
         const allowance = await admit(app, caller)
-        const understood = understand(request.query)
+        const { document, operation } = understand(request.query)
         const operationName = nameOf(request)
-        const { variables = null } = request
-        const { node, refuseTooCostly } = understood.operation(operationName)
-        rule?.(node.operation)
-        refuseTooCostly(variables ?? {})
-        line.is(node.operation, node.name?.value ?? null)
-        const { document } = understood
-        const asked = { schema, document, operationName, variableValues: variables }
-        return { document, operationName, allowance, run: (ending) => start(asked, caller, line, ending) }
+        const asked = { ...operation(operationName), document, operationName, variables: request.variables ?? {} }
+        rule?.(asked.node.operation)
+        asked.refuseTooCostly(asked.variables)
+        line.is(asked.node)
+        return { document, operationName, allowance, run: (ending) => run(asked, caller, line, ending) }
       } catch (error) {
         const errors = error instanceof RefusedDocument ? error.errors : [line.mask(error)]
         line.end(errors)
@@ -98,7 +94,10 @@ export function createOperations(app: Context, { introspection, timeout }: Pipel
     },
   }
 
-  async function start(asked: ExecutionArgs, caller: Caller, line: Line, ending: () => AbortSignal): Promise<Answer> {
+  async function run(asked: Asked, caller: Caller, line: Line, ending: () => AbortSignal): Promise<Answer> {
+    const { node, document, operationName, variables, execute } = asked
+    let end: AbortSignal | undefined
+    const contextValue = contextOf(app, caller, line.requestId, () => (end ??= ending()))
     const masked = (result: ExecutionResult): ExecutionResult => {
       if (!result.errors) return result
       const told = introspection ? result : withoutSuggestions(result)
@@ -109,17 +108,16 @@ export function createOperations(app: Context, { introspection, timeout }: Pipel
       line.end(result.errors)
       return result
     }
-    let end: AbortSignal | undefined
-    const contextValue = contextOf(app, caller, line.requestId, () => (end ??= ending()))
-    const args = { ...asked, contextValue }
     try {
-      if (line.operation !== 'subscription') {
-        return ended(masked(await inTime(Promise.resolve(execute(args)), timeout)))
+      if (node.operation !== 'subscription') {
+        const result = execute({ contextValue, variableValues: variables })
+        return ended(masked(result instanceof Promise ? await inTime(result, timeout) : result))
       }
-      const source = await createSourceEventStream(args)
+      const variableValues = variables
+      const source = await createSourceEventStream({ schema, document, operationName, contextValue, variableValues })
       if (!(Symbol.asyncIterator in source)) return ended(masked(source))
       return resultsOf(source, {
-        resolve: async (event) => masked(await execute({ ...args, rootValue: event })),
+        resolve: async (rootValue) => masked(await execute({ rootValue, contextValue, variableValues })),
         inTurn,
         end: contextValue.ending(),
         tell: failed,
@@ -129,6 +127,13 @@ export function createOperations(app: Context, { introspection, timeout }: Pipel
       return ended(failed(error))
     }
   }
+}
+
+/** An operation of a document, and what it is to run with. */
+interface Asked extends Operation {
+  readonly document: DocumentNode
+  readonly operationName: string | null
+  readonly variables: Variables
 }
 
 function nameOf({ operationName = null }: OperationRequest): string | null {
@@ -153,8 +158,7 @@ function contextOf(
 /** The one line that the log has of an operation, as far as it is known. */
 interface Line {
   readonly requestId: string
-  readonly operation: string | undefined
-  is(operation: string, name: string | null): void
+  is(operation: OperationDefinitionNode): void
   /** What the client is told of an error; the log tells more under the same id. */
   mask(error: unknown): GraphQLError
   end(errors?: readonly GraphQLError[]): void
@@ -168,12 +172,9 @@ function lineOf({ log }: Context, { viewer }: Caller): Line {
   let operation: string | undefined
   return {
     requestId,
-    get operation() {
-      return operation
-    },
-    is(is, named) {
-      operation = is
-      name = named
+    is(node) {
+      operation = node.operation
+      name = node.name?.value ?? null
     },
     mask: (error) => maskError(log, error, requestId),
     end: (errors = []) => tellOperation(log, { requestId, operation, name, user, started, outcome: outcomeOf(errors) }),

@@ -22,7 +22,7 @@ export const limits = {
 } as const
 
 /** What of a document is measured. Aliases of `__typename` count like any other. */
-interface Size {
+export interface Size {
   readonly depth: number
   readonly introspectionDepth: number
   readonly aliases: number
@@ -31,17 +31,18 @@ interface Size {
 }
 
 /**
- * Refuses documents beyond {@link limits}. Before validation, which itself takes long over some of them.
+ * How large a document is; one beyond {@link limits} is refused. Before validation, which itself takes long over some of them.
  *
  * @throws {GraphQLError} telling everything that is too large
  */
-export function refuseTooLarge(document: DocumentNode): void {
+export function measure(document: DocumentNode): Size {
   const size = sizeOf(document)
   const issues = Object.entries(size).flatMap(([name, value]) => {
     const limit = limits[name as keyof Size]
     return value > limit ? [`The ${name} of the document is ${value}; at most ${limit} is allowed.`] : []
   })
   if (issues.length > 0) throw tooLarge(issues.join(' '))
+  return size
 }
 
 export const tooLarge = (message: string): GraphQLError => requestError(message, 'QUERY_TOO_LARGE')
