@@ -101,7 +101,7 @@ export async function openResources(config: Config, log: Logger, closer: Closer)
   const missing = await missingKeys({ db, cipher })
   if (missing.length > 0) {
     throw new ConfigError([
-      `CONTENT_KEYS lacks keys that letters are sealed with: ${missing.join(', ')}; there are ${cipher.keyIds.join(', ')}. Add them back, or the JWT_SECRET they were derived from.`,
+      `CONTENT_KEYS lacks keys that letters are encrypted with: ${missing.join(', ')}; there are ${cipher.keyIds.join(', ')}. Add them back, or the JWT_SECRET they were derived from.`,
     ])
   }
   return {

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import { networkOf, spend, spendPasswordWork } from '../limits.ts'
+import { networkOf, spend, spendPasswordWork } from '../rate-limits.ts'
 import type { Origin } from '../viewer.ts'
 
 interface Guess {

@@ -23,7 +23,7 @@ export async function replyToCapsule(
   input: z.input<typeof replyInput>,
 ): Promise<void> {
   const { body } = parse(replyInput, input)
-  const { keyId, sealed } = await ctx.cipher.seal(id, body)
+  const { keyId, sealed } = await ctx.cipher.encrypt(id, body)
   const { count } = await announce(
     ctx,
     Prisma.sql`

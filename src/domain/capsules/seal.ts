@@ -5,7 +5,7 @@ import { Prisma } from '../../generated/prisma/client.ts'
 import { audit } from '../audit.ts'
 import type { Context } from '../context.ts'
 import { AlreadySealedError, DraftConflictError, type Issue, NotFoundError, ValidationError } from '../errors.ts'
-import { spend } from '../limits.ts'
+import { spend } from '../rate-limits.ts'
 import { stateAllows } from '../transitions/lifecycle.ts'
 import { announce } from '../transitions/transition.ts'
 import { parse } from '../validation.ts'
@@ -55,7 +55,7 @@ export async function sealDraft(ctx: Context, viewer: Viewer, id: string, input:
 
   const issues: Issue[] = []
   if (draft.title === null) issues.push({ path: ['title'], message: 'is missing: a sealed letter has a title' })
-  const content = (await ctx.cipher.open(id, draft.content)) as Content
+  const content = (await ctx.cipher.decrypt(id, draft.content)) as Content
   if (!content.body) issues.push({ path: ['body'], message: 'is missing: a sealed letter says something' })
   const named = sealing.receiverId || sealing.recipientId ? sealing : { ...sealing, recipientId: draft.recipientId }
   const receiverId = await findReceiver(ctx, viewer, named, issues)
@@ -116,7 +116,7 @@ export async function sendCapsule(ctx: Context, viewer: Viewer, input: SendCapsu
       )
       ON CONFLICT (sender_id, idempotency_key) DO NOTHING
       RETURNING ${sealedEvent}`,
-    { also: letters.insertContent(await ctx.cipher.seal(id, letters.contentOf(letter)), Prisma.sql`moved`) },
+    { also: letters.insertContent(await ctx.cipher.encrypt(id, letters.contentOf(letter)), Prisma.sql`moved`) },
   )
   // Somebody has used the key since it was looked up.
   if (count === 0) return sendCapsule(ctx, viewer, input)
