@@ -4,7 +4,7 @@ import { type Capsule, Prisma } from '../../generated/prisma/client.ts'
 import { audit } from '../audit.ts'
 import type { Context } from '../context.ts'
 import { DraftConflictError, NotFoundError } from '../errors.ts'
-import { stateAllows } from '../transitions/lifecycle.ts'
+import { stateAllows, statesFor } from '../transitions/lifecycle.ts'
 import { parse } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
 import type { Content } from './content.ts'
@@ -118,7 +118,9 @@ const definedIn = (changes: letters.Letter): letters.Letter =>
 
 /** @throws {NotFoundError} also when it was deleted or sealed before */
 export async function deleteDraft(ctx: Context, viewer: Viewer, id: string): Promise<void> {
-  const { count } = await ctx.db.capsule.deleteMany({ where: { id, ...draftsOf(viewer.id) } })
+  const { count } = await ctx.db.capsule.deleteMany({
+    where: { id, ...draftsOf(viewer.id), state: { in: statesFor('delete') } },
+  })
   if (count === 0) throw new NotFoundError('draft')
   await audit(ctx, viewer.origin, 'DRAFT_DELETED', viewer.id, id)
 }

@@ -6,8 +6,8 @@ import { audit } from '../audit.ts'
 import type { Context } from '../context.ts'
 import { AlreadySealedError, DraftConflictError, type Issue, NotFoundError, ValidationError } from '../errors.ts'
 import { spend } from '../rate-limits.ts'
-import { stateAllows } from '../transitions/lifecycle.ts'
-import { announce } from '../transitions/transition.ts'
+import { becomes, stateAllows } from '../transitions/lifecycle.ts'
+import { move } from '../transitions/transition.ts'
 import { parse } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
 import type { Content } from './content.ts'
@@ -62,11 +62,10 @@ export async function sealDraft(ctx: Context, viewer: Viewer, id: string, input:
 
   await spend(ctx, 'seal', viewer.id)
   const unfoldsAt = unfolding(ctx, sealing.unlocksAt)
-  const { count } = await announce(
-    ctx,
-    Prisma.sql`
+  const { count } = await move(ctx, {
+    change: Prisma.sql`
       UPDATE capsules
-         SET state = 'SEALED',
+         SET state = ${becomes('seal')},
              receiver_id = ${receiverId}::uuid,
              sealed_at = now(),
              updated_at = now(),
@@ -74,9 +73,9 @@ export async function sealDraft(ctx: Context, viewer: Viewer, id: string, input:
              unfolds_at = ${unfoldsAt}
        WHERE id = ${id}::uuid
          AND version = ${draft.version}
-         AND ${stateAllows('seal')}
-      RETURNING ${sealedEvent}`,
-  )
+         AND ${stateAllows('seal')}`,
+    ...untilItUnfolds,
+  })
   if (count === 1) return audit(ctx, viewer.origin, 'CAPSULE_SEALED', viewer.id, id)
   // Somebody was quicker since it was read.
   const now = await ctx.db.capsule.findUnique({ where: { id }, select: { state: true } })
@@ -100,24 +99,24 @@ export async function sendCapsule(ctx: Context, viewer: Viewer, input: SendCapsu
 
   await spend(ctx, 'seal', viewer.id)
   const id = uuidv7()
+  const content = await ctx.cipher.encrypt(id, letters.contentOf(letter))
   const unfoldsAt = unfolding(ctx, letter.unlocksAt)
-  const { count } = await announce(
-    ctx,
-    Prisma.sql`
+  const { count } = await move(ctx, {
+    change: Prisma.sql`
       INSERT INTO capsules (
         id, state, sender_id, receiver_id, recipient_id, title, theme, allow_early_view, allow_receiver_reply,
         sealed_at, unlocks_at, unfolds_at, idempotency_key
       )
       VALUES (
-        ${id}::uuid, 'SEALED', ${viewer.id}::uuid, ${receiverId}::uuid, ${letter.recipientId ?? null}::uuid,
+        ${id}::uuid, ${becomes('seal')}, ${viewer.id}::uuid, ${receiverId}::uuid, ${letter.recipientId ?? null}::uuid,
         ${letter.title}, ${letter.theme ?? null}, ${letter.allowEarlyView ?? letters.defaults.allowEarlyView},
         ${letter.allowReceiverReply ?? letters.defaults.allowReceiverReply},
         now(), ${letter.unlocksAt}::timestamptz, ${unfoldsAt}, ${letter.idempotencyKey ?? null}
       )
-      ON CONFLICT (sender_id, idempotency_key) DO NOTHING
-      RETURNING ${sealedEvent}`,
-    { also: letters.insertContent(await ctx.cipher.encrypt(id, letters.contentOf(letter)), Prisma.sql`moved`) },
-  )
+      ON CONFLICT (sender_id, idempotency_key) DO NOTHING`,
+    also: (moved) => letters.insertContent(content, moved),
+    ...untilItUnfolds,
+  })
   // Somebody has used the key since it was looked up.
   if (count === 0) return sendCapsule(ctx, viewer, input)
   await audit(ctx, viewer.origin, 'CAPSULE_SEALED', viewer.id, id)
@@ -128,9 +127,8 @@ export async function sendCapsule(ctx: Context, viewer: Viewer, input: SendCapsu
 const unfolding = (ctx: Context, unlocksAt: Date): Prisma.Sql => Prisma.sql`
   greatest(now(), ${unlocksAt}::timestamptz - ${ctx.settings.unlock.unfoldingWindow}::float8 * interval '1 millisecond')`
 
-/** What {@link announce} wants to know of a letter that was just sealed. */
-const sealedEvent = Prisma.sql`
-  id, sender_id, receiver_id, unfolds_at AS due_at, 'SEALED'::feed_event_kind AS kind, now() AS moment`
+/** What is told of a letter that was just sealed, and until when it rests. */
+const untilItUnfolds = { kind: 'SEALED', due: Prisma.sql`unfolds_at` } as const
 
 interface Named {
   readonly receiverId?: string | null | undefined
