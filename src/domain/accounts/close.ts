@@ -1,6 +1,6 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import { audit } from '../audit.ts'
-import type { Context } from '../context.ts'
+import type { ApiContext, Context } from '../context.ts'
 import { stateAllows, statesFor } from '../transitions/lifecycle.ts'
 import { type Moved, move } from '../transitions/transition.ts'
 import type { Viewer } from '../viewer.ts'
@@ -13,7 +13,7 @@ import { endSessions } from './sessions.ts'
  *
  * @throws {WrongPasswordError}
  */
-export async function deactivateAccount(ctx: Context, viewer: Viewer, password: string): Promise<void> {
+export async function deactivateAccount(ctx: ApiContext, viewer: Viewer, password: string): Promise<void> {
   await confirmPassword(ctx, viewer, password)
   await ctx.db.user.update({ where: { id: viewer.id }, data: { deactivatedAt: new Date() } })
   await endSessions(ctx, viewer.id)
@@ -28,7 +28,7 @@ export async function deactivateAccount(ctx: Context, viewer: Viewer, password: 
  * @throws {WrongPasswordError}
  */
 export async function deleteAccount(
-  ctx: Context,
+  ctx: ApiContext,
   viewer: Viewer,
   { password, withdrawLetters }: { password: string; withdrawLetters: boolean },
 ): Promise<void> {

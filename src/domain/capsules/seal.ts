@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
 import { Prisma } from '../../generated/prisma/client.ts'
 import { audit } from '../audit.ts'
-import type { Context, Settings } from '../context.ts'
+import type { ApiContext, Context, Settings } from '../context.ts'
 import { AlreadySealedError, DraftConflictError, type Issue, NotFoundError, ValidationError } from '../errors.ts'
 import { spend } from '../rate-limits.ts'
 import { becomes, stateAllows } from '../transitions/lifecycle.ts'
@@ -42,7 +42,7 @@ export type SendCapsuleInput = z.input<typeof sendCapsuleInput>
  * @throws {ValidationError} {@link NotFoundError} {@link DraftConflictError} {@link AlreadySealedError}
  *   {@link RateLimitedError}
  */
-export async function sealDraft(ctx: Context, viewer: Viewer, id: string, input: SealDraftInput): Promise<void> {
+export async function sealDraft(ctx: ApiContext, viewer: Viewer, id: string, input: SealDraftInput): Promise<void> {
   const { expectedVersion, ...sealing } = parse(sealDraftInput, input)
   const draft = await ctx.db.capsule.findUnique({
     where: { id, senderId: viewer.id },
@@ -89,7 +89,7 @@ export async function sealDraft(ctx: Context, viewer: Viewer, id: string, input:
  * @returns the capsule's id
  * @throws {ValidationError} {@link RateLimitedError}
  */
-export async function sendCapsule(ctx: Context, viewer: Viewer, input: SendCapsuleInput): Promise<string> {
+export async function sendCapsule(ctx: ApiContext, viewer: Viewer, input: SendCapsuleInput): Promise<string> {
   const letter = parse(sendCapsuleInput, input)
   // Before anything that time may have changed: what was far enough ahead at first may be too near by now.
   const first = await letters.firstResult(ctx, viewer, letter.idempotencyKey, 'letter')

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { GraphQLError } from 'graphql'
-import type { Context } from '../../domain/context.ts'
+import type { ApiContext as Context } from '../../domain/context.ts'
 import type { Allowance } from '../../domain/ports.ts'
 import { networkOf, spend } from '../../domain/rate-limits.ts'
 import type { Origin, Viewer } from '../../domain/viewer.ts'

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql'
-import type { Context } from '../../domain/context.ts'
+import type { ApiContext as Context } from '../../domain/context.ts'
 import type { Origin, Viewer } from '../../domain/viewer.ts'
 import type { CapsuleLoader } from './capsule-loader.ts'
 

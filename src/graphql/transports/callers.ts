@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Plugin } from 'graphql-yoga'
-import type { Context } from '../../domain/context.ts'
+import type { ApiContext as Context } from '../../domain/context.ts'
 import type { Allowance } from '../../domain/ports.ts'
 import type { Origin, Viewer } from '../../domain/viewer.ts'
 import { countOperation, refuse, viewerOf } from '../operation/admission.ts'

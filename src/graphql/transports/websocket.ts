@@ -2,7 +2,7 @@ import type { IncomingMessage, Server } from 'node:http'
 import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql'
 import { CloseCode, handleProtocols, makeServer, validateMessage } from 'graphql-ws'
 import { type WebSocket, WebSocketServer } from 'ws'
-import type { Context } from '../../domain/context.ts'
+import type { ApiContext as Context } from '../../domain/context.ts'
 import type { Origin } from '../../domain/viewer.ts'
 import {
   countOperation,
