@@ -1,5 +1,5 @@
 import { capsulesOf } from '../capsules/policy.ts'
-import type { Context } from '../context.ts'
+import type { ApiContext } from '../context.ts'
 import type { Viewer } from '../viewer.ts'
 import { stoppable } from './stoppable.ts'
 
@@ -10,7 +10,7 @@ import { stoppable } from './stoppable.ts'
  * @param capsuleId null for none
  */
 export function capsuleChanges(
-  ctx: Context,
+  ctx: ApiContext,
   viewer: Viewer,
   capsuleId: string | null,
   signal: AbortSignal,

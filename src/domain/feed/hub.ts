@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader'
 import type { PrismaClient } from '../../generated/prisma/client.ts'
 import type { Doorbell, Log } from '../ports.ts'
+import { createWatchers } from '../watchers.ts'
 import { type Cursor, type FeedEvent, feedBounds, readFeeds, startAfter } from './read.ts'
 import { stoppable } from './stoppable.ts'
 
@@ -47,36 +48,23 @@ interface Subscriber {
  * one query.
  */
 export function createFeedHub({ db, doorbell, log, heartbeat }: HubOptions): FeedHub {
-  const subscribers = new Map<string, Set<Subscriber>>()
   const closing = new AbortController()
   const read = gather(db)
-
-  const flag = (subscriber: Subscriber) => {
-    subscriber.flagged = true
-    subscriber.wake()
-  }
-  const flagUser = (userId: string) => subscribers.get(userId)?.forEach(flag)
-  const flagAll = () => {
-    for (const group of subscribers.values()) group.forEach(flag)
-  }
-  const hangUp = doorbell.listen({
-    ring: (userIds, topic) => topic === 'feed' && userIds.forEach(flagUser),
-    gap: flagAll,
+  const subscribers = createWatchers<Subscriber>({
+    doorbell,
+    topic: 'feed',
+    heartbeat,
+    look(flagged) {
+      for (const subscriber of flagged) {
+        subscriber.flagged = true
+        subscriber.wake()
+      }
+    },
   })
-  const beat = setInterval(flagAll, heartbeat)
-
-  const join = (userId: string, subscriber: Subscriber) => {
-    const group = subscribers.get(userId) ?? new Set()
-    subscribers.set(userId, group.add(subscriber))
-    return () => {
-      group.delete(subscriber)
-      if (group.size === 0 && subscribers.get(userId) === group) subscribers.delete(userId)
-    }
-  }
 
   async function* follow(userId: string, from: number, end: AbortSignal) {
     const subscriber: Subscriber = { flagged: true, wake: () => {} }
-    const leave = join(userId, subscriber)
+    const leave = subscribers.join(userId, subscriber)
     end.addEventListener('abort', () => subscriber.wake(), { once: true })
     try {
       let last = from
@@ -106,7 +94,7 @@ export function createFeedHub({ db, doorbell, log, heartbeat }: HubOptions): Fee
 
   return {
     get size() {
-      return [...subscribers.values()].reduce((sum, group) => sum + group.size, 0)
+      return subscribers.size
     },
 
     async pages(userId, after, signal) {
@@ -116,8 +104,7 @@ export function createFeedHub({ db, doorbell, log, heartbeat }: HubOptions): Fee
     },
 
     close() {
-      clearInterval(beat)
-      hangUp()
+      subscribers.close()
       closing.abort()
     },
   }

@@ -1,7 +1,11 @@
-import { Prisma } from '../../generated/prisma/client.ts'
+import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts'
 import type { FeedEventKind } from '../../generated/prisma/enums.ts'
-import type { Context } from '../context.ts'
 import { FeedCursorError } from '../errors.ts'
+
+/** Where feeds are read. */
+interface Source {
+  readonly db: PrismaClient
+}
 
 /** One event as a subscriber gets it. The letter is looked up when it is delivered, so it carries no content. */
 export interface FeedEvent {
@@ -23,12 +27,8 @@ export interface Cursor {
  * @param limit events for each cursor
  * @returns for each cursor its next events in order; as many as the limit when there may be more
  */
-export async function readFeeds(
-  ctx: Pick<Context, 'db'>,
-  cursors: readonly Cursor[],
-  limit: number,
-): Promise<FeedEvent[][]> {
-  const rows = await ctx.db.$queryRaw<(FeedEvent & { cursor: number })[]>(Prisma.sql`
+export async function readFeeds({ db }: Source, cursors: readonly Cursor[], limit: number): Promise<FeedEvent[][]> {
+  const rows = await db.$queryRaw<(FeedEvent & { cursor: number })[]>(Prisma.sql`
     SELECT cursors.n::int AS cursor,
            events.seq,
            events.kind,
@@ -59,8 +59,8 @@ export interface FeedBounds {
   readonly prunedSeq: number
 }
 
-export async function feedBounds(ctx: Pick<Context, 'db'>, userId: string): Promise<FeedBounds> {
-  const feed = await ctx.db.feed.findUnique({ where: { userId }, select: { lastSeq: true, prunedSeq: true } })
+export async function feedBounds({ db }: Source, userId: string): Promise<FeedBounds> {
+  const feed = await db.feed.findUnique({ where: { userId }, select: { lastSeq: true, prunedSeq: true } })
   return feed ?? { lastSeq: 0, prunedSeq: 0 }
 }
 
@@ -96,9 +96,9 @@ export interface FeedPage {
  * @param after 0 for the oldest retained event
  * @throws {FeedCursorError}
  */
-export async function readFeedPage(ctx: Context, userId: string, after: number, first: number): Promise<FeedPage> {
-  const start = startAfter(after, await feedBounds(ctx, userId))
-  const [events = []] = await readFeeds(ctx, [{ userId, after: start }], first + 1)
+export async function readFeedPage(source: Source, userId: string, after: number, first: number): Promise<FeedPage> {
+  const start = startAfter(after, await feedBounds(source, userId))
+  const [events = []] = await readFeeds(source, [{ userId, after: start }], first + 1)
   const page = events.slice(0, first)
   return { events: page, lastSeq: page.at(-1)?.seq ?? start, hasMore: events.length > first }
 }

@@ -11,7 +11,7 @@ import {
   validate,
 } from 'graphql'
 import { LRUCache } from 'lru-cache'
-import { createCost } from './cost.ts'
+import { createCost, type Variables } from './cost.ts'
 import { requestError } from './errors.ts'
 import { limits, refuseTooLarge } from './size.ts'
 
@@ -33,8 +33,6 @@ export interface Operation {
    */
   refuseTooCostly(variables: Variables): void
 }
-
-export type Variables = Readonly<Record<string, unknown>>
 
 /** Why a document is refused before anything of it runs. */
 export class RefusedDocument extends Error {

@@ -10,7 +10,7 @@ import {
   type OperationTypeNode,
 } from 'graphql'
 import pLimit from 'p-limit'
-import type { Context } from '../../domain/context.ts'
+import type { ApiContext } from '../../domain/context.ts'
 import type { Allowance } from '../../domain/ports.ts'
 import { type CapsuleLoader, createCapsuleLoader } from '../schema/capsule-loader.ts'
 import { type GraphQLContext, unauthenticated } from '../schema/context.ts'
@@ -71,7 +71,7 @@ interface PipelineOptions {
 /** Pages of feeds that are resolved at a time: when many hear of one instant, not all wait for the last. */
 const pagesAtOnce = 100
 
-export function createOperations(app: Context, { introspection, timeout }: PipelineOptions): Operations {
+export function createOperations(app: ApiContext, { introspection, timeout }: PipelineOptions): Operations {
   const understand = createDocuments(schema, introspection)
   const capsules = createCapsuleLoader(app.db)
   const inTurn = pLimit(pagesAtOnce)
@@ -140,7 +140,7 @@ function nameOf({ operationName = null }: OperationRequest): string | null {
 
 /** What every resolver is handed. */
 function contextOf(
-  app: Context,
+  app: ApiContext,
   capsules: CapsuleLoader,
   { origin, viewer }: Caller,
   requestId: string,
@@ -163,7 +163,7 @@ interface Line {
   end(errors?: readonly GraphQLError[]): void
 }
 
-function lineOf({ log }: Context, { viewer }: Caller): Line {
+function lineOf({ log }: ApiContext, { viewer }: Caller): Line {
   const requestId = randomUUID()
   const started = performance.now()
   const user = viewer?.id ?? null
