@@ -75,7 +75,7 @@ async function run(role: Role, config: Config): Promise<number> {
   log.info(
     {
       role,
-      ...(running.url && { page: new URL('/', running.url).href, graphiql: running.url }),
+      ...(running.api && { page: new URL('/', running.api.url).href, graphiql: running.api.url }),
       data: database.kind === 'embedded' ? resolve(database.dataDir) : 'PostgreSQL',
     },
     'OpenOn is ready',

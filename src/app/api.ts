@@ -1,36 +1,65 @@
 import type { Config } from '../config.ts'
+import { createLiveSessions } from '../domain/accounts/live-sessions.ts'
+import { createTokens } from '../domain/accounts/tokens.ts'
+import { createContentReader } from '../domain/capsules/content.ts'
+import { serverTime } from '../domain/clock.ts'
+import type { ApiContext } from '../domain/context.ts'
+import { createFeedHub } from '../domain/feed/hub.ts'
 import { createOperations } from '../graphql/operation/pipeline.ts'
 import { createHttpHandler, graphqlPath } from '../graphql/transports/http.ts'
 import { createOriginReader } from '../graphql/transports/origin.ts'
 import { serveWebSockets } from '../graphql/transports/websocket.ts'
-import type { Health } from '../http/health.ts'
+import { createHealth } from '../http/health.ts'
 import { createHttpServer, finish, listen } from '../http/server.ts'
 import { createStaticPage } from '../http/static-page.ts'
+import { createPasswordHasher } from '../infra/passwords.ts'
+import { createRateLimits } from '../infra/rate-limits.ts'
 import type { Closer } from './lifecycle.ts'
 import type { Resources } from './resources.ts'
 
-/**
- * The api role: GraphQL over HTTP, SSE and WebSocket, the live page, and health.
- *
- * @returns the URL of GraphQL, and of GraphiQL for browsers
- */
-export async function startApi(
-  { ctx }: Resources,
-  config: Config['http'],
-  health: Health,
-  closer: Closer,
-): Promise<string> {
-  const options = { ...config, originOf: createOriginReader(config.trustProxy) }
-  const operations = createOperations(ctx, config)
+export interface Api {
+  /** Of GraphQL, and of GraphiQL for browsers. */
+  readonly url: string
+  readonly ctx: ApiContext
+  /** Asks for no more traffic. */
+  unready(): void
+}
+
+/** The api role: GraphQL over HTTP, SSE and WebSocket, the live page, and health. */
+export async function startApi(resources: Resources, config: Config, closer: Closer): Promise<Api> {
+  const ctx = openContext(resources, config, closer)
+  const options = { ...config.http, originOf: createOriginReader(config.http.trustProxy) }
+  const health = createHealth(() => serverTime(ctx))
+  const operations = createOperations(ctx, config.http)
   const graphql = createHttpHandler(ctx, operations, options)
-  const http = createHttpServer({ ...(await createStaticPage(config)), ...health.routes, [graphqlPath]: graphql })
+  const http = createHttpServer({ ...(await createStaticPage(config.http)), ...health.routes, [graphqlPath]: graphql })
   closer.add('http server', () => finish(http))
   // Streams would keep their requests under way for ever.
   closer.add('feed streams', async () => ctx.feed.close())
   const sockets = serveWebSockets(http, ctx, operations, options)
   closer.add('websockets', sockets.close)
 
-  const port = await listen(http, config.host, config.port)
-  const host = config.host.includes(':') ? `[${config.host}]` : config.host
+  const port = await listen(http, config.http.host, config.http.port)
+  return { url: urlOf(config.http.host, port), ctx, unready: health.stop }
+}
+
+/** Opens what people's operations work with, and no worker needs. */
+function openContext({ ctx, doorbell, jwtSecrets }: Resources, config: Config, closer: Closer): ApiContext {
+  const { db, statements, cipher, log } = ctx
+  const { heartbeat } = config.feed
+  const feed = createFeedHub({ statements, doorbell, log, heartbeat })
+  closer.add('feed', async () => feed.close())
+  const sessions = createLiveSessions({ db, doorbell, log, heartbeat })
+  closer.add('sessions', async () => sessions.close())
+  const limits = createRateLimits(config.rateLimits, config.messaging.kind === 'redis' ? config.messaging : null, log)
+  closer.add('rate limits', async () => limits.close())
+  const passwords = createPasswordHasher(config.bcryptCost)
+  closer.add('password threads', passwords.close)
+  const tokens = createTokens({ ...config.tokens, secrets: jwtSecrets })
+  return { ...ctx, feed, content: createContentReader(db, cipher), passwords, tokens, sessions, limits }
+}
+
+function urlOf(address: string, port: number): string {
+  const host = address.includes(':') ? `[${address}]` : address
   return `http://${host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host}:${port}${graphqlPath}`
 }

@@ -2,13 +2,10 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import { type Config, ConfigError } from '../config.ts'
-import { createLiveSessions } from '../domain/accounts/live-sessions.ts'
-import { createTokens } from '../domain/accounts/tokens.ts'
 import { createCipher, deriveContentKey } from '../domain/capsules/cipher.ts'
-import { createContentReader } from '../domain/capsules/content.ts'
 import { missingKeys } from '../domain/capsules/rotate.ts'
 import type { Context } from '../domain/context.ts'
-import { createFeedHub } from '../domain/feed/hub.ts'
+import type { Doorbell } from '../domain/ports.ts'
 import { openDataDir } from '../infra/data-dir.ts'
 import { type DatabaseAddress, openPool, openPrisma } from '../infra/db.ts'
 import type { OpenDoorbell } from '../infra/doorbells/hearers.ts'
@@ -16,19 +13,22 @@ import { createPostgresDoorbell } from '../infra/doorbells/postgres.ts'
 import { createRedisDoorbell } from '../infra/doorbells/redis.ts'
 import { startEmbeddedDatabase } from '../infra/embedded.ts'
 import { migrate } from '../infra/migrate.ts'
-import { createPasswordHasher } from '../infra/passwords.ts'
 import { type OpenQueue, openPostgresQueue, openRedisQueue } from '../infra/queue.ts'
-import { createRateLimits } from '../infra/rate-limits.ts'
 import { createStatements } from '../infra/statements.ts'
 import type { Closer } from './lifecycle.ts'
 
 /** The project's `prisma` folder: two levels up from here, in `src` as in `dist`. */
 export const prismaFolder = fileURLToPath(new URL('../../prisma', import.meta.url))
 
-/** What every role works with. */
+/** What every process opens, whatever its roles. */
 export interface Resources {
   readonly ctx: Context
-  readonly queue: OpenQueue
+  /** For who works on its alarms; setting them is in `ctx`. */
+  readonly queue: Pick<OpenQueue, 'work' | 'onLoss'>
+  /** For who listens; ringing is in `ctx`. */
+  readonly doorbell: Doorbell
+  /** For who signs and verifies tokens. */
+  readonly jwtSecrets: readonly string[]
 }
 
 /** A database and the secrets that belong to it. */
@@ -67,7 +67,7 @@ export async function openDatabase(config: Config, log: Logger, closer: Closer):
   }
 }
 
-/** Opens everything in order; what is open is closed in the opposite order by `closer`, also when a step fails. */
+/** Opens all that in order; what is open is closed in the opposite order by `closer`, also when a step fails. */
 export async function openResources(config: Config, log: Logger, closer: Closer): Promise<Resources> {
   const { address, jwtSecrets, contentKeys } = await openDatabase(config, log, closer)
   if (config.migrateOnStart) await migrate(address, prismaFolder, log)
@@ -87,41 +87,16 @@ export async function openResources(config: Config, log: Logger, closer: Closer)
       : createPostgresDoorbell(address, pool, log)
   closer.add('doorbell', doorbell.close)
 
-  const statements = createStatements(pool, { named: config.database.kind === 'postgres' })
-  const feed = createFeedHub({ db, statements, doorbell, log, heartbeat: config.feed.heartbeat })
-  closer.add('feed', async () => feed.close())
-  const sessions = createLiveSessions({ db, doorbell, log, heartbeat: config.feed.heartbeat })
-  closer.add('sessions', async () => sessions.close())
-  const limits = createRateLimits(config.rateLimits, messaging.kind === 'redis' ? messaging : null, log)
-  closer.add('rate limits', async () => limits.close())
-  const passwords = createPasswordHasher(config.bcryptCost)
-  closer.add('password threads', passwords.close)
-
-  const tokens = createTokens({ ...config.tokens, secrets: jwtSecrets })
   const cipher = createCipher(contentKeys)
-  const content = createContentReader(db, cipher)
   const missing = await missingKeys({ db, cipher })
   if (missing.length > 0) {
     throw new ConfigError([
-      `CONTENT_KEYS lacks keys that letters are sealed with: ${missing.join(', ')}; there are ${cipher.keyIds.join(', ')}. Add them back, or the JWT_SECRET they were derived from.`,
+      `CONTENT_KEYS lacks keys that letters are encrypted with: ${missing.join(', ')}; there are ${cipher.keyIds.join(', ')}. Add them back, or the JWT_SECRET they were derived from.`,
     ])
   }
-  return {
-    queue,
-    ctx: {
-      db,
-      statements,
-      settings: config,
-      alarms: queue,
-      doorbell,
-      feed,
-      content,
-      cipher,
-      passwords,
-      tokens,
-      sessions,
-      limits,
-      log,
-    },
-  }
+  // Figures only: the rest of the configuration has secrets.
+  const { unlock, feed, audit } = config
+  const settings = { unlock, feed, audit }
+  const statements = createStatements(pool, { named: config.database.kind === 'postgres' })
+  return { ctx: { db, statements, settings, alarms: queue, doorbell, cipher, log }, queue, doorbell, jwtSecrets }
 }

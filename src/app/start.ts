@@ -1,9 +1,6 @@
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
-import { serverTime } from '../domain/clock.ts'
-import type { Context } from '../domain/context.ts'
-import { createHealth } from '../http/health.ts'
-import { startApi } from './api.ts'
+import { type Api, startApi } from './api.ts'
 import { createCloser } from './lifecycle.ts'
 import { openResources } from './resources.ts'
 import { startWorker } from './worker.ts'
@@ -12,9 +9,8 @@ export const roles = ['all', 'api', 'worker'] as const
 export type Role = (typeof roles)[number]
 
 export interface Running {
-  /** Where GraphQL is served; null in a process without the api role. */
-  readonly url: string | null
-  readonly ctx: Context
+  /** Null in a process without the api role. */
+  readonly api: Api | null
   /** Unready first, then in order down to the database; every step is attempted. */
   stop(): Promise<void>
 }
@@ -24,12 +20,10 @@ export async function start(role: Role, config: Config, log: Logger): Promise<Ru
   const closer = createCloser(log)
   try {
     const resources = await openResources(config, log, closer)
-    const { ctx } = resources
-    const health = createHealth(() => serverTime(ctx))
-    const url = role === 'worker' ? null : await startApi(resources, config.http, health, closer)
+    const api = role === 'worker' ? null : await startApi(resources, config, closer)
     if (role !== 'api') startWorker(resources, config.worker, closer)
-    closer.add('readiness', async () => health.stop())
-    return { url, ctx, stop: closer.close }
+    if (api) closer.add('readiness', async () => api.unready())
+    return { api, stop: closer.close }
   } catch (error) {
     await closer.close()
     throw error

@@ -9,7 +9,11 @@ import type { Resources } from './resources.ts'
  * The worker role: unlocks at every alarm, and does each job at its start and then on a plain timer, so that letters
  * come due on time with the queue and within one sweep without it.
  */
-export function startWorker({ ctx, queue }: Resources, intervals: Intervals, closer: Closer): void {
+export function startWorker(
+  { ctx, queue }: Pick<Resources, 'ctx' | 'queue'>,
+  intervals: Intervals,
+  closer: Closer,
+): void {
   for (const { name, run, every } of jobs) {
     const attempt = () => tryTo(ctx, name, run)
     closer.add(name, repeat(attempt, intervals[every]))

@@ -37,7 +37,7 @@ export async function runDemo(
         : config.messaging.kind === 'redis'
           ? 'PostgreSQL + Redis'
           : 'PostgreSQL only'
-    await playAt(running.url ?? '', mode)
+    await playAt(running.api?.url ?? '', mode)
   } finally {
     await running.stop()
     await rm(dataDir, { recursive: true, force: true })

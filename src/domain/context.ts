@@ -30,19 +30,23 @@ export interface Settings {
   }
 }
 
-/** All that domain functions work with. Made once in `app/resources` and handed down. */
+/** What every role works with. Made once in `app/resources` and handed down; whoever needs less says so. */
 export interface Context {
   readonly db: PrismaClient
   readonly statements: Statements
   readonly settings: Settings
   readonly alarms: AlarmClock
-  readonly doorbell: Doorbell
+  readonly doorbell: Pick<Doorbell, 'ring'>
+  readonly cipher: Cipher
+  readonly log: Log
+}
+
+/** What people's operations work with besides. Made in `app/api`, so that a worker has none of it. */
+export interface ApiContext extends Context {
   readonly feed: FeedHub
   readonly content: ContentReader
-  readonly cipher: Cipher
   readonly passwords: PasswordHasher
   readonly tokens: Tokens
   readonly sessions: LiveSessions
   readonly limits: RateLimits
-  readonly log: Log
 }

@@ -109,10 +109,10 @@ async function addOpenedLetters({ db, cipher }: Context, sender: Person, receive
   })
   const content = { body: 'Something', media: [] }
   await db.capsuleContent.createMany({
-    data: await Promise.all(ids.map(async (id) => ({ capsuleId: id, ...(await cipher.seal(id, content)) }))),
+    data: await Promise.all(ids.map(async (id) => ({ capsuleId: id, ...(await cipher.encrypt(id, content)) }))),
   })
   await db.reply.createMany({
-    data: await Promise.all(ids.map(async (id) => ({ capsuleId: id, ...(await cipher.seal(id, 'Thanks')) }))),
+    data: await Promise.all(ids.map(async (id) => ({ capsuleId: id, ...(await cipher.encrypt(id, 'Thanks')) }))),
   })
   const userId = people.receiverId
   await db.feed.create({ data: { userId, lastSeq: count } })
@@ -129,6 +129,6 @@ async function addDrafts({ db, cipher }: Context, owner: Person, count: number):
   await db.capsule.createMany({ data: ids.map((id) => ({ id, senderId: ownerId, recipientId, title: 'A draft' })) })
   const content = { body: 'Not yet', media: [] }
   await db.capsuleContent.createMany({
-    data: await Promise.all(ids.map(async (id) => ({ capsuleId: id, ...(await cipher.seal(id, content)) }))),
+    data: await Promise.all(ids.map(async (id) => ({ capsuleId: id, ...(await cipher.encrypt(id, content)) }))),
   })
 }

@@ -1,7 +1,7 @@
 import { type Logger, pino } from 'pino'
 import { type Role, start } from '../../src/app/start.ts'
 import { loadConfig, variables } from '../../src/config.ts'
-import type { Context } from '../../src/domain/context.ts'
+import type { ApiContext } from '../../src/domain/context.ts'
 import { createDatabase } from './database.ts'
 import { atLast, disposable } from './disposable.ts'
 import { mode } from './mode.ts'
@@ -11,7 +11,7 @@ import { type Person, signUp } from './person.ts'
 export interface TestServer extends AsyncDisposable {
   /** Of GraphQL. */
   readonly url: string
-  readonly ctx: Context
+  readonly ctx: ApiContext
   /** What it logged, as JSON lines. */
   readonly log: readonly string[]
   /** Opens an account and hands out its owner. */
@@ -44,11 +44,12 @@ export const startServer = (env: Env = {}, role: Role = 'all'): Promise<TestServ
       const log: string[] = []
       const config = loadConfig({ ...testEnv, ...database.env, ...env, ...more })
       const running = await start(role, config, createLog(config.log.level, log))
-      const url = running.url ?? ''
+      const url = running.api?.url ?? ''
       use(atLast(running.stop))
       return {
         url,
-        ctx: running.ctx,
+        // Tests ask for what is an API's; a worker has no such thing.
+        ctx: running.api?.ctx as ApiContext,
         log,
         signUp: (name) => signUp({ url, log }, name),
         another: async (role, env = {}) =>

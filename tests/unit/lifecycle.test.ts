@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { type Command, next, statesFor } from '../../src/domain/transitions/lifecycle.ts'
+import { allows, becomes, type Command, life, stateAllows, statesFor } from '../../src/domain/transitions/lifecycle.ts'
 import { CapsuleState } from '../../src/generated/prisma/enums.ts'
 
-const commands: Command[] = ['edit', 'delete', 'seal', 'unfold', 'unlock', 'open', 'reply', 'withdraw']
+const commands = Object.keys(life) as Command[]
 const refused = null
 
 /** The rules once more, told the other way round: every state × every command. */
@@ -62,6 +62,8 @@ const expected: Record<CapsuleState, Record<Command, CapsuleState | 'GONE' | nul
 const states = Object.values(CapsuleState)
 const every = states.flatMap((state) => commands.map((command) => ({ state, command })))
 
+const next = (state: CapsuleState, command: Command) => (allows(state, command) ? life[command].to : refused)
+
 test.each(every)('$command on $state leads where the rules say', ({ state, command }) => {
   expect(next(state, command)).toBe(expected[state][command])
 })
@@ -73,4 +75,10 @@ test.each(every)('$command never takes a letter back from $state', ({ state, com
 
 test.each(commands)('the states for %s are those that do not refuse it', (command) => {
   expect(statesFor(command)).toEqual(states.filter((state) => expected[state][command] !== refused))
+})
+
+test('statements compare with, and set, the states of the table', () => {
+  expect(stateAllows('unlock').values).toEqual([['SEALED', 'UNFOLDING']])
+  const lasting = ['edit', 'seal', 'unfold', 'unlock', 'open', 'reply'] as const
+  expect(lasting.map((command) => becomes(command).values)).toEqual(lasting.map((command) => [life[command].to]))
 })

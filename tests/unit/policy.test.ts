@@ -1,40 +1,40 @@
 import { describe, expect, test } from 'vitest'
-import { mayOpen, mayRead, mayReply, maySee } from '../../src/domain/capsules/policy.ts'
+import { mayOpen, mayRead, mayReply } from '../../src/domain/capsules/policy.ts'
 import { CapsuleState } from '../../src/generated/prisma/enums.ts'
 
-type Right = 'see' | 'read' | 'open'
+type Right = 'read' | 'open'
 type Viewer = 'sender' | 'receiver' | 'stranger'
 
 /** What each viewer may do, by whether the sender allows an early view; `-` is nothing. */
 const rights: Record<CapsuleState, Record<Viewer, { late: string; early: string }>> = {
   DRAFT: {
-    sender: { late: 'see read', early: 'see read' },
+    sender: { late: 'read', early: 'read' },
     receiver: { late: '-', early: '-' },
     stranger: { late: '-', early: '-' },
   },
   SEALED: {
-    sender: { late: 'see read', early: 'see read' },
-    receiver: { late: 'see', early: 'see' },
+    sender: { late: 'read', early: 'read' },
+    receiver: { late: '-', early: '-' },
     stranger: { late: '-', early: '-' },
   },
   UNFOLDING: {
-    sender: { late: 'see read', early: 'see read' },
-    receiver: { late: 'see', early: 'see read' },
+    sender: { late: 'read', early: 'read' },
+    receiver: { late: '-', early: 'read' },
     stranger: { late: '-', early: '-' },
   },
   READY: {
-    sender: { late: 'see read', early: 'see read' },
-    receiver: { late: 'see open', early: 'see read open' },
+    sender: { late: 'read', early: 'read' },
+    receiver: { late: 'open', early: 'read open' },
     stranger: { late: '-', early: '-' },
   },
   OPENED: {
-    sender: { late: 'see read', early: 'see read' },
-    receiver: { late: 'see read', early: 'see read' },
+    sender: { late: 'read', early: 'read' },
+    receiver: { late: 'read', early: 'read' },
     stranger: { late: '-', early: '-' },
   },
 }
 
-const ask = { see: maySee, read: mayRead, open: mayOpen }
+const ask = { read: mayRead, open: mayOpen }
 const table = Object.values(CapsuleState).flatMap((state) =>
   (['sender', 'receiver', 'stranger'] as const).flatMap((viewer) =>
     ([false, true] as const).map((allowEarlyView) => {
@@ -59,7 +59,7 @@ test('a letter to oneself is read at any time, and opened when it is ready', () 
   }
 })
 
-test('without a receiver nobody but the author sees a draft', () => {
+test('without a receiver nobody but the author reads a draft', () => {
   const draft = { state: 'DRAFT', senderId: 'me', receiverId: null, allowEarlyView: true } as const
   for (const may of Object.values(ask)) expect(may(draft, 'somebody')).toBe(false)
 })

@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts'
+import type { ApiContext } from '../context.ts'
 import type { Origin, Viewer } from '../viewer.ts'
 
 /** The longest delay of a timer, in milliseconds. */
@@ -11,7 +11,7 @@ const longestDelay = 2 ** 31 - 1
  * @returns null where there is no token, or none that is good and has a session behind it
  */
 export async function authenticate(
-  ctx: Pick<Context, 'tokens' | 'sessions'>,
+  ctx: Pick<ApiContext, 'tokens' | 'sessions'>,
   origin: Origin,
   authorization: unknown,
 ): Promise<Viewer | null> {
@@ -25,7 +25,7 @@ export async function authenticate(
  *
  * @returns how to stop watching
  */
-export function watchViewer(ctx: Pick<Context, 'sessions'>, viewer: Viewer, onEnd: () => void): () => void {
+export function watchViewer(ctx: Pick<ApiContext, 'sessions'>, viewer: Viewer, onEnd: () => void): () => void {
   const timeLeft = Math.min(Math.max(0, viewer.expiresAt.getTime() - Date.now()), longestDelay)
   const expiry = setTimeout(onEnd, timeLeft)
   const unwatch = ctx.sessions.watch(viewer, onEnd)

@@ -1,8 +1,8 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import { audit } from '../audit.ts'
-import type { Context } from '../context.ts'
-import { stateAllows } from '../transitions/lifecycle.ts'
-import { announce } from '../transitions/transition.ts'
+import type { ApiContext, Context } from '../context.ts'
+import { stateAllows, statesFor } from '../transitions/lifecycle.ts'
+import { type Moved, move } from '../transitions/transition.ts'
 import type { Viewer } from '../viewer.ts'
 import { confirmPassword } from './password.ts'
 import { endSessions } from './sessions.ts'
@@ -13,7 +13,7 @@ import { endSessions } from './sessions.ts'
  *
  * @throws {WrongPasswordError}
  */
-export async function deactivateAccount(ctx: Context, viewer: Viewer, password: string): Promise<void> {
+export async function deactivateAccount(ctx: ApiContext, viewer: Viewer, password: string): Promise<void> {
   await confirmPassword(ctx, viewer, password)
   await ctx.db.user.update({ where: { id: viewer.id }, data: { deactivatedAt: new Date() } })
   await endSessions(ctx, viewer.id)
@@ -28,7 +28,7 @@ export async function deactivateAccount(ctx: Context, viewer: Viewer, password: 
  * @throws {WrongPasswordError}
  */
 export async function deleteAccount(
-  ctx: Context,
+  ctx: ApiContext,
   viewer: Viewer,
   { password, withdrawLetters }: { password: string; withdrawLetters: boolean },
 ): Promise<void> {
@@ -51,7 +51,7 @@ export async function deleteAccount(
         deletedAt: new Date(),
       },
     }),
-    ctx.db.capsule.deleteMany({ where: { senderId: viewer.id, state: 'DRAFT' } }),
+    ctx.db.capsule.deleteMany({ where: { senderId: viewer.id, state: { in: statesFor('delete') } } }),
     ctx.db.recipient.deleteMany({ where: { ownerId: viewer.id } }),
     ctx.db.recipient.updateMany({ where: { userId: viewer.id }, data: { userId: null } }),
     ctx.db.userSearchTerm.deleteMany({ where: { userId: viewer.id } }),
@@ -64,33 +64,26 @@ export async function deleteAccount(
   await audit(ctx, viewer.origin, 'ACCOUNT_DELETED', viewer.id)
 }
 
-/**
- * Opened letters belong to their receivers; all others go, each with an event for its receiver. Workers lock a letter's
- * place in the schedule before the letter, so that is the order here too.
- */
+/** Opened letters belong to their receivers; all others go, each with an event for its receiver. */
 async function withdrawUnopened(ctx: Context, viewer: Viewer): Promise<void> {
-  const batch = 1_000
-  for (let moved = batch; moved === batch; ) {
-    const withdrawal = Prisma.sql`
-      WITH held AS MATERIALIZED (
-        SELECT capsule_id
-          FROM schedule
-          JOIN capsules ON capsules.id = capsule_id
-         WHERE sender_id = ${viewer.id}::uuid
-           FOR UPDATE OF schedule
-      )
-      DELETE FROM capsules
-       WHERE id IN (
-               SELECT id
-                 FROM capsules
-                WHERE sender_id = ${viewer.id}::uuid
-                  AND ${stateAllows('withdraw')}
-                  AND (SELECT count(*) FROM held) >= 0
-                LIMIT ${batch}
-                  FOR UPDATE
-             )
-      RETURNING id, sender_id, receiver_id, NULL::timestamptz AS due_at, 'WITHDRAWN'::feed_event_kind AS kind,
-                now() AS moment`
-    moved = (await announce(ctx, withdrawal)).count
-  }
+  const unopened = Prisma.sql`
+    SELECT id
+      FROM capsules
+     WHERE sender_id = ${viewer.id}::uuid
+       AND ${stateAllows('withdraw')}
+     ORDER BY id
+     LIMIT 1000`
+  let withdrawn: Moved
+  do {
+    withdrawn = await move(ctx, {
+      take: Prisma.sql`capsule_id IN (${unopened})`,
+      // Those that are ready have no place in the schedule, nor has one that a worker was moving.
+      change: (taken) => Prisma.sql`
+        DELETE FROM capsules
+         WHERE id = ANY (${taken} || ARRAY(${unopened}))
+           AND ${stateAllows('withdraw')}`,
+      kind: 'WITHDRAWN',
+    })
+    // One that is opened meanwhile makes its batch smaller, so a small batch need not be the last.
+  } while (withdrawn.count > 0)
 }

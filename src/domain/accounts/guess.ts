@@ -1,5 +1,5 @@
-import type { Context } from '../context.ts'
-import { networkOf, spend, spendPasswordWork } from '../limits.ts'
+import type { ApiContext } from '../context.ts'
+import { networkOf, spend, spendPasswordWork } from '../rate-limits.ts'
 import type { Origin } from '../viewer.ts'
 
 interface Guess {
@@ -16,7 +16,7 @@ interface Guess {
  *
  * @throws {RateLimitedError} after too many wrong ones for this account from this address
  */
-export async function guess(ctx: Context, origin: Origin, { account, password, hash }: Guess): Promise<boolean> {
+export async function guess(ctx: ApiContext, origin: Origin, { account, password, hash }: Guess): Promise<boolean> {
   const attempt = `${networkOf(origin)} ${account}`
   await spendPasswordWork(ctx, origin)
   await spend(ctx, 'logIn', attempt)

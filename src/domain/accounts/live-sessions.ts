@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache'
 import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts'
 import type { Doorbell, Log } from '../ports.ts'
 import type { Viewer } from '../viewer.ts'
+import { createWatchers } from '../watchers.ts'
 
 /** Whether access tokens still have a session behind them: one that was not ended, of an account that is open. */
 export interface LiveSessions {
@@ -25,46 +26,37 @@ interface LiveSessionsOptions {
 const freshness = 1_000
 
 interface Watch {
-  readonly viewer: Viewer
-  readonly onEnd: () => void
+  readonly sessionId: string
+  /** The session is over. */
+  end(): void
 }
 
 export function createLiveSessions({ db, doorbell, log, heartbeat }: LiveSessionsOptions): LiveSessions {
   const answers = new LRUCache<string, Promise<boolean>>({ max: 10_000, ttl: freshness })
   /** Users rung for lately: an answer of theirs may be older than the ring. */
   const rung = new LRUCache<string, true>({ max: 10_000, ttl: 30_000 })
-  const watches = new Map<string, Set<Watch>>()
   const live = new DataLoader((sessionIds: readonly string[]) => findLive(db, sessionIds), { cache: false })
 
-  const check = async (watching: Iterable<Watch>) => {
-    const all = [...watching]
+  const check = async (watching: readonly Watch[]) => {
     try {
-      const answers = await live.loadMany(all.map(({ viewer }) => viewer.sessionId))
-      all.forEach((watch, n) => {
-        if (answers[n] === false && forget(watch)) watch.onEnd()
+      const answers = await live.loadMany(watching.map(({ sessionId }) => sessionId))
+      watching.forEach((watch, n) => {
+        if (answers[n] === false) watch.end()
       })
     } catch (error) {
       log.warn({ err: error }, 'could not look at sessions; looking again later')
     }
   }
-  const forget = (watch: Watch): boolean => {
-    const group = watches.get(watch.viewer.id)
-    const known = group?.delete(watch) ?? false
-    if (group?.size === 0) watches.delete(watch.viewer.id)
-    return known
-  }
-  const checkAll = () => void check([...watches.values()].flatMap((group) => [...group]))
-
-  const hangUp = doorbell.listen({
-    ring(userIds, topic) {
-      if (topic !== 'sessions') return
+  const watches = createWatchers<Watch>({
+    doorbell,
+    topic: 'sessions',
+    heartbeat,
+    look: (watching) => void check(watching),
+    onRing(userIds) {
       answers.clear()
       for (const userId of userIds) rung.set(userId, true)
-      void check(userIds.flatMap((userId) => [...(watches.get(userId) ?? [])]))
     },
-    gap: checkAll,
   })
-  const beat = setInterval(checkAll, heartbeat)
 
   return {
     isLive({ sessionId }) {
@@ -75,17 +67,14 @@ export function createLiveSessions({ db, doorbell, log, heartbeat }: LiveSession
       answer.catch(() => answers.delete(sessionId))
       return answer
     },
-    watch(viewer, onEnd) {
-      const watch = { viewer, onEnd }
-      watches.set(viewer.id, (watches.get(viewer.id) ?? new Set()).add(watch))
+    watch({ id, sessionId }, onEnd) {
+      const watch = { sessionId, end: () => void (leave() && onEnd()) }
+      const leave = watches.join(id, watch)
       // The session may have ended, and the ring for it come, since the viewer was let in.
-      if (rung.has(viewer.id)) void check([watch])
-      return () => void forget(watch)
+      if (rung.has(id)) void check([watch])
+      return () => void leave()
     },
-    close() {
-      clearInterval(beat)
-      hangUp()
-    },
+    close: watches.close,
   }
 }
 

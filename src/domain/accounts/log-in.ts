@@ -1,5 +1,5 @@
 import { audit } from '../audit.ts'
-import type { Context } from '../context.ts'
+import type { ApiContext } from '../context.ts'
 import { InvalidCredentialsError } from '../errors.ts'
 import type { Origin } from '../viewer.ts'
 import { guess } from './guess.ts'
@@ -17,7 +17,7 @@ export interface LogInInput {
  *
  * @throws {InvalidCredentialsError} {@link RateLimitedError} after too many failures for this account from this address
  */
-export async function logIn(ctx: Context, origin: Origin, { login, password }: LogInInput): Promise<Session> {
+export async function logIn(ctx: ApiContext, origin: Origin, { login, password }: LogInInput): Promise<Session> {
   const key = login.trim().toLowerCase().replaceAll('\0', '')
   const user = await ctx.db.user.findFirst({
     where: { OR: [{ usernameKey: key }, { email: key }] },
@@ -44,7 +44,7 @@ export async function logIn(ctx: Context, origin: Origin, { login, password }: L
 }
 
 /** Changing the password ends all sessions there are; one that starts at that moment must see the change itself. */
-async function isStillRight(ctx: Context, id: string, password: string, checkedHash: string): Promise<boolean> {
+async function isStillRight(ctx: ApiContext, id: string, password: string, checkedHash: string): Promise<boolean> {
   const now = await ctx.db.user.findUnique({ where: { id }, select: { passwordHash: true } })
   if (now?.passwordHash === checkedHash) return true
   return ctx.passwords.verify(password, now?.passwordHash ?? null)

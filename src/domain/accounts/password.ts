@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { audit } from '../audit.ts'
-import type { Context } from '../context.ts'
+import type { ApiContext } from '../context.ts'
 import { WrongPasswordError } from '../errors.ts'
-import { spendPasswordWork } from '../limits.ts'
+import { spendPasswordWork } from '../rate-limits.ts'
 import { parse } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
 import { guess } from './guess.ts'
@@ -20,7 +20,7 @@ export const password = z.string().superRefine((value, issues) => {
 })
 
 /** @throws {WrongPasswordError} {@link RateLimitedError} after too many wrong ones: a stolen token opens no account */
-export async function confirmPassword(ctx: Context, viewer: Viewer, password: string): Promise<void> {
+export async function confirmPassword(ctx: ApiContext, viewer: Viewer, password: string): Promise<void> {
   const user = await ctx.db.user.findUnique({ where: { id: viewer.id }, select: { passwordHash: true } })
   const isRight = await guess(ctx, viewer.origin, { account: viewer.id, password, hash: user?.passwordHash ?? null })
   if (isRight) return
@@ -34,7 +34,7 @@ export async function confirmPassword(ctx: Context, viewer: Viewer, password: st
  * @throws {ValidationError} {@link WrongPasswordError}
  */
 export async function changePassword(
-  ctx: Context,
+  ctx: ApiContext,
   viewer: Viewer,
   { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
 ): Promise<void> {

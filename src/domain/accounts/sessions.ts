@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { Prisma } from '../../generated/prisma/client.ts'
 import { audit } from '../audit.ts'
-import type { Context } from '../context.ts'
+import type { ApiContext, Context } from '../context.ts'
 import { InvalidRefreshTokenError, NotFoundError } from '../errors.ts'
 import { ring } from '../ring.ts'
 import type { Origin, Viewer } from '../viewer.ts'
@@ -16,7 +16,7 @@ export interface Session {
 
 /** Refresh tokens that replace one another make a family; logging in starts one. */
 export async function startSession(
-  ctx: Context,
+  ctx: ApiContext,
   origin: Origin,
   userId: string,
   familyId: string = randomUUID(),
@@ -44,7 +44,7 @@ export async function startSession(
  *
  * @throws {InvalidRefreshTokenError}
  */
-export async function refreshSession(ctx: Context, origin: Origin, refreshToken: string): Promise<Session> {
+export async function refreshSession(ctx: ApiContext, origin: Origin, refreshToken: string): Promise<Session> {
   const claims = await ctx.tokens.verifyRefresh(refreshToken)
   if (!claims) throw new InvalidRefreshTokenError()
 

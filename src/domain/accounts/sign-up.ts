@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { audit } from '../audit.ts'
-import type { Context } from '../context.ts'
+import type { ApiContext } from '../context.ts'
 import { EmailTakenError, isUniqueViolation, UsernameTakenError } from '../errors.ts'
-import { spendPasswordWork } from '../limits.ts'
+import { spendPasswordWork } from '../rate-limits.ts'
 import { email, parse } from '../validation.ts'
 import type { Origin } from '../viewer.ts'
 import { password } from './password.ts'
@@ -26,7 +26,7 @@ export type SignUpInput = z.input<typeof signUpInput>
  *
  * @throws {ValidationError} {@link EmailTakenError} {@link UsernameTakenError} {@link RateLimitedError}
  */
-export async function signUp(ctx: Context, origin: Origin, input: SignUpInput): Promise<Session> {
+export async function signUp(ctx: ApiContext, origin: Origin, input: SignUpInput): Promise<Session> {
   const { password, username, email, firstName = null, lastName = null, displayName = null } = parse(signUpInput, input)
   const profile = { usernameKey: username.toLowerCase(), firstName, lastName, displayName }
   await spendPasswordWork(ctx, origin)

@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader'
 import type { PrismaClient } from '../../generated/prisma/client.ts'
-import type { Cipher, Sealed } from './cipher.ts'
+import type { Cipher, Encrypted } from './cipher.ts'
 import { type Guarded, mayRead } from './policy.ts'
 
 export interface Content {
@@ -13,7 +13,7 @@ export interface ContentReader {
   /** Null, without looking, for those who may not read. */
   read(letter: Guarded & { readonly id: string }, viewerId: string): Promise<Content | null>
   /** The answer to a letter. Whoever may see the letter may read it. */
-  readReply(reply: Sealed & { readonly capsuleId: string }): Promise<string>
+  readReply(reply: Encrypted & { readonly capsuleId: string }): Promise<string>
 }
 
 /** Contents asked for in the same tick, by whomever, are one query; nothing is kept. */
@@ -25,7 +25,7 @@ export function createContentReader(db: PrismaClient, cipher: Cipher): ContentRe
       return Promise.all(
         capsuleIds.map(async (id) => {
           const row = byId.get(id)
-          return row ? ((await cipher.open(id, row)) as Content) : null
+          return row ? ((await cipher.decrypt(id, row)) as Content) : null
         }),
       )
     },
@@ -33,6 +33,6 @@ export function createContentReader(db: PrismaClient, cipher: Cipher): ContentRe
   )
   return {
     read: async (letter, viewerId) => (mayRead(letter, viewerId) ? contents.load(letter.id) : null),
-    readReply: async (reply) => (await cipher.open(reply.capsuleId, reply)) as string,
+    readReply: async (reply) => (await cipher.decrypt(reply.capsuleId, reply)) as string,
   }
 }

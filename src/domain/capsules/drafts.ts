@@ -4,7 +4,7 @@ import { type Capsule, Prisma } from '../../generated/prisma/client.ts'
 import { audit } from '../audit.ts'
 import type { Context } from '../context.ts'
 import { DraftConflictError, NotFoundError } from '../errors.ts'
-import { stateAllows } from '../transitions/lifecycle.ts'
+import { stateAllows, statesFor } from '../transitions/lifecycle.ts'
 import { parse } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
 import type { Content } from './content.ts'
@@ -41,7 +41,7 @@ export async function createDraft(ctx: Context, viewer: Viewer, input: CreateDra
   await letters.checkRecipient(ctx, viewer, draft.recipientId)
 
   const id = uuidv7()
-  const content = await ctx.cipher.seal(id, letters.contentOf(draft))
+  const content = await ctx.cipher.encrypt(id, letters.contentOf(draft))
   const [created] = await ctx.db.$queryRaw<{ id: string }[]>(Prisma.sql`
     WITH capsule AS (
       INSERT INTO capsules (
@@ -79,7 +79,7 @@ export async function updateDraft(ctx: Context, viewer: Viewer, id: string, inpu
     })
     if (!before?.content) throw new NotFoundError('draft')
     if (expectedVersion != null && expectedVersion !== before.version) throw new DraftConflictError(id)
-    const content = (await ctx.cipher.open(id, before.content)) as Content
+    const content = (await ctx.cipher.decrypt(id, before.content)) as Content
     // Somebody who saved in between is not overwritten: their draft is read again.
     if (await save(ctx, before, { ...content, ...before, ...definedIn(changes) })) return
   }
@@ -88,7 +88,7 @@ export async function updateDraft(ctx: Context, viewer: Viewer, id: string, inpu
 /** Replaces one version of a draft by the next. Answers false when it is not that version any more. */
 async function save(ctx: Context, { id, version }: Capsule, draft: letters.Letter): Promise<boolean> {
   const { defaults } = letters
-  const { keyId, sealed } = await ctx.cipher.seal(id, letters.contentOf(draft))
+  const { keyId, sealed } = await ctx.cipher.encrypt(id, letters.contentOf(draft))
   const saved = await ctx.db.$executeRaw(Prisma.sql`
     WITH edited AS (
       UPDATE capsules
@@ -118,7 +118,9 @@ const definedIn = (changes: letters.Letter): letters.Letter =>
 
 /** @throws {NotFoundError} also when it was deleted or sealed before */
 export async function deleteDraft(ctx: Context, viewer: Viewer, id: string): Promise<void> {
-  const { count } = await ctx.db.capsule.deleteMany({ where: { id, ...draftsOf(viewer.id) } })
+  const { count } = await ctx.db.capsule.deleteMany({
+    where: { id, ...draftsOf(viewer.id), state: { in: statesFor('delete') } },
+  })
   if (count === 0) throw new NotFoundError('draft')
   await audit(ctx, viewer.origin, 'DRAFT_DELETED', viewer.id, id)
 }

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { type Issue, ValidationError } from '../errors.ts'
 import { text, webAddress } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
-import type { Sealed } from './cipher.ts'
+import type { Encrypted } from './cipher.ts'
 import type { Content } from './content.ts'
 
 /** What a letter is made of, as its author types it. */
@@ -30,12 +30,12 @@ export interface Letter {
 /** What a letter begins with when its author says nothing. */
 export const defaults = { allowEarlyView: false, allowReceiverReply: true, media: [] } as const
 
-/** An `INSERT` of sealed content for the capsule that `capsule` (a CTE with the column `id`) has just made. */
-export const insertContent = ({ keyId, sealed }: Sealed, capsule: Prisma.Sql): Prisma.Sql => Prisma.sql`
+/** An `INSERT` of encrypted content for the capsule that `capsule` (a CTE with the column `id`) has just made. */
+export const insertContent = ({ keyId, sealed }: Encrypted, capsule: Prisma.Sql): Prisma.Sql => Prisma.sql`
   INSERT INTO capsule_contents (capsule_id, key_id, sealed)
   SELECT id, ${keyId}, ${sealed} FROM ${capsule}`
 
-/** What is sealed of a letter. */
+/** What is encrypted of a letter. */
 export const contentOf = ({ body, media }: Letter): Content => ({ body: body ?? null, media: media ?? defaults.media })
 
 /**

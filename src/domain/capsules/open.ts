@@ -4,8 +4,8 @@ import { serverTime } from '../clock.ts'
 import type { Context } from '../context.ts'
 import { CapsuleNotReadyError, NotFoundError } from '../errors.ts'
 import { advanceOne } from '../transitions/advance.ts'
-import { stateAllows } from '../transitions/lifecycle.ts'
-import { announce } from '../transitions/transition.ts'
+import { becomes, stateAllows } from '../transitions/lifecycle.ts'
+import { move } from '../transitions/transition.ts'
 import type { Viewer } from '../viewer.ts'
 import { findLetter, instantOf } from './rows.ts'
 
@@ -28,18 +28,16 @@ export async function openCapsule(ctx: Context, viewer: Viewer, id: string): Pro
 }
 
 async function tryOpen(ctx: Context, viewer: Viewer, id: string): Promise<boolean> {
-  const { count } = await announce(
-    ctx,
-    Prisma.sql`
+  const { count } = await move(ctx, {
+    change: Prisma.sql`
       UPDATE capsules
-         SET state = 'OPENED',
+         SET state = ${becomes('open')},
              opened_at = now()
        WHERE id = ${id}::uuid
          AND receiver_id = ${viewer.id}::uuid
-         AND ${stateAllows('open')}
-      RETURNING id, sender_id, receiver_id, NULL::timestamptz AS due_at, 'OPENED'::feed_event_kind AS kind,
-                now() AS moment`,
-  )
+         AND ${stateAllows('open')}`,
+    kind: 'OPENED',
+  })
   if (count === 1) await audit(ctx, viewer.origin, 'CAPSULE_OPENED', viewer.id, id)
   return count === 1
 }

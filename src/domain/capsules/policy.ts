@@ -1,4 +1,5 @@
 import type { CapsuleState, Prisma } from '../../generated/prisma/client.ts'
+import { allows } from '../transitions/lifecycle.ts'
 
 /** Who may see and do what with a letter: pure, and asked everywhere. */
 
@@ -13,11 +14,6 @@ export interface Guarded {
 /** The same columns as a Prisma selection. */
 export const guarded = { state: true, senderId: true, receiverId: true, allowEarlyView: true } as const
 
-/** A letter exists for its sender and, once it is sealed, for its receiver. For everybody else there is none. */
-export function maySee(letter: Guarded, viewerId: string): boolean {
-  return letter.senderId === viewerId || (letter.receiverId === viewerId && letter.state !== 'DRAFT')
-}
-
 /** The sender always reads; the receiver when it is opened, or from unfolding on if the sender allowed that. */
 export function mayRead(letter: Guarded, viewerId: string): boolean {
   if (letter.senderId === viewerId) return true
@@ -28,7 +24,7 @@ export function mayRead(letter: Guarded, viewerId: string): boolean {
 
 /** Only the receiver opens. */
 export function mayOpen(letter: Guarded, viewerId: string): boolean {
-  return letter.receiverId === viewerId && letter.state === 'READY'
+  return letter.receiverId === viewerId && allows(letter.state, 'open')
 }
 
 /** {@link Guarded} and what decides about a reply. */
@@ -40,7 +36,9 @@ export interface ReplyGuarded extends Guarded {
 
 /** The receiver answers once, after opening, if the sender allowed it. */
 export function mayReply(letter: ReplyGuarded, viewerId: string): boolean {
-  return letter.receiverId === viewerId && letter.state === 'OPENED' && letter.allowReceiverReply && !letter.repliedAt
+  return (
+    letter.receiverId === viewerId && allows(letter.state, 'reply') && letter.allowReceiverReply && !letter.repliedAt
+  )
 }
 
 /** Only its author ever sees a draft. */

@@ -4,7 +4,7 @@ import { audit } from '../audit.ts'
 import type { Context } from '../context.ts'
 import { AlreadyRepliedError, NotFoundError, ReplyNotAllowedError } from '../errors.ts'
 import { stateAllows } from '../transitions/lifecycle.ts'
-import { announce } from '../transitions/transition.ts'
+import { move } from '../transitions/transition.ts'
 import { parse, text } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
 import { findLetter } from './rows.ts'
@@ -23,10 +23,9 @@ export async function replyToCapsule(
   input: z.input<typeof replyInput>,
 ): Promise<void> {
   const { body } = parse(replyInput, input)
-  const { keyId, sealed } = await ctx.cipher.seal(id, body)
-  const { count } = await announce(
-    ctx,
-    Prisma.sql`
+  const { keyId, sealed } = await ctx.cipher.encrypt(id, body)
+  const { count } = await move(ctx, {
+    change: Prisma.sql`
       INSERT INTO replies (capsule_id, key_id, sealed)
       SELECT id, ${keyId}, ${sealed}
         FROM capsules
@@ -34,14 +33,14 @@ export async function replyToCapsule(
          AND receiver_id = ${viewer.id}::uuid
          AND allow_receiver_reply
          AND ${stateAllows('reply')}
-      ON CONFLICT DO NOTHING
-      RETURNING capsule_id AS id,
-                (SELECT sender_id FROM capsules WHERE id = capsule_id) AS sender_id,
-                ${viewer.id}::uuid AS receiver_id,
-                NULL::timestamptz AS due_at,
-                'REPLIED'::feed_event_kind AS kind,
-                now() AS moment`,
-  )
+      ON CONFLICT DO NOTHING`,
+    kind: 'REPLIED',
+    letter: {
+      id: Prisma.sql`capsule_id`,
+      sender: Prisma.sql`(SELECT sender_id FROM capsules WHERE id = capsule_id)`,
+      receiver: Prisma.sql`${viewer.id}::uuid`,
+    },
+  })
   if (count === 1) return audit(ctx, viewer.origin, 'CAPSULE_REPLIED', viewer.id, id)
 
   const letter = await findLetter(ctx, viewer, id)

@@ -5,11 +5,11 @@ import type { Context } from '../context.ts'
 const batch = 100
 
 /**
- * Seals everything anew that is not sealed with the current key, a batch at a time, telling how far it is. Safe on
+ * Encrypts everything anew that is not encrypted with the current key, a batch at a time, telling how far it is. Safe on
  * many workers at once, and while letters are being edited: only what is unchanged since it was read is replaced. What
- * cannot be opened stays as it is, and is told.
+ * cannot be decrypted stays as it is, and is told.
  *
- * @returns how many were sealed anew
+ * @returns how many were encrypted anew
  */
 export async function rotateContentKeys(ctx: Context): Promise<number> {
   const { db, log } = ctx
@@ -27,11 +27,11 @@ export async function rotateContentKeys(ctx: Context): Promise<number> {
         take: batch,
       })
       for (const row of rows) {
-        if (await sealAnew(ctx, table, row)) done++
+        if (await encryptAnew(ctx, table, row)) done++
         else broken++
         await breathe()
       }
-      log.info({ done, broken, total }, 'sealing letters with the current key')
+      log.info({ done, broken, total }, 'encrypting letters with the current key')
       if (rows.length < batch) break
       after = rows.at(-1)?.capsuleId ?? ''
     }
@@ -45,14 +45,18 @@ interface Row {
   readonly sealed: string
 }
 
-async function sealAnew({ cipher, log }: Context, table: Context['db']['capsuleContent'], row: Row): Promise<boolean> {
+async function encryptAnew(
+  { cipher, log }: Context,
+  table: Context['db']['capsuleContent'],
+  row: Row,
+): Promise<boolean> {
   const { capsuleId, sealed } = row
   try {
-    const anew = await cipher.seal(capsuleId, await cipher.open(capsuleId, row))
+    const anew = await cipher.encrypt(capsuleId, await cipher.decrypt(capsuleId, row))
     await table.updateMany({ where: { capsuleId, sealed }, data: { keyId: anew.keyId, sealed: anew.sealed } })
     return true
   } catch (error) {
-    log.error({ err: error, capsuleId }, 'could not seal a letter with the current key')
+    log.error({ err: error, capsuleId }, 'could not encrypt a letter with the current key')
     return false
   }
 }
@@ -62,7 +66,7 @@ export async function missingKeys(ctx: Pick<Context, 'db' | 'cipher'>): Promise<
   return (await keysInUse(ctx)).filter((id) => !ctx.cipher.keyIds.includes(id))
 }
 
-/** The keys that letters and replies are sealed with, found by leaping through the indexes: they are few. */
+/** The keys that letters and replies are encrypted with, found by leaping through the indexes: they are few. */
 async function keysInUse({ db }: Pick<Context, 'db'>): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>(Prisma.sql`
     WITH RECURSIVE contents AS (

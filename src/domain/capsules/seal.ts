@@ -3,11 +3,11 @@ import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
 import { Prisma } from '../../generated/prisma/client.ts'
 import { audit } from '../audit.ts'
-import type { Context } from '../context.ts'
+import type { ApiContext, Context, Settings } from '../context.ts'
 import { AlreadySealedError, DraftConflictError, type Issue, NotFoundError, ValidationError } from '../errors.ts'
-import { spend } from '../limits.ts'
-import { stateAllows } from '../transitions/lifecycle.ts'
-import { announce } from '../transitions/transition.ts'
+import { spend } from '../rate-limits.ts'
+import { becomes, stateAllows } from '../transitions/lifecycle.ts'
+import { move } from '../transitions/transition.ts'
 import { parse } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
 import type { Content } from './content.ts'
@@ -42,7 +42,7 @@ export type SendCapsuleInput = z.input<typeof sendCapsuleInput>
  * @throws {ValidationError} {@link NotFoundError} {@link DraftConflictError} {@link AlreadySealedError}
  *   {@link RateLimitedError}
  */
-export async function sealDraft(ctx: Context, viewer: Viewer, id: string, input: SealDraftInput): Promise<void> {
+export async function sealDraft(ctx: ApiContext, viewer: Viewer, id: string, input: SealDraftInput): Promise<void> {
   const { expectedVersion, ...sealing } = parse(sealDraftInput, input)
   const draft = await ctx.db.capsule.findUnique({
     where: { id, senderId: viewer.id },
@@ -53,20 +53,18 @@ export async function sealDraft(ctx: Context, viewer: Viewer, id: string, input:
   if (draft.state !== 'DRAFT') throw new AlreadySealedError(id)
   if (expectedVersion != null && expectedVersion !== draft.version) throw new DraftConflictError(id)
 
-  const issues: Issue[] = []
-  if (draft.title === null) issues.push({ path: ['title'], message: 'is missing: a sealed letter has a title' })
-  const content = (await ctx.cipher.open(id, draft.content)) as Content
-  if (!content.body) issues.push({ path: ['body'], message: 'is missing: a sealed letter says something' })
+  const content = (await ctx.cipher.decrypt(id, draft.content)) as Content
   const named = sealing.receiverId || sealing.recipientId ? sealing : { ...sealing, recipientId: draft.recipientId }
-  const receiverId = await findReceiver(ctx, viewer, named, issues)
+  const { receiverId, issues } = await findReceiver(ctx, viewer, named)
+  const wrong = [...draftIssues({ ...draft, ...content }), ...issues]
+  if (wrong.length > 0) throw new ValidationError(wrong)
 
   await spend(ctx, 'seal', viewer.id)
   const unfoldsAt = unfolding(ctx, sealing.unlocksAt)
-  const { count } = await announce(
-    ctx,
-    Prisma.sql`
+  const { count } = await move(ctx, {
+    change: Prisma.sql`
       UPDATE capsules
-         SET state = 'SEALED',
+         SET state = ${becomes('seal')},
              receiver_id = ${receiverId}::uuid,
              sealed_at = now(),
              updated_at = now(),
@@ -74,9 +72,9 @@ export async function sealDraft(ctx: Context, viewer: Viewer, id: string, input:
              unfolds_at = ${unfoldsAt}
        WHERE id = ${id}::uuid
          AND version = ${draft.version}
-         AND ${stateAllows('seal')}
-      RETURNING ${sealedEvent}`,
-  )
+         AND ${stateAllows('seal')}`,
+    ...untilItUnfolds,
+  })
   if (count === 1) return audit(ctx, viewer.origin, 'CAPSULE_SEALED', viewer.id, id)
   // Somebody was quicker since it was read.
   const now = await ctx.db.capsule.findUnique({ where: { id }, select: { state: true } })
@@ -91,33 +89,34 @@ export async function sealDraft(ctx: Context, viewer: Viewer, id: string, input:
  * @returns the capsule's id
  * @throws {ValidationError} {@link RateLimitedError}
  */
-export async function sendCapsule(ctx: Context, viewer: Viewer, input: SendCapsuleInput): Promise<string> {
+export async function sendCapsule(ctx: ApiContext, viewer: Viewer, input: SendCapsuleInput): Promise<string> {
   const letter = parse(sendCapsuleInput, input)
   // Before anything that time may have changed: what was far enough ahead at first may be too near by now.
   const first = await letters.firstResult(ctx, viewer, letter.idempotencyKey, 'letter')
   if (first) return first
-  const receiverId = await findReceiver(ctx, viewer, letter, [])
+  const { receiverId, issues } = await findReceiver(ctx, viewer, letter)
+  if (issues.length > 0) throw new ValidationError(issues)
 
   await spend(ctx, 'seal', viewer.id)
   const id = uuidv7()
+  const content = await ctx.cipher.encrypt(id, letters.contentOf(letter))
   const unfoldsAt = unfolding(ctx, letter.unlocksAt)
-  const { count } = await announce(
-    ctx,
-    Prisma.sql`
+  const { count } = await move(ctx, {
+    change: Prisma.sql`
       INSERT INTO capsules (
         id, state, sender_id, receiver_id, recipient_id, title, theme, allow_early_view, allow_receiver_reply,
         sealed_at, unlocks_at, unfolds_at, idempotency_key
       )
       VALUES (
-        ${id}::uuid, 'SEALED', ${viewer.id}::uuid, ${receiverId}::uuid, ${letter.recipientId ?? null}::uuid,
+        ${id}::uuid, ${becomes('seal')}, ${viewer.id}::uuid, ${receiverId}::uuid, ${letter.recipientId ?? null}::uuid,
         ${letter.title}, ${letter.theme ?? null}, ${letter.allowEarlyView ?? letters.defaults.allowEarlyView},
         ${letter.allowReceiverReply ?? letters.defaults.allowReceiverReply},
         now(), ${letter.unlocksAt}::timestamptz, ${unfoldsAt}, ${letter.idempotencyKey ?? null}
       )
-      ON CONFLICT (sender_id, idempotency_key) DO NOTHING
-      RETURNING ${sealedEvent}`,
-    { also: letters.insertContent(await ctx.cipher.seal(id, letters.contentOf(letter)), Prisma.sql`moved`) },
-  )
+      ON CONFLICT (sender_id, idempotency_key) DO NOTHING`,
+    also: (moved) => letters.insertContent(content, moved),
+    ...untilItUnfolds,
+  })
   // Somebody has used the key since it was looked up.
   if (count === 0) return sendCapsule(ctx, viewer, input)
   await audit(ctx, viewer.origin, 'CAPSULE_SEALED', viewer.id, id)
@@ -128,9 +127,16 @@ export async function sendCapsule(ctx: Context, viewer: Viewer, input: SendCapsu
 const unfolding = (ctx: Context, unlocksAt: Date): Prisma.Sql => Prisma.sql`
   greatest(now(), ${unlocksAt}::timestamptz - ${ctx.settings.unlock.unfoldingWindow}::float8 * interval '1 millisecond')`
 
-/** What {@link announce} wants to know of a letter that was just sealed. */
-const sealedEvent = Prisma.sql`
-  id, sender_id, receiver_id, unfolds_at AS due_at, 'SEALED'::feed_event_kind AS kind, now() AS moment`
+/** What is told of a letter that was just sealed, and until when it rests. */
+const untilItUnfolds = { kind: 'SEALED', due: Prisma.sql`unfolds_at` } as const
+
+/** What a letter may not be sealed without. */
+function draftIssues({ title, body }: { title: string | null; body: string | null }): Issue[] {
+  const issues: Issue[] = []
+  if (title === null) issues.push({ path: ['title'], message: 'is missing: a sealed letter has a title' })
+  if (!body) issues.push({ path: ['body'], message: 'is missing: a sealed letter says something' })
+  return issues
+}
 
 interface Named {
   readonly receiverId?: string | null | undefined
@@ -139,45 +145,56 @@ interface Named {
 }
 
 /**
- * Checks, in one look and by the database's clock, who is to receive the letter and when.
+ * Looks, at once and by the database's clock, who is to receive the letter and when.
  *
- * @param issues what is wrong already, reported together with what is found here
- * @returns the receiving user's id
- * @throws {ValidationError}
+ * @returns the receiving user's id, null only where there are issues, and what is wrong with what was named
  */
-async function findReceiver(ctx: Context, viewer: Viewer, named: Named, issues: Issue[]): Promise<string> {
+async function findReceiver(
+  ctx: Context,
+  viewer: Viewer,
+  named: Named,
+): Promise<{ receiverId: string | null; issues: Issue[] }> {
   const { receiverId = null, recipientId = null, unlocksAt } = named
-  const [found] = await ctx.db.$queryRaw<[{ now: number; contactId: string | null; receiverId: string | null }]>(
+  const [found] = await ctx.db.$queryRaw<[Found]>(
     Prisma.sql`
     SELECT (extract(epoch FROM now()) * 1000)::float8 AS now,
            contact.id AS "contactId",
-           person.id AS "receiverId"
+           person.id AS "personId"
       FROM (VALUES (1)) AS one
       LEFT JOIN recipients AS contact
         ON contact.id = ${recipientId}::uuid AND contact.owner_id = ${viewer.id}::uuid
       LEFT JOIN users AS person
         ON person.id = coalesce(${receiverId}::uuid, contact.user_id) AND person.deactivated_at IS NULL`,
   )
-  const { minDistance, maxDistance } = ctx.settings.unlock
   const distance = unlocksAt.getTime() - found.now
-  if (distance < minDistance) {
-    issues.push({ path: ['unlocksAt'], message: `must be at least ${ms(minDistance, { long: true })} from now` })
+  return {
+    receiverId: found.personId,
+    issues: [...distanceIssues(distance, ctx.settings), ...receiverIssues(named, found)],
   }
-  if (distance > maxDistance) {
-    issues.push({ path: ['unlocksAt'], message: `must be at most ${ms(maxDistance, { long: true })} from now` })
-  }
-  const { receiverId: receiver } = found
+}
+
+interface Found {
+  readonly now: number
+  readonly contactId: string | null
+  readonly personId: string | null
+}
+
+/** @param distance milliseconds from now to the unlock */
+function distanceIssues(distance: number, { unlock: { minDistance, maxDistance } }: Settings): Issue[] {
+  const issue = (message: string) => [{ path: ['unlocksAt'], message }]
+  if (distance < minDistance) return issue(`must be at least ${ms(minDistance, { long: true })} from now`)
+  if (distance > maxDistance) return issue(`must be at most ${ms(maxDistance, { long: true })} from now`)
+  return []
+}
+
+function receiverIssues({ receiverId, recipientId }: Named, { contactId, personId }: Found): Issue[] {
+  const issue = (path: string, message: string) => [{ path: [path], message }]
   if (receiverId && recipientId) {
-    issues.push({ path: ['receiverId'], message: 'and recipientId name the receiver twice; give one of them' })
-  } else if (recipientId && !found.contactId) {
-    issues.push(letters.noSuchRecipient)
-  } else if (recipientId && !receiver) {
-    issues.push({ path: ['recipientId'], message: 'has no account yet, so nobody could open the letter' })
-  } else if (receiverId && !receiver) {
-    issues.push({ path: ['receiverId'], message: 'is not the id of a user' })
-  } else if (!receiver) {
-    issues.push({ path: ['receiverId'], message: 'is missing: name a receiver, or one of your recipients' })
+    return issue('receiverId', 'and recipientId name the receiver twice; give one of them')
   }
-  if (issues.length > 0 || !receiver) throw new ValidationError(issues)
-  return receiver
+  if (recipientId && !contactId) return [letters.noSuchRecipient]
+  if (personId) return []
+  if (recipientId) return issue('recipientId', 'has no account yet, so nobody could open the letter')
+  if (receiverId) return issue('receiverId', 'is not the id of a user')
+  return issue('receiverId', 'is missing: name a receiver, or one of your recipients')
 }

@@ -1,5 +1,5 @@
 import { findLetter, type LetterRow } from '../capsules/rows.ts'
-import type { Context } from '../context.ts'
+import type { ApiContext } from '../context.ts'
 import type { Viewer } from '../viewer.ts'
 import { stoppable } from './stoppable.ts'
 
@@ -15,7 +15,7 @@ export interface Change {
  * @param capsuleId null for none
  */
 export function capsuleChanges(
-  ctx: Context,
+  ctx: ApiContext,
   viewer: Viewer,
   capsuleId: string | null,
   signal: AbortSignal,

@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader'
-import type { PrismaClient } from '../../generated/prisma/client.ts'
 import type { Doorbell, Log, Statements } from '../ports.ts'
+import { createWatchers } from '../watchers.ts'
 import { type Cursor, type FeedEvent, feedBounds, readFeeds, startAfter } from './read.ts'
 import { stoppable } from './stoppable.ts'
 
@@ -21,7 +21,6 @@ export interface FeedHub {
 }
 
 interface HubOptions {
-  readonly db: PrismaClient
   readonly statements: Statements
   readonly doorbell: Doorbell
   readonly log: Log
@@ -47,37 +46,24 @@ interface Subscriber {
  * heartbeat flag all. A flagged subscriber reads on from its own cursor, and the reads of a few milliseconds become
  * one query.
  */
-export function createFeedHub({ db, statements, doorbell, log, heartbeat }: HubOptions): FeedHub {
-  const subscribers = new Map<string, Set<Subscriber>>()
+export function createFeedHub({ statements, doorbell, log, heartbeat }: HubOptions): FeedHub {
   const closing = new AbortController()
   const read = gather(statements)
-
-  const flag = (subscriber: Subscriber) => {
-    subscriber.flagged = true
-    subscriber.wake()
-  }
-  const flagUser = (userId: string) => subscribers.get(userId)?.forEach(flag)
-  const flagAll = () => {
-    for (const group of subscribers.values()) group.forEach(flag)
-  }
-  const hangUp = doorbell.listen({
-    ring: (userIds, topic) => topic === 'feed' && userIds.forEach(flagUser),
-    gap: flagAll,
+  const subscribers = createWatchers<Subscriber>({
+    doorbell,
+    topic: 'feed',
+    heartbeat,
+    look(flagged) {
+      for (const subscriber of flagged) {
+        subscriber.flagged = true
+        subscriber.wake()
+      }
+    },
   })
-  const beat = setInterval(flagAll, heartbeat)
-
-  const join = (userId: string, subscriber: Subscriber) => {
-    const group = subscribers.get(userId) ?? new Set()
-    subscribers.set(userId, group.add(subscriber))
-    return () => {
-      group.delete(subscriber)
-      if (group.size === 0 && subscribers.get(userId) === group) subscribers.delete(userId)
-    }
-  }
 
   async function* follow(userId: string, from: number, end: AbortSignal) {
     const subscriber: Subscriber = { flagged: true, wake: () => {} }
-    const leave = join(userId, subscriber)
+    const leave = subscribers.join(userId, subscriber)
     end.addEventListener('abort', () => subscriber.wake(), { once: true })
     try {
       let last = from
@@ -107,18 +93,17 @@ export function createFeedHub({ db, statements, doorbell, log, heartbeat }: HubO
 
   return {
     get size() {
-      return [...subscribers.values()].reduce((sum, group) => sum + group.size, 0)
+      return subscribers.size
     },
 
     async pages(userId, after, signal) {
-      const bounds = await feedBounds({ db }, userId)
+      const bounds = await feedBounds({ statements }, userId)
       const from = after === null ? bounds.lastSeq : startAfter(after, bounds)
       return stoppable([signal, closing.signal], (end) => follow(userId, from, end))
     },
 
     close() {
-      clearInterval(beat)
-      hangUp()
+      subscribers.close()
       closing.abort()
     },
   }

@@ -1,8 +1,12 @@
 import type { FeedEventKind } from '../../generated/prisma/enums.ts'
 import { type LetterRow, letterColumns, letterJoins } from '../capsules/rows.ts'
-import type { Context } from '../context.ts'
 import { FeedCursorError } from '../errors.ts'
-import type { Statement } from '../ports.ts'
+import type { Statement, Statements } from '../ports.ts'
+
+/** Where feeds are read. */
+interface Source {
+  readonly statements: Statements
+}
 
 /** One event as a subscriber gets it, with its letter. What that says is not in it. */
 export interface FeedEvent {
@@ -52,14 +56,14 @@ const eventsAfter: Statement = {
  * @returns for each cursor its next events in order; as many as the limit when there may be more
  */
 export async function readFeeds(
-  ctx: Pick<Context, 'statements'>,
+  { statements }: Source,
   cursors: readonly Cursor[],
   limit: number,
 ): Promise<FeedEvent[][]> {
   const users = cursors.map(({ userId }) => userId)
   const places = cursors.map(({ after }) => after)
   const pages: FeedEvent[][] = cursors.map(() => [])
-  for (const row of await ctx.statements.run<EventRow>(eventsAfter, [users, places, limit])) {
+  for (const row of await statements.run<EventRow>(eventsAfter, [users, places, limit])) {
     const { seq, kind, capsuleId, occurredAt } = row
     pages[row.cursor - 1]?.push({ seq, kind, capsuleId, occurredAt, letter: row.id === null ? null : row })
   }
@@ -73,8 +77,13 @@ export interface FeedBounds {
   readonly prunedSeq: number
 }
 
-export async function feedBounds(ctx: Pick<Context, 'db'>, userId: string): Promise<FeedBounds> {
-  const feed = await ctx.db.feed.findUnique({ where: { userId }, select: { lastSeq: true, prunedSeq: true } })
+const boundsOf: Statement = {
+  name: 'feed bounds',
+  text: 'SELECT last_seq AS "lastSeq", pruned_seq AS "prunedSeq" FROM feeds WHERE user_id = $1::uuid',
+}
+
+export async function feedBounds({ statements }: Source, userId: string): Promise<FeedBounds> {
+  const [feed] = await statements.run<FeedBounds>(boundsOf, [userId])
   return feed ?? { lastSeq: 0, prunedSeq: 0 }
 }
 
@@ -110,9 +119,9 @@ export interface FeedPage {
  * @param after 0 for the oldest retained event
  * @throws {FeedCursorError}
  */
-export async function readFeedPage(ctx: Context, userId: string, after: number, first: number): Promise<FeedPage> {
-  const start = startAfter(after, await feedBounds(ctx, userId))
-  const [events = []] = await readFeeds(ctx, [{ userId, after: start }], first + 1)
+export async function readFeedPage(source: Source, userId: string, after: number, first: number): Promise<FeedPage> {
+  const start = startAfter(after, await feedBounds(source, userId))
+  const [events = []] = await readFeeds(source, [{ userId, after: start }], first + 1)
   const page = events.slice(0, first)
   return { events: page, lastSeq: page.at(-1)?.seq ?? start, hasMore: events.length > first }
 }

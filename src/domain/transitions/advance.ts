@@ -1,8 +1,8 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Context } from '../context.ts'
 import type { Viewer } from '../viewer.ts'
-import { stateAllows } from './lifecycle.ts'
-import { announce, type Moved } from './transition.ts'
+import { becomes, stateAllows } from './lifecycle.ts'
+import { type Moved, move } from './transition.ts'
 
 /**
  * The first batch is small, so that the first receivers hear of it soon, and each is so many times the one before: the
@@ -34,53 +34,46 @@ export async function advance(ctx: Context): Promise<number> {
 }
 
 function advanceBatch(ctx: Context, limit: number): Promise<Moved> {
-  // Taken by its place, so that each letter is looked up once, in its own table.
-  const taking = Prisma.sql`
-    due AS MATERIALIZED (
-      SELECT ctid AS place
+  // Taken by its place in the table, so that each is looked up once.
+  const take = Prisma.sql`
+    ctid = ANY (ARRAY(
+      SELECT ctid
         FROM schedule
        WHERE due_at <= now()
        ORDER BY due_at
        LIMIT ${limit}
          FOR UPDATE SKIP LOCKED
-    ),
-    taken AS (
-      DELETE FROM schedule
-       WHERE ctid = ANY (ARRAY(SELECT place FROM due))
-      RETURNING capsule_id
-    )`
-  return announce(ctx, unlocking, { before: taking })
+    ))`
+  return move(ctx, { take, ...unlocking })
 }
 
 /** Moves one letter, if it is due: for its receiver who is quicker than the workers. Waits for a worker that has it. */
 export async function advanceOne(ctx: Context, receiver: Viewer, capsuleId: string): Promise<void> {
-  const taking = Prisma.sql`
-    taken AS (
-      DELETE FROM schedule
-       USING capsules
-       WHERE capsule_id = ${capsuleId}::uuid
-         AND due_at <= now()
-         AND capsules.id = capsule_id
-         AND receiver_id = ${receiver.id}::uuid
-      RETURNING capsule_id
-    )`
-  await announce(ctx, unlocking, { before: taking })
+  const take = Prisma.sql`
+    capsule_id = ${capsuleId}::uuid
+      AND due_at <= now()
+      AND EXISTS (SELECT FROM capsules WHERE id = capsule_id AND receiver_id = ${receiver.id}::uuid)`
+  await move(ctx, { take, ...unlocking })
 }
 
+/** What holds for a letter whose day has come, or else for one that begins to unfold. */
+const either = (unlock: Prisma.Sql, unfold: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`CASE WHEN unlocks_at <= now() THEN ${unlock} ELSE ${unfold} END`
+
 /**
- * Moves the letters that were `taken` from the schedule. The schedule says where to look; what a letter becomes is
- * decided by its own row and the database's clock. After a long stop it may go from SEALED to READY in one step, with
- * one event.
+ * The schedule says where to look; what a letter becomes is decided by its own row and the database's clock. After a
+ * long stop it may go from SEALED to READY in one step, with one event.
  */
-const unlocking: Prisma.Sql = Prisma.sql`
-  UPDATE capsules
-     SET state = CASE WHEN unlocks_at <= now() THEN 'READY' ELSE 'UNFOLDING' END::capsule_state
-   WHERE id = ANY (ARRAY(SELECT capsule_id FROM taken))
-     AND ${stateAllows('unlock')}
-  RETURNING id, sender_id, receiver_id,
-            CASE WHEN unlocks_at > now() THEN unlocks_at END AS due_at,
-            state::text::feed_event_kind AS kind,
-            CASE WHEN unlocks_at <= now() THEN unlocks_at ELSE unfolds_at END AS moment`
+const unlocking = {
+  change: (taken: Prisma.Sql) => Prisma.sql`
+    UPDATE capsules
+       SET state = ${either(becomes('unlock'), becomes('unfold'))}
+     WHERE id = ANY (${taken})
+       AND ${either(stateAllows('unlock'), stateAllows('unfold'))}`,
+  kind: Prisma.sql`state::text`,
+  due: either(Prisma.sql`NULL`, Prisma.sql`unlocks_at`),
+  moment: either(Prisma.sql`unlocks_at`, Prisma.sql`unfolds_at`),
+}
 
 async function callForHelp(ctx: Context): Promise<void> {
   try {

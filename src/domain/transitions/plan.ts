@@ -1,6 +1,6 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Context } from '../context.ts'
-import { setAlarms } from './transition.ts'
+import { setAlarms, type Upcoming, upcoming } from './alarms.ts'
 
 /**
  * Sets an alarm for every distinct instant at which a letter is due within the horizon: a million letters due at
@@ -9,16 +9,7 @@ import { setAlarms } from './transition.ts'
  * @returns how many instants that are
  */
 export async function plan(ctx: Context): Promise<number> {
-  const { granularity, horizon } = ctx.settings.unlock
-  const instants = await ctx.db.$queryRaw<{ at: number; in: number }[]>(Prisma.sql`
-    SELECT at::float8 AS at,
-           greatest(0, at - extract(epoch FROM clock_timestamp()) * 1000)::float8 AS in
-      FROM (
-        SELECT DISTINCT ceil(extract(epoch FROM due_at) * 1000 / ${granularity}::int) * ${granularity}::int AS at
-          FROM schedule
-         WHERE due_at <= now() + ${horizon}::float8 * interval '1 millisecond'
-      ) AS instants
-     ORDER BY at`)
-  await setAlarms(ctx, instants)
-  return instants.length
+  const [found] = await ctx.db.$queryRaw<[Upcoming]>(Prisma.sql`SELECT ${upcoming(ctx, Prisma.sql`schedule`)}`)
+  await setAlarms(ctx, found)
+  return found.instants.length
 }

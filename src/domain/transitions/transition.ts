@@ -1,7 +1,44 @@
 import { Prisma } from '../../generated/prisma/client.ts'
+import type { FeedEventKind } from '../../generated/prisma/enums.ts'
 import type { Context } from '../context.ts'
-import type { Alarm } from '../ports.ts'
 import { ring } from '../ring.ts'
+import { setAlarms, type Upcoming, upcoming } from './alarms.ts'
+
+/** A change of letters, and what is to be told of each that it changes. */
+export type Transition = Told &
+  (Untimed | Timed) & {
+    /** Another `INSERT` that belongs to it, from `moved`: the ids of the letters that were changed, as the column `id`. */
+    readonly also?: (moved: Prisma.Sql) => Prisma.Sql
+  }
+
+/** A transition that people make. */
+interface Untimed {
+  readonly take?: never
+  /** An `INSERT`, `UPDATE` or `DELETE`, up to where its `RETURNING` would be. */
+  readonly change: Prisma.Sql
+}
+
+/**
+ * A transition of letters that wait in the schedule. A letter's place is locked before the letter itself, by everybody:
+ * so nobody deadlocks with the workers.
+ */
+interface Timed {
+  /** Which places to take out of the schedule: a condition on its row. */
+  readonly take: Prisma.Sql
+  /** The same as {@link Untimed.change}; `taken` is the array of the letters' ids, known once all places are taken. */
+  readonly change: (taken: Prisma.Sql) => Prisma.Sql
+}
+
+/** SQL expressions on a changed row. */
+interface Told {
+  readonly kind: FeedEventKind | Prisma.Sql
+  /** The instant of the next transition that time makes; null, the default, when there is none. */
+  readonly due?: Prisma.Sql
+  /** The instant by which events of one user are ordered; now by default. */
+  readonly moment?: Prisma.Sql
+  /** Which letter it is and whose, where the row that changes is not the letter's own. */
+  readonly letter?: { readonly id: Prisma.Sql; readonly sender: Prisma.Sql; readonly receiver: Prisma.Sql }
+}
 
 /** What one statement moved. */
 export interface Moved {
@@ -14,35 +51,19 @@ export interface Moved {
   readonly told: Promise<unknown>
 }
 
-/** More of the statement of {@link announce}. */
-interface Parts {
-  /** CTEs that `move` reads from: `name AS (…), …`. */
-  readonly before?: Prisma.Sql
-  /** Another `INSERT` that belongs to it and reads from `moved`. */
-  readonly also?: Prisma.Sql
-}
-
 /**
- * Runs a statement that moves letters so that the move, its place in the schedule and its feed events are one: all
- * commit or none does. Then it rings those concerned and sets alarms for what the moved letters await within the
- * horizon.
+ * Runs a transition so that the change, the letters' places in the schedule and their feed events are one statement:
+ * all commit or none does. Then it rings those concerned and sets alarms for what the letters await within the horizon.
  *
  * Locking the feeds' counters in the order of user ids keeps concurrent statements from deadlocking, and holding
  * them until the commit keeps every feed gapless and in commit order.
- *
- * @param move an `INSERT`, `UPDATE` or `DELETE` of capsules returning `id, sender_id, receiver_id, due_at` (the instant
- *   of the next transition that time makes, null when there is none), the event's `kind`, and `moment`: the instant by
- *   which events of one user are ordered
  */
-export async function announce(ctx: Context, move: Prisma.Sql, { before, also }: Parts = {}): Promise<Moved> {
-  const { granularity, horizon } = ctx.settings.unlock
-  const [row] = await ctx.db.$queryRaw<[{ count: number; userIds: string[]; alarms: number[]; now: number }]>(
+export async function move(ctx: Context, transition: Transition): Promise<Moved> {
+  const { also } = transition
+  const [row] = await ctx.db.$queryRaw<[{ count: number; userIds: string[] } & Upcoming]>(
     Prisma.sql`
-    WITH ${before ? Prisma.sql`${before},` : Prisma.empty}
-    moved AS (
-      ${move}
-    ),
-    ${also ? Prisma.sql`also AS (${also}),` : Prisma.empty}
+    WITH ${changing(transition)},
+    ${also ? Prisma.sql`also AS (${also(Prisma.sql`moved`)}),` : Prisma.empty}
     scheduled AS (
       INSERT INTO schedule (capsule_id, due_at)
       SELECT id, due_at FROM moved WHERE due_at IS NOT NULL
@@ -66,27 +87,33 @@ export async function announce(ctx: Context, move: Prisma.Sql, { before, also }:
       SELECT user_id, last_seq + 1 - from_last, kind, capsule_id, now()
         FROM numbered
         JOIN counters USING (user_id)
-    ),
-    alarms AS (
-      SELECT DISTINCT ceil(extract(epoch FROM due_at) * 1000 / ${granularity}::int) * ${granularity}::int AS at
-        FROM moved
-       WHERE due_at <= now() + ${horizon}::float8 * interval '1 millisecond'
     )
     SELECT (SELECT count(*)::int FROM moved) AS count,
            ARRAY(SELECT user_id::text FROM counters) AS "userIds",
-           ARRAY(SELECT at::float8 FROM alarms) AS alarms,
-           (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now`,
+           ${upcoming(ctx, Prisma.sql`moved`)}`,
   )
-  const alarms = row.alarms.map((at) => ({ at, in: Math.max(0, at - row.now) }))
-  return { count: row.count, told: Promise.all([ring(ctx, row.userIds, 'feed'), setAlarms(ctx, alarms)]) }
+  return { count: row.count, told: Promise.all([ring(ctx, row.userIds, 'feed'), setAlarms(ctx, row)]) }
 }
 
-/** An alarm that cannot be set costs its letters one sweep, so it never fails what has been committed. */
-export async function setAlarms(ctx: Context, alarms: readonly Alarm[]): Promise<void> {
-  if (alarms.length === 0) return
-  try {
-    await ctx.alarms.set(alarms)
-  } catch (error) {
-    ctx.log.warn({ err: error, alarms: alarms.length }, 'could not set alarms; the sweep finds what is due')
-  }
+/** The first CTEs: the places that are taken, if any, and the letters that are moved. */
+function changing(transition: Transition): Prisma.Sql {
+  if (!transition.take) return Prisma.sql`moved AS (${transition.change} RETURNING ${moves(transition)})`
+  const taken = Prisma.sql`ARRAY(SELECT capsule_id FROM taken)`
+  return Prisma.sql`
+    taken AS (
+      DELETE FROM schedule WHERE ${transition.take} RETURNING capsule_id
+    ),
+    moved AS (${transition.change(taken)} RETURNING ${moves(transition)})`
 }
+
+/** The `RETURNING` list of every change: all that the rest of the statement wants to know of a letter. */
+const moves = ({ kind, due = Prisma.sql`NULL`, moment = Prisma.sql`now()`, letter = itself }: Told): Prisma.Sql =>
+  Prisma.sql`
+    ${letter.id} AS id,
+    ${letter.sender} AS sender_id,
+    ${letter.receiver} AS receiver_id,
+    ${due}::timestamptz AS due_at,
+    ${kind}::feed_event_kind AS kind,
+    ${moment} AS moment`
+
+const itself = { id: Prisma.sql`id`, sender: Prisma.sql`sender_id`, receiver: Prisma.sql`receiver_id` }

@@ -1,6 +1,6 @@
-import type { Context } from '../../domain/context.ts'
-import { networkOf, spend } from '../../domain/limits.ts'
+import type { ApiContext } from '../../domain/context.ts'
 import type { Allowance } from '../../domain/ports.ts'
+import { networkOf, spend } from '../../domain/rate-limits.ts'
 import type { Origin, Viewer } from '../../domain/viewer.ts'
 
 /** Who sends operations: found for each HTTP request, and once for all that a socket carries. */
@@ -15,5 +15,5 @@ export interface Caller {
  *
  * @throws {RateLimitedError}
  */
-export const admit = (app: Context, { origin, viewer }: Caller): Promise<Allowance | null> =>
+export const admit = (app: ApiContext, { origin, viewer }: Caller): Promise<Allowance | null> =>
   viewer ? spend(app, 'user', viewer.id) : spend(app, 'address', networkOf(origin))

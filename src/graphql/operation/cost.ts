@@ -1,7 +1,8 @@
 import { complexityFromQuery } from '@pothos/plugin-complexity'
 import { type DocumentNode, GraphQLError, type GraphQLSchema, Kind, type OperationDefinitionNode } from 'graphql'
-import type { Variables } from './documents.ts'
 import { tooLarge } from './size.ts'
+
+export type Variables = Readonly<Record<string, unknown>>
 
 /** What an operation may cost: a field costs 1, times the length of each list that it is in. */
 const maxCost = 5_000

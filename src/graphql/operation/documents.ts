@@ -11,7 +11,7 @@ import {
   validate,
 } from 'graphql'
 import { LRUCache } from 'lru-cache'
-import { createCost } from './cost.ts'
+import { createCost, type Variables } from './cost.ts'
 import { inPlaceOf, requestError } from './errors.ts'
 import { createExecution, type Execution } from './execution.ts'
 import { limits, measure } from './size.ts'
@@ -35,8 +35,6 @@ export interface Operation {
   refuseTooCostly(variables: Variables): void
   readonly execute: Execution
 }
-
-export type Variables = Readonly<Record<string, unknown>>
 
 /** Why a document is refused before anything of it runs. */
 export class RefusedDocument extends Error {

@@ -9,12 +9,13 @@ import {
   type OperationTypeNode,
 } from 'graphql'
 import pLimit from 'p-limit'
-import type { Context } from '../../domain/context.ts'
+import type { ApiContext } from '../../domain/context.ts'
 import type { Allowance } from '../../domain/ports.ts'
 import { type GraphQLContext, unauthenticated } from '../schema/context.ts'
 import { schema } from '../schema/schema.ts'
 import { admit, type Caller } from './admission.ts'
-import { createDocuments, type Operation, RefusedDocument, type Variables, withoutSuggestions } from './documents.ts'
+import type { Variables } from './cost.ts'
+import { createDocuments, type Operation, RefusedDocument, withoutSuggestions } from './documents.ts'
 import { maskError, requestError } from './errors.ts'
 import { outcomeOf, tellOperation } from './log.ts'
 import { resultsOf } from './pages.ts'
@@ -69,7 +70,7 @@ interface PipelineOptions {
 /** Pages of feeds that are resolved at a time: when many hear of one instant, not all wait for the last. */
 const pagesAtOnce = 100
 
-export function createOperations(app: Context, { introspection, timeout }: PipelineOptions): Operations {
+export function createOperations(app: ApiContext, { introspection, timeout }: PipelineOptions): Operations {
   const understand = createDocuments(schema, introspection)
   const inTurn = pLimit(pagesAtOnce)
 
@@ -143,7 +144,7 @@ function nameOf({ operationName = null }: OperationRequest): string | null {
 
 /** What every resolver is handed. */
 function contextOf(
-  app: Context,
+  app: ApiContext,
   { origin, viewer }: Caller,
   requestId: string,
   ending: () => AbortSignal,
@@ -164,7 +165,7 @@ interface Line {
   end(errors?: readonly GraphQLError[]): void
 }
 
-function lineOf({ log }: Context, { viewer }: Caller): Line {
+function lineOf({ log }: ApiContext, { viewer }: Caller): Line {
   const requestId = randomUUID()
   const started = performance.now()
   const user = viewer?.id ?? null

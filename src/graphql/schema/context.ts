@@ -1,10 +1,10 @@
 import { GraphQLError } from 'graphql'
-import type { Context } from '../../domain/context.ts'
+import type { ApiContext } from '../../domain/context.ts'
 import type { Origin, Viewer } from '../../domain/viewer.ts'
 
 /** What every resolver is handed. */
 export interface GraphQLContext {
-  readonly app: Context
+  readonly app: ApiContext
   readonly origin: Origin
   readonly viewer: Viewer | null
   /** The viewer, for fields that need one; throws {@link unauthenticated} where there is none. */

@@ -4,7 +4,7 @@ import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
 import type { OperationTypeNode } from 'graphql'
 import { createYoga, type Plugin } from 'graphql-yoga'
 import { authenticate } from '../../domain/accounts/authenticate.ts'
-import type { Context } from '../../domain/context.ts'
+import type { ApiContext } from '../../domain/context.ts'
 import type { Origin } from '../../domain/viewer.ts'
 import { maskError, rateLimitHeaders, requestError } from '../operation/errors.ts'
 import type { Operations } from '../operation/pipeline.ts'
@@ -45,7 +45,7 @@ interface Carried {
 
 /** GraphQL over HTTP: POST, GET, subscriptions over SSE, and GraphiQL from this process alone. Yoga negotiates. */
 export function createHttpHandler(
-  app: Context,
+  app: ApiContext,
   operations: Operations,
   { graphiql, origins, originOf }: HttpOptions,
 ): (request: IncomingMessage, response: ServerResponse) => unknown {
@@ -72,7 +72,7 @@ export function createHttpHandler(
 }
 
 /** Hands what yoga has read of a request to the pipeline, and yoga what it answers. */
-function usePipeline(app: Context, operations: Operations, originOf: HttpOptions['originOf']): Plugin<Carried> {
+function usePipeline(app: ApiContext, operations: Operations, originOf: HttpOptions['originOf']): Plugin<Carried> {
   const open = createStreams(app)
   return {
     onParams({ setParamsHandler }) {

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { watchViewer } from '../../domain/accounts/authenticate.ts'
-import type { Context } from '../../domain/context.ts'
+import type { ApiContext } from '../../domain/context.ts'
 import type { Viewer } from '../../domain/viewer.ts'
 import { createQuota } from './quota.ts'
 
@@ -12,7 +12,7 @@ const maxStreams = 100
  *
  * @returns a signal that aborts when the response has ended, or the viewer's token is spent, or its session is over
  */
-export function createStreams(app: Context): (viewer: Viewer | null, response: ServerResponse) => AbortSignal {
+export function createStreams(app: ApiContext): (viewer: Viewer | null, response: ServerResponse) => AbortSignal {
   const quota = createQuota(maxStreams, `You have ${maxStreams} streams open, which is the most.`)
   return (viewer, response) => {
     const end = new AbortController()

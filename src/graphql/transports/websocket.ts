@@ -3,7 +3,7 @@ import { GraphQLError } from 'graphql'
 import { CloseCode, handleProtocols, makeServer, validateMessage } from 'graphql-ws'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { authenticate, watchViewer } from '../../domain/accounts/authenticate.ts'
-import type { Context } from '../../domain/context.ts'
+import type { ApiContext } from '../../domain/context.ts'
 import type { Origin, Viewer } from '../../domain/viewer.ts'
 import { withoutHttp } from '../operation/errors.ts'
 import type { Operations, Ready } from '../operation/pipeline.ts'
@@ -49,7 +49,7 @@ interface Extra {
  */
 export function serveWebSockets(
   http: Server,
-  app: Context,
+  app: ApiContext,
   operations: Operations,
   { origins, originOf }: WebSocketOptions,
 ): { close(): Promise<void> } {
@@ -105,7 +105,7 @@ export function serveWebSockets(
 }
 
 /** What the protocol's messages come to: who a socket speaks for, and its operations. */
-function createProtocol(app: Context, operations: Operations) {
+function createProtocol(app: ApiContext, operations: Operations) {
   const quota = createQuota(maxSocketsPerUser, 'Too many sockets')
   return makeServer<Record<string, unknown>, Extra>({
     async onConnect({ connectionParams, extra }) {
@@ -152,7 +152,7 @@ function createProtocol(app: Context, operations: Operations) {
 }
 
 /** The protocol closes a socket at the first message it cannot read, and every subscription with it; we overlook a few. */
-function hear(app: Context, socket: WebSocket, handle: (message: string) => Promise<void>): void {
+function hear(app: ApiContext, socket: WebSocket, handle: (message: string) => Promise<void>): void {
   let malformed = 0
   socket.on('message', (data) => {
     const text = String(data)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { sendCapsule } from '../../../src/domain/capsules/seal.ts'
-import type { Context } from '../../../src/domain/context.ts'
+import type { ApiContext } from '../../../src/domain/context.ts'
 import type { Alarm } from '../../../src/domain/ports.ts'
 import { plan } from '../../../src/domain/transitions/plan.ts'
 import { localId } from '../../support/ids.ts'
@@ -11,7 +11,7 @@ import { startServer, type TestServer } from '../../support/server.ts'
 const minute = 60_000
 
 /** The server's context with a clock that only writes down what is set. */
-function withNotes({ ctx }: TestServer): { ctx: Context; set: Alarm[] } {
+function withNotes({ ctx }: TestServer): { ctx: ApiContext; set: Alarm[] } {
   const set: Alarm[] = []
   const alarms = { ...ctx.alarms, set: async (alarms: readonly Alarm[]) => void set.push(...alarms) }
   return { ctx: { ...ctx, alarms }, set }

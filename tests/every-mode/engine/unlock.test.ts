@@ -3,7 +3,7 @@ import { advance } from '../../../src/domain/transitions/advance.ts'
 import { Prisma } from '../../../src/generated/prisma/client.ts'
 import { localId } from '../../support/ids.ts'
 import { addSealedLetters } from '../../support/letters.ts'
-import type { Person } from '../../support/person.ts'
+import { type Person, password } from '../../support/person.ts'
 import { startServer, type TestServer } from '../../support/server.ts'
 import { testWithServer } from '../../support/test.ts'
 import { timePasses } from '../../support/time.ts'
@@ -107,6 +107,33 @@ test('five workers at once move 2,000 due letters: each once, every feed gapless
   const doubled = await server.ctx.db.$queryRaw(Prisma.sql`
     SELECT user_id, capsule_id FROM feed_events GROUP BY user_id, capsule_id HAVING count(*) > 1`)
   expect(doubled).toEqual([])
+  expect(server.log.join('')).not.toContain('deadlock')
+})
+
+test('who withdraws letters while workers move them withdraws them all, and nobody gets in the way', async () => {
+  await using server = await startServer({ UNLOCK_BATCH: '50' }, 'api')
+  const [alice, bob] = await Promise.all([server.signUp('alice'), server.signUp('bob')])
+  // Half of them are overdue; of these some become ready and the others unfold. One is opened.
+  const letters = { from: alice, to: [bob], unlocksAfter: 1_500 }
+  await addSealedLetters(server.ctx, { ...letters, count: 1_200, unfoldsIn: [-1_000, -2_000, 3_600_000, 7_200_000] })
+  const opened = await alice.seals({ for: bob })
+  await timePasses(server.ctx, '20d', opened)
+  await bob.opens(opened)
+
+  await Promise.all([
+    alice.does('mutation ($p: String!) { deleteAccount(password: $p, withdrawLetters: true) { __typename } }', {
+      p: password,
+    }),
+    ...Array.from({ length: 3 }, () => advance(server.ctx)),
+  ])
+
+  expect(await server.ctx.db.capsule.findMany({ select: { id: true } })).toEqual([{ id: localId(opened.id) }])
+  expect(await server.ctx.db.scheduleEntry.count()).toBe(0)
+  const withdrawn = await server.ctx.db.feedEvent.groupBy({
+    by: ['capsuleId'],
+    where: { userId: localId(bob.id), kind: 'WITHDRAWN' },
+  })
+  expect(withdrawn).toHaveLength(1_200)
   expect(server.log.join('')).not.toContain('deadlock')
 })
 

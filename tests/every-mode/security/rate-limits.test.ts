@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { networkOf } from '../../../src/domain/limits.ts'
+import { networkOf } from '../../../src/domain/rate-limits.ts'
 import { createRateLimits } from '../../../src/infra/rate-limits.ts'
 import { openRawSocket } from '../../one-mode/security/support/raw-socket.ts'
 import { post } from '../../support/clients/http.ts'

@@ -115,14 +115,14 @@ describe('what is deleted', () => {
 })
 
 describe.skipIf(mode === 'embedded')('keys', () => {
-  test('rotate: old letters are sealed anew in the background, and then the old key can go', async ({ server }) => {
+  test('rotate: old letters are encrypted anew in the background, and then the old key can go', async ({ server }) => {
     const alice = await server.signUp('alice')
     const letter = await alice.seals({ for: alice })
     const draft = await alice.drafts({ body: 'Not yet.' })
     expect((await contentOf(server, letter))?.keyId).toBe(idOf(oldKey))
 
     expect(await refusalOf(server.another('api', { CONTENT_KEYS: base64(newKey) }))).toContain(
-      `CONTENT_KEYS lacks keys that letters are sealed with: ${idOf(oldKey)}`,
+      `CONTENT_KEYS lacks keys that letters are encrypted with: ${idOf(oldKey)}`,
     )
     // One letter that nothing opens must not keep the others from the new key.
     const broken = await alice.seals({ for: alice })

@@ -83,3 +83,8 @@ test('keys rotate without logging anyone out: all of them verify, the newest sig
   expect(await after.verifyAccess(fresh)).toMatchObject({ id: 'alice' })
   expect(await after.verifyAccess(old)).toBeNull()
 })
+
+test('the figures that operations are handed hold no secret', ({ server }) => {
+  expect(JSON.stringify(server.ctx.settings)).toMatch(/"batchSize":\d+/)
+  expect(JSON.stringify(server.ctx.settings)).not.toContain(jwtSecret)
+})

@@ -1,7 +1,7 @@
 import { displayNameOf, named, updateProfile, usernameProblem } from '../../../domain/accounts/profile.ts'
 import { foundBy } from '../../../domain/accounts/search.ts'
 import { UsernameTakenError, ValidationError } from '../../../domain/errors.ts'
-import { spend } from '../../../domain/limits.ts'
+import { spend } from '../../../domain/rate-limits.ts'
 import { builder } from '../builder.ts'
 import { pageOf } from '../list.ts'
 import { visible } from '../visible.ts'

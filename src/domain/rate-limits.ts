@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net'
-import type { Context } from './context.ts'
+import type { ApiContext } from './context.ts'
 import { RateLimitedError } from './errors.ts'
 import type { Allowance, LimitName } from './ports.ts'
 import type { Origin } from './viewer.ts'
@@ -9,7 +9,7 @@ import type { Origin } from './viewer.ts'
  *
  * @throws {RateLimitedError} when that is one too many
  */
-export async function spend(ctx: Pick<Context, 'limits'>, name: LimitName, key: string): Promise<Allowance | null> {
+export async function spend(ctx: Pick<ApiContext, 'limits'>, name: LimitName, key: string): Promise<Allowance | null> {
   const allowance = await ctx.limits.consume(name, key)
   if (allowance?.exceeded) throw new RateLimitedError(allowance)
   return allowance
@@ -21,7 +21,7 @@ export async function spend(ctx: Pick<Context, 'limits'>, name: LimitName, key: 
  *
  * @throws {RateLimitedError}
  */
-export async function spendPasswordWork(ctx: Pick<Context, 'limits'>, origin: Origin): Promise<void> {
+export async function spendPasswordWork(ctx: Pick<ApiContext, 'limits'>, origin: Origin): Promise<void> {
   await spend(ctx, 'address', `passwords ${networkOf(origin)}`)
 }
 

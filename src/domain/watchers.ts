@@ -1,0 +1,56 @@
+import type { Doorbell, RingTopic } from './ports.ts'
+
+/** Those in this process who watch something of a user. */
+export interface Watchers<Watcher> {
+  /** How many there are at this moment. */
+  readonly size: number
+  /** @returns how to leave; that answers false for who has left already */
+  join(userId: string, watcher: Watcher): () => boolean
+  close(): void
+}
+
+interface WatchersOptions<Watcher> {
+  readonly doorbell: Doorbell
+  readonly topic: RingTopic
+  /** Milliseconds between two looks that need no ring. */
+  readonly heartbeat: number
+  /** There may be news for these: those of a user who was rung for; all after a gap in the rings and at every heartbeat. */
+  look(watchers: readonly Watcher[]): void
+  /** Told of every ring of the topic, before `look`. */
+  onRing?(userIds: readonly string[]): void
+}
+
+/** Keeps watchers by user and tells them when to look: rings may get lost, so a gap and a heartbeat make up for them. */
+export function createWatchers<Watcher>(options: WatchersOptions<Watcher>): Watchers<Watcher> {
+  const { doorbell, topic, heartbeat, look, onRing } = options
+  const byUser = new Map<string, Set<Watcher>>()
+  const lookAtAll = () => look([...byUser.values()].flatMap((group) => [...group]))
+  const hangUp = doorbell.listen({
+    ring(userIds, about) {
+      if (about !== topic) return
+      onRing?.(userIds)
+      look(userIds.flatMap((userId) => [...(byUser.get(userId) ?? [])]))
+    },
+    gap: lookAtAll,
+  })
+  const beat = setInterval(lookAtAll, heartbeat)
+
+  return {
+    get size() {
+      return [...byUser.values()].reduce((sum, group) => sum + group.size, 0)
+    },
+    join(userId, watcher) {
+      const group = byUser.get(userId) ?? new Set()
+      byUser.set(userId, group.add(watcher))
+      return () => {
+        const wasHere = group.delete(watcher)
+        if (group.size === 0 && byUser.get(userId) === group) byUser.delete(userId)
+        return wasHere
+      }
+    },
+    close() {
+      clearInterval(beat)
+      hangUp()
+    },
+  }
+}
