@@ -1,6 +1,5 @@
 import type { CapsuleState } from '../../generated/prisma/enums.ts'
-import type { Context } from '../context.ts'
-import type { Statement } from '../ports.ts'
+import type { Statement, Statements } from '../ports.ts'
 import type { Viewer } from '../viewer.ts'
 
 /**
@@ -96,20 +95,25 @@ const byIds: Statement = {
   ),
 }
 
+/** Where letters are read. */
+interface Source {
+  readonly statements: Statements
+}
+
 /** Those of the letters that are the viewer's: sent, or to be received. What is not is not found. */
-export async function findLetters(ctx: Context, viewer: Viewer, ids: readonly string[]): Promise<LetterRow[]> {
-  return ctx.statements.run<LetterRow>(byIds, [ids, viewer.id])
+export async function findLetters(source: Source, viewer: Viewer, ids: readonly string[]): Promise<LetterRow[]> {
+  return source.statements.run<LetterRow>(byIds, [ids, viewer.id])
 }
 
 /** One of them, or null. */
-export async function findLetter(ctx: Context, viewer: Viewer, id: string): Promise<LetterRow | null> {
-  const [letter] = await findLetters(ctx, viewer, [id])
+export async function findLetter(source: Source, viewer: Viewer, id: string): Promise<LetterRow | null> {
+  const [letter] = await findLetters(source, viewer, [id])
   return letter ?? null
 }
 
 /** One that is known to be theirs: they have just sealed, opened or answered it. */
-export async function getLetter(ctx: Context, viewer: Viewer, id: string): Promise<LetterRow> {
-  const letter = await findLetter(ctx, viewer, id)
+export async function getLetter(source: Source, viewer: Viewer, id: string): Promise<LetterRow> {
+  const letter = await findLetter(source, viewer, id)
   if (!letter) throw new Error('A letter is gone that was just written.')
   return letter
 }

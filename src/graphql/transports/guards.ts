@@ -14,6 +14,13 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
+/** Headers of every answer. It may hold tokens and letters, for nobody on the way to keep. */
+export const answerHeaders = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+}
+
 /**
  * What browsers need to be told, and must not be able to do: a form or a page elsewhere can send no operation, because
  * operations come as `application/json` only, which browsers ask permission for.
@@ -27,10 +34,7 @@ export const useGuards = (): Plugin => ({
     endResponse(fetchAPI.Response.json({ errors }, { status: 415 }))
   },
   onResponse({ response: { headers } }) {
-    headers.set('x-content-type-options', 'nosniff')
-    headers.set('referrer-policy', 'no-referrer')
-    // Answers hold tokens and letters, for nobody on the way to keep.
-    if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
+    for (const [name, value] of Object.entries(answerHeaders)) if (!headers.has(name)) headers.set(name, value)
     if (headers.get('content-type')?.startsWith('text/html'))
       headers.set('content-security-policy', contentSecurityPolicy)
   },

@@ -9,6 +9,7 @@ import type { Origin } from '../../domain/viewer.ts'
 import { maskError, rateLimitHeaders, requestError } from '../operation/errors.ts'
 import type { Operations } from '../operation/pipeline.ts'
 import { useGuards } from './guards.ts'
+import { createPostHandler } from './post.ts'
 import { createStreams } from './streams.ts'
 
 export const graphqlPath = '/graphql'
@@ -43,13 +44,16 @@ interface Carried {
   readonly res: ServerResponse
 }
 
-/** GraphQL over HTTP: POST, GET, subscriptions over SSE, and GraphiQL from this process alone. Yoga negotiates. */
+/**
+ * GraphQL over HTTP. What is plain goes the short way; for GET, subscriptions over SSE, pages elsewhere, GraphiQL (from
+ * this process alone) and all that is unusual, yoga negotiates.
+ */
 export function createHttpHandler(
   app: ApiContext,
   operations: Operations,
   { graphiql, origins, originOf }: HttpOptions,
 ): (request: IncomingMessage, response: ServerResponse) => unknown {
-  return createYoga<Carried>({
+  const yoga = createYoga<Carried>({
     graphqlEndpoint: graphqlPath,
     landingPage: false,
     cors: origins.length > 0 && {
@@ -69,6 +73,7 @@ export function createHttpHandler(
     plugins: [useGuards(), usePipeline(app, operations, originOf)],
     maskedErrors: { maskError: (error) => maskError(app.log, error, randomUUID()) },
   })
+  return createPostHandler(app, operations, { originOf, maxBody: maxBodySize }, yoga)
 }
 
 /** Hands what yoga has read of a request to the pipeline, and yoga what it answers. */
@@ -89,7 +94,11 @@ function usePipeline(app: ApiContext, operations: Operations, originOf: HttpOpti
         if ('errors' in ready) return ready
         for (const [name, value] of Object.entries(ready.allowance ? rateLimitHeaders(ready.allowance) : {}))
           res.setHeader(name, value)
-        return ready.run(() => open(viewer, res))
+        const answer = await ready.run(() => open(viewer, res))
+        // Who takes anything gets server-sent events; yoga would rather send multipart.
+        if ('next' in answer && !/multipart/.test(request.headers.get('accept') ?? ''))
+          request.headers.set('accept', 'text/event-stream')
+        return answer
       })
     },
   }
