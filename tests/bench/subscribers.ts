@@ -1,8 +1,8 @@
 import { GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws'
 import { WebSocket } from 'ws'
-import { createTokens } from '../../src/domain/accounts/tokens.ts'
 import type { World } from '../support/rig/world.ts'
 import { until } from '../support/until.ts'
+import { type SignedIn, signIn } from './sessions.ts'
 
 /** Sockets of as many users, each with a subscription to its feed. */
 export interface Subscribers {
@@ -14,18 +14,17 @@ export interface Subscribers {
   readonly events: number
 }
 
-const day = 24 * 60 * 60 * 1_000
 /** Sockets that connect at a time. */
 const atOnce = 100
 
 /** Connects as users who have letters; over real sockets, with what a client would show of an event. */
 export async function connectSubscribers(world: World, url: string, count: number): Promise<Subscribers> {
-  const tokens = await signIn(world, count)
+  const people = await signIn(world, world.env['JWT_SECRET'] ?? '', count)
   const heard = new Set<WebSocket>()
   const firsts: number[] = []
   let [instant, events, subscribed] = [0, 0, 0]
 
-  const connect = (token: string) =>
+  const connect = ({ token }: SignedIn) =>
     new Promise<void>((resolve, reject) => {
       const socket = new WebSocket(url.replace(/^http/, 'ws'), GRAPHQL_TRANSPORT_WS_PROTOCOL)
       const send = (message: object) => socket.send(JSON.stringify(message))
@@ -50,7 +49,7 @@ export async function connectSubscribers(world: World, url: string, count: numbe
         }
       })
     })
-  for (let n = 0; n < tokens.length; n += atOnce) await Promise.all(tokens.slice(n, n + atOnce).map(connect))
+  for (let n = 0; n < people.length; n += atOnce) await Promise.all(people.slice(n, n + atOnce).map(connect))
   await until(() => subscribed === count, { what: 'every subscription' })
   return {
     expect(next) {
@@ -64,17 +63,4 @@ export async function connectSubscribers(world: World, url: string, count: numbe
       return events
     },
   }
-}
-
-/** Sessions as a log-in would make them, without its costly passwords. */
-async function signIn(world: World, count: number): Promise<string[]> {
-  const issuer = createTokens({ secrets: [world.env['JWT_SECRET'] ?? ''], accessTtl: day, refreshTtl: day })
-  const sessions = await world.query<{ userId: string; familyId: string }>(
-    `INSERT INTO sessions (id, user_id, family_id, token_hash, expires_at)
-     SELECT gen_random_uuid(), id, gen_random_uuid(), sha256(id::text::bytea), now() + interval '1 day'
-       FROM (SELECT id FROM users LIMIT $1) AS chosen
-     RETURNING user_id AS "userId", family_id AS "familyId"`,
-    [count],
-  )
-  return Promise.all(sessions.map(({ userId, familyId }) => issuer.issueAccess(userId, familyId)))
 }

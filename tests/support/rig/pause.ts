@@ -19,7 +19,7 @@ function signal(pid: number, name: NodeJS.Signals): void {
 }
 
 /** A process and its children, by what Linux tells in /proc. */
-function familyOf(pid: number): number[] {
+export function familyOf(pid: number): number[] {
   const children = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)

@@ -127,7 +127,7 @@ export async function runServer(
  *
  * @returns how to forget it
  */
-function killWithUs(kill: () => void): () => void {
+export function killWithUs(kill: () => void): () => void {
   // Node runs no `exit` listeners when a signal ends a process.
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   const onSignal = (signal: NodeJS.Signals) => {
