@@ -14,13 +14,13 @@ interface WatchersOptions<Watcher> {
   readonly topic: RingTopic
   /** Milliseconds between two looks that need no ring. */
   readonly heartbeat: number
-  /** There may be news for these: those of a user who was rung for; all after a gap in the rings and at every heartbeat. */
+  /** There may be news for these: for those of a user at a ring; for all after a gap in the rings and every heartbeat. */
   look(watchers: readonly Watcher[]): void
   /** Told of every ring of the topic, before `look`. */
   onRing?(userIds: readonly string[]): void
 }
 
-/** Keeps watchers by user and tells them when to look: rings may get lost, so a gap and a heartbeat make up for them. */
+/** Keeps watchers by user and tells them when to look: a gap and a heartbeat make up for rings that get lost. */
 export function createWatchers<Watcher>(options: WatchersOptions<Watcher>): Watchers<Watcher> {
   const { doorbell, topic, heartbeat, look, onRing } = options
   const byUser = new Map<string, Set<Watcher>>()

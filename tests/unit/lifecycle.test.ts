@@ -31,7 +31,7 @@ const expected: Record<CapsuleState, Record<Command, CapsuleState | 'GONE' | nul
     edit: refused,
     delete: refused,
     seal: refused,
-    unfold: refused,
+    unfold: 'UNFOLDING',
     unlock: 'READY',
     open: refused,
     reply: refused,

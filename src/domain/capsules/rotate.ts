@@ -5,9 +5,9 @@ import type { Context } from '../context.ts'
 const batch = 100
 
 /**
- * Encrypts everything anew that is not encrypted with the current key, a batch at a time, telling how far it is. Safe on
- * many workers at once, and while letters are being edited: only what is unchanged since it was read is replaced. What
- * cannot be decrypted stays as it is, and is told.
+ * Encrypts everything anew that is not encrypted with the current key, a batch at a time, telling how far it is. Safe
+ * on many workers at once, and while letters are being edited: only what is unchanged since it was read is replaced.
+ * What cannot be decrypted stays as it is, and is told.
  *
  * @returns how many were encrypted anew
  */

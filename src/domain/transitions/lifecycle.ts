@@ -15,7 +15,8 @@ export const life = {
   edit: { from: ['DRAFT'], to: 'DRAFT' },
   delete: { from: ['DRAFT'], to: 'GONE' },
   seal: { from: ['DRAFT'], to: 'SEALED' },
-  unfold: { from: ['SEALED'], to: 'UNFOLDING' },
+  // One that unfolds already, and is looked at before its day, goes on: dropped, it would be in no schedule any more.
+  unfold: { from: ['SEALED', 'UNFOLDING'], to: 'UNFOLDING' },
   unlock: { from: ['SEALED', 'UNFOLDING'], to: 'READY' },
   open: { from: ['READY'], to: 'OPENED' },
   reply: { from: ['OPENED'], to: 'OPENED' },

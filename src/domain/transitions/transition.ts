@@ -7,7 +7,7 @@ import { setAlarms, type Upcoming, upcoming } from './alarms.ts'
 /** A change of letters, and what is to be told of each that it changes. */
 export type Transition = Told &
   (Untimed | Timed) & {
-    /** Another `INSERT` that belongs to it, from `moved`: the ids of the letters that were changed, as the column `id`. */
+    /** Another `INSERT` that belongs to it, from `moved`: a table of the changed letters with the column `id`. */
     readonly also?: (moved: Prisma.Sql) => Prisma.Sql
   }
 

@@ -110,6 +110,18 @@ test('five workers at once move 2,000 due letters: each once, every feed gapless
   expect(server.log.join('')).not.toContain('deadlock')
 })
 
+test('a letter that unfolds and is looked at too early stays in the schedule until its day', async () => {
+  await using server = await startServer({ UNFOLDING_WINDOW: '1d' }, 'api')
+  const alice = await server.signUp('alice')
+  const letter = { capsuleId: localId((await alice.seals({ for: alice, in: '1h' })).id) }
+  expect(await advance(server.ctx)).toBe(1)
+  const { scheduleEntry } = server.ctx.db
+  const before = await scheduleEntry.findUniqueOrThrow({ where: letter })
+  await scheduleEntry.update({ where: letter, data: { dueAt: new Date(0) } })
+  await advance(server.ctx)
+  expect(await scheduleEntry.findUnique({ where: letter })).toEqual(before)
+})
+
 test('who withdraws letters while workers move them withdraws them all, and nobody gets in the way', async () => {
   await using server = await startServer({ UNLOCK_BATCH: '50' }, 'api')
   const [alice, bob] = await Promise.all([server.signUp('alice'), server.signUp('bob')])
