@@ -32,6 +32,8 @@ export interface Doorbell {
   ring(userIds: readonly string[], topic?: RingTopic): Promise<void>
   /** Hears all rings of this deployment until the returned function is called. */
   listen(listener: DoorbellListener): () => void
+  /** An instant, by `performance.now()`: every ring before it has been heard, or its gap announced. */
+  heardUntil(): number
 }
 
 /** One statement of SQL, with `$1`, `$2`, … for its values. */

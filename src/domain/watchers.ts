@@ -6,6 +6,8 @@ export interface Watchers<Watcher> {
   readonly size: number
   /** @returns how to leave; that answers false for who has left already */
   join(userId: string, watcher: Watcher): () => boolean
+  /** Looks without waiting for a ring. */
+  lookAtAll(): void
   close(): void
 }
 
@@ -18,11 +20,13 @@ interface WatchersOptions<Watcher> {
   look(watchers: readonly Watcher[]): void
   /** Told of every ring of the topic, before `look`. */
   onRing?(userIds: readonly string[]): void
+  /** Told of every gap in the rings, before `look`. */
+  onGap?(): void
 }
 
 /** Keeps watchers by user and tells them when to look: a gap and a heartbeat make up for rings that get lost. */
 export function createWatchers<Watcher>(options: WatchersOptions<Watcher>): Watchers<Watcher> {
-  const { doorbell, topic, heartbeat, look, onRing } = options
+  const { doorbell, topic, heartbeat, look, onRing, onGap } = options
   const byUser = new Map<string, Set<Watcher>>()
   const lookAtAll = () => look([...byUser.values()].flatMap((group) => [...group]))
   const hangUp = doorbell.listen({
@@ -31,7 +35,10 @@ export function createWatchers<Watcher>(options: WatchersOptions<Watcher>): Watc
       onRing?.(userIds)
       look(userIds.flatMap((userId) => [...(byUser.get(userId) ?? [])]))
     },
-    gap: lookAtAll,
+    gap() {
+      onGap?.()
+      lookAtAll()
+    },
   })
   const beat = setInterval(lookAtAll, heartbeat)
 
@@ -48,6 +55,7 @@ export function createWatchers<Watcher>(options: WatchersOptions<Watcher>): Watc
         return wasHere
       }
     },
+    lookAtAll,
     close() {
       clearInterval(beat)
       hangUp()

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { Redis } from 'ioredis'
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
+import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible'
 import type { LimitName, Log, Rate, RateLimits } from '../domain/ports.ts'
+import { createLeases, refusal } from './leases.ts'
 
 /**
  * Limits of this deployment, counted in Redis where there is one and else in this process. While Redis is away every
@@ -24,7 +25,7 @@ export function createRateLimits(
     const limiter = client
       ? new RateLimiterRedis({ ...options, storeClient: client, insuranceLimiter: memory, rejectIfRedisNotReady: true })
       : memory
-    return [[name, { limiter, rate }] as const]
+    return [[name, { limiter, rate, leases: client ? createLeases(limiter, points) : null }] as const]
   }
   const limiters = new Map(Object.entries(rates).flatMap(limiterOf))
 
@@ -32,8 +33,10 @@ export function createRateLimits(
     async consume(name, key) {
       const found = limiters.get(name)
       if (!found) return null
-      const { limiter, rate } = found
-      const { consumedPoints, remainingPoints, msBeforeNext } = await limiter.consume(nameless(key)).catch(refusal)
+      const { limiter, rate, leases } = found
+      const counter = nameless(key)
+      const state = leases ? await leases.consume(counter) : await limiter.consume(counter).catch(refusal)
+      const { consumedPoints, remainingPoints, msBeforeNext } = state
       return {
         name,
         limit: rate.points,
@@ -52,9 +55,3 @@ export function createRateLimits(
 
 /** Keys hold addresses and logins, and some people type their password for a login: Redis sees neither. */
 const nameless = (key: string): string => createHash('sha256').update(key).digest('base64url').slice(0, 22)
-
-/** The limiter rejects with its state when the limit is exceeded. */
-function refusal(state: unknown): RateLimiterRes {
-  if (state instanceof RateLimiterRes) return state
-  throw state
-}

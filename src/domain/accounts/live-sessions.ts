@@ -7,7 +7,7 @@ import { createWatchers } from '../watchers.ts'
 
 /** Whether access tokens still have a session behind them: one that was not ended, of an account that is open. */
 export interface LiveSessions {
-  /** The answer may be a second old. */
+  /** The answer may be a second old; older only where a ring would have told that it does not hold any more. */
   isLive(viewer: Pick<Viewer, 'sessionId'>): Promise<boolean>
   /** Calls `onEnd`, once, when the session ends. The returned function stops watching. */
   watch(viewer: Viewer, onEnd: () => void): () => void
@@ -22,8 +22,12 @@ interface LiveSessionsOptions {
   readonly heartbeat: number
 }
 
-/** How long an answer is believed, in milliseconds. */
+/** How long an answer is believed without having heard that it still holds, in milliseconds. */
 const freshness = 1_000
+/** How long it is believed while rings are heard, which say when it does not hold any more. */
+const longestBelief = 30_000
+/** Milliseconds between two looks at watched sessions while no rings are heard. */
+const lookEvery = 500
 
 interface Watch {
   readonly sessionId: string
@@ -32,7 +36,10 @@ interface Watch {
 }
 
 export function createLiveSessions({ db, doorbell, log, heartbeat }: LiveSessionsOptions): LiveSessions {
-  const answers = new LRUCache<string, Promise<boolean>>({ max: 10_000, ttl: freshness })
+  const answers = new LRUCache<string, { readonly live: Promise<boolean>; readonly since: number }>({
+    max: 10_000,
+    ttl: longestBelief,
+  })
   /** Users rung for lately: an answer of theirs may be older than the ring. */
   const rung = new LRUCache<string, true>({ max: 10_000, ttl: 30_000 })
   const live = new DataLoader((sessionIds: readonly string[]) => findLive(db, sessionIds), { cache: false })
@@ -52,20 +59,26 @@ export function createLiveSessions({ db, doorbell, log, heartbeat }: LiveSession
     topic: 'sessions',
     heartbeat,
     look: (watching) => void check(watching),
+    onGap: () => answers.clear(),
     onRing(userIds) {
       answers.clear()
       for (const userId of userIds) rung.set(userId, true)
     },
   })
 
+  // Without rings the heartbeat alone would let a session that was ended go on for too long.
+  const deaf = setInterval(() => {
+    if (performance.now() - doorbell.heardUntil() > freshness) watches.lookAtAll()
+  }, lookEvery)
+
   return {
     isLive({ sessionId }) {
       const known = answers.get(sessionId)
-      if (known) return known
-      const answer = live.load(sessionId)
+      if (known && performance.now() - Math.max(known.since, doorbell.heardUntil()) < freshness) return known.live
+      const answer = { live: live.load(sessionId), since: performance.now() }
       answers.set(sessionId, answer)
-      answer.catch(() => answers.delete(sessionId))
-      return answer
+      answer.live.catch(() => answers.get(sessionId) === answer && answers.delete(sessionId))
+      return answer.live
     },
     watch({ id, sessionId }, onEnd) {
       const watch = { sessionId, end: () => void (leave() && onEnd()) }
@@ -74,7 +87,10 @@ export function createLiveSessions({ db, doorbell, log, heartbeat }: LiveSession
       if (rung.has(id)) void check([watch])
       return () => void leave()
     },
-    close: watches.close,
+    close() {
+      clearInterval(deaf)
+      watches.close()
+    },
   }
 }
 

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { jwtVerify, SignJWT } from 'jose'
+import { LRUCache } from 'lru-cache'
 import type { Viewer } from '../viewer.ts'
 
 export interface TokenSettings {
@@ -11,11 +12,14 @@ export interface TokenSettings {
   readonly refreshTtl: number
 }
 
+/** What an access token says. */
+export type AccessClaims = Omit<Viewer, 'origin'>
+
 export interface Tokens {
   readonly refreshTtl: number
   issueAccess(userId: string, familyId: string): Promise<string>
   /** @returns null unless it is a live access token of ours: a refresh token is none. */
-  verifyAccess(token: string): Promise<Omit<Viewer, 'origin'> | null>
+  verifyAccess(token: string): Promise<AccessClaims | null>
   issueRefresh(userId: string, familyId: string): Promise<{ token: string; id: string }>
   /** @returns null unless it is a live refresh token of ours. */
   verifyRefresh(token: string): Promise<{ id: string } | null>
@@ -73,12 +77,21 @@ export function createTokens(settings: TokenSettings): Tokens {
     }
   }
 
+  /** Access tokens that were found good, until they expire: checking a signature again tells nothing new. */
+  const good = new LRUCache<string, AccessClaims>({ max: 10_000 })
+
   return {
     refreshTtl: settings.refreshTtl,
     issueAccess: (userId, familyId) => sign('access', userId, familyId, randomUUID(), settings.accessTtl),
     async verifyAccess(token) {
+      const known = good.get(token)
+      if (known && known.expiresAt.getTime() > Date.now()) return known
       const claims = await verify('access', token)
-      return claims && { id: claims.userId, sessionId: claims.sessionId, expiresAt: claims.expiresAt }
+      if (!claims) return null
+      const { userId: id, sessionId, expiresAt } = claims
+      const access = { id, sessionId, expiresAt }
+      good.set(token, access)
+      return access
     },
     async issueRefresh(userId, familyId) {
       const id = randomUUID()

@@ -7,7 +7,8 @@ import { createHearers, messages, type OpenDoorbell } from './hearers.ts'
 const channel = 'openon_feed'
 /** A payload has at most 8,000 bytes; 200 ids of 36 characters and their commas fit. */
 const idsPerMessage = 200
-const checkEvery = 10_000
+/** Milliseconds between two questions whether rings still come. */
+const checkEvery = 300
 const longestPause = 5_000
 
 /**
@@ -17,6 +18,7 @@ const longestPause = 5_000
 export function createPostgresDoorbell(address: DatabaseAddress, pool: pg.Pool, log: Log): OpenDoorbell {
   const hearers = createHearers()
   const closing = new AbortController()
+  let heard = Number.NEGATIVE_INFINITY
 
   /** Listens until the connection breaks. */
   async function listenOnce(onListening: () => void): Promise<void> {
@@ -32,12 +34,17 @@ export function createPostgresDoorbell(address: DatabaseAddress, pool: pg.Pool, 
       client.on('notification', (message) => {
         if (message.channel === channel && message.payload) hearers.ring(message.payload)
       })
+      const since = performance.now()
       await client.query(`LISTEN ${channel}`)
+      heard = since
       onListening()
       for (;;) {
         await Promise.race([sleep(checkEvery, undefined, { signal: closing.signal }), broken])
-        // A connection that died silently fails this by the client's query timeout.
+        const asked = performance.now()
+        // The answer comes behind the rings from before the question. A connection that died silently fails this by the
+        // client's query timeout.
         await Promise.race([client.query('SELECT 1'), broken])
+        heard = asked
       }
     } finally {
       client.end().catch(() => {})
@@ -62,6 +69,7 @@ export function createPostgresDoorbell(address: DatabaseAddress, pool: pg.Pool, 
 
   return {
     listen: hearers.listen,
+    heardUntil: () => heard,
     async ring(userIds, topic = 'feed') {
       await pool.query('SELECT pg_notify($1, message) FROM unnest($2::text[]) AS message', [
         channel,

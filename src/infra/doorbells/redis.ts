@@ -3,8 +3,10 @@ import { openCommander, openWaiter } from '../redis.ts'
 import { createHearers, messages, type OpenDoorbell } from './hearers.ts'
 
 const idsPerMessage = 1_000
-/** Milliseconds. */
-const checkEvery = 5_000
+/** How long the subscriber waits for an answer before its connection is taken for dead, in milliseconds. */
+const patience = 5_000
+/** Milliseconds between two questions whether rings still come. */
+const checkEvery = 300
 
 /**
  * Rings by Redis pub/sub. ioredis connects and subscribes again by itself, but what was published meanwhile is gone,
@@ -14,23 +16,38 @@ export function createRedisDoorbell(url: string, prefix: string, log: Log): Open
   const channel = `${prefix}:feed`
   const hearers = createHearers()
   const publisher = openCommander(url, (error) => log.warn({ err: error }, 'the doorbell cannot ring'))
-  const subscriber = openWaiter(url, checkEvery, (error) => log.warn({ err: error }, 'the doorbell is deaf'), {
+  const subscriber = openWaiter(url, patience, (error) => log.warn({ err: error }, 'the doorbell is deaf'), {
     autoResubscribe: false,
   })
 
+  let heard = Number.NEGATIVE_INFINITY
+  let isListening = false
+  subscriber.on('close', () => {
+    isListening = false
+  })
   subscriber.on('ready', () => {
+    const since = performance.now()
     subscriber.subscribe(channel).then(
-      () => hearers.gap(),
+      () => {
+        isListening = true
+        heard = since
+        hearers.gap()
+      },
       (error: unknown) => log.warn({ err: error }, 'could not listen to the doorbell'),
     )
   })
   subscriber.on('message', (_, message) => hearers.ring(message))
-  const check = setInterval(() => {
-    subscriber.ping().catch(() => {})
-  }, checkEvery)
+  // The answer comes on the connection that rings come on, behind those from before the question.
+  const ask = async () => {
+    const asked = performance.now()
+    if (isListening) await subscriber.ping()
+    if (isListening) heard = Math.max(heard, asked)
+  }
+  const check = setInterval(() => ask().catch(() => {}), checkEvery)
 
   return {
     listen: hearers.listen,
+    heardUntil: () => heard,
     async ring(userIds, topic = 'feed') {
       const pipeline = publisher.pipeline()
       for (const message of messages(userIds, topic, idsPerMessage)) pipeline.publish(channel, message)

@@ -2,6 +2,7 @@ import { Redis } from 'ioredis'
 import { expect, inject } from 'vitest'
 import { post } from '../../support/clients/http.ts'
 import * as operations from '../../support/operations.ts'
+import { startServer } from '../../support/server.ts'
 import { testWithServer } from '../../support/test.ts'
 
 /** Of an address. */
@@ -28,4 +29,24 @@ test('processes share their limits, and Redis learns no address and no login', a
   redis.disconnect()
   expect(keys.filter((key) => key.includes(':limit:')).length).toBeGreaterThan(0)
   expect(keys.join('\n')).not.toMatch(/203\.0\.113|by-mistake/i)
+})
+
+test('processes that take points in advance let nobody exceed the limit, and keep few of them', async () => {
+  const limit = 200
+  await using server = await startServer({ RATE_LIMIT_USER: `${limit}/1h`, TRUST_PROXY: 'loopback' })
+  const others = await Promise.all([server.another('api'), server.another('api')])
+  try {
+    const alice = await server.signUp('alice')
+    let taken = 0
+    for (let n = 0; n < limit / 2; n++) {
+      const urls = [server, ...others].map(({ url }) => url)
+      const answers = await Promise.all(urls.map((url) => post(url, alice.accessToken, '{ __typename }')))
+      taken += answers.filter(({ status }) => status === 200).length
+    }
+    expect(taken).toBeLessThanOrEqual(limit)
+    // Each of the other two may hold a fiftieth of it.
+    expect(taken).toBeGreaterThanOrEqual(limit - (2 * limit) / 50)
+  } finally {
+    for (const other of others) await other[Symbol.asyncDispose]()
+  }
 })
