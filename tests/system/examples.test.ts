@@ -47,7 +47,7 @@ test('the guide for clients shows the examples that are run here', async () => {
   expect([...guide.matchAll(/```ts/g)], 'no code but that').toHaveLength(blocks.length)
 })
 
-test('fetch and graphql-ws: log in, and a feed that resumes where it was', { timeout: 90_000 }, async ({ server }) => {
+test('fetch and graphql-ws: log in, and a feed that resumes where it was', async ({ server }) => {
   const [alice, bob] = await people(server)
   const token = await plain.logIn(server.url, bob.username, password)
   await expect(plain.logIn(server.url, bob.username, 'Wrong-horse-1')).rejects.toThrow('wrong')
@@ -77,9 +77,9 @@ test('fetch and graphql-ws: log in, and a feed that resumes where it was', { tim
   expect(seen).toEqual([1, 2, 3])
 })
 
-test('Apollo Client: pages of the inbox, a live feed that updates the cache, a union of refusals', {
-  timeout: 90_000,
-}, async ({ server }) => {
+test('Apollo Client: pages of the inbox, a live feed that updates the cache, a union of refusals', async ({
+  server,
+}) => {
   const [alice, bob] = await people(server)
   for (let n = 0; n < 21; n++) await alice.seals({ for: bob, title: `Letter ${n}` })
   const letter = await alice.seals({ for: bob, title: 'The last', in: '5s' })
@@ -108,7 +108,7 @@ test('Apollo Client: pages of the inbox, a live feed that updates the cache, a u
   client.stop()
 })
 
-test('urql: a page of the inbox, a live feed, a validation error', { timeout: 90_000 }, async ({ server }) => {
+test('urql: a page of the inbox, a live feed, a validation error', async ({ server }) => {
   const [alice, bob] = await people(server)
   await alice.seals({ for: bob, title: 'For urql', in: '10d' })
   const client = urql.createUrql(server.url, () => bob.accessToken)
@@ -126,7 +126,7 @@ test('urql: a page of the inbox, a live feed, a validation error', { timeout: 90
   feed.unsubscribe()
 })
 
-test('Relay: a compiled page of the inbox and a live feed', { timeout: 60_000 }, async ({ server }) => {
+test('Relay: a compiled page of the inbox and a live feed', async ({ server }) => {
   const [alice, bob] = await people(server)
   await alice.seals({ for: bob, title: 'For Relay', in: '10d' })
   const documents = await readFile(new URL('./examples/relay-documents.txt', import.meta.url), 'utf8')
