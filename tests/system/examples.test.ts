@@ -15,7 +15,7 @@ import * as plain from './examples/plain.ts'
 import { createEnvironment } from './examples/relay.ts'
 import * as urql from './examples/urql.ts'
 
-/** `test` with what `npm start` runs; only that letters may be due in a moment. */
+/** `test` with what `npm start` runs; only that letters may be due in a moment, and passwords cost little. */
 const test = base.extend<{ server: OpenOnProcess }>({
   server: [
     // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the fixtures needed off this pattern.
@@ -26,6 +26,8 @@ const test = base.extend<{ server: OpenOnProcess }>({
         PORT: '0',
         LOG_FORMAT: 'json',
         UNLOCK_MIN_DISTANCE: '0s',
+        BCRYPT_COST: '4',
+        OPERATION_TIMEOUT: '60s',
       })
       await use(openon)
     },
