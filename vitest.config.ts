@@ -13,9 +13,11 @@ const soonest: Mode = process.env['TEST_DATABASE_URL'] || findPostgres() ? 'post
 const shared = {
   pool: 'forks',
   isolate: false,
-  testTimeout: 120_000,
-  hookTimeout: 120_000,
+  // What hangs is found sooner by what waits for it, and told; a busy machine takes its time.
+  testTimeout: 600_000,
+  hookTimeout: 600_000,
   teardownTimeout: 30_000,
+  expect: { poll: { timeout: 30_000 } },
 } as const
 
 // Node gives everybody one copy of graphql; Vite would give our sources its ESM twin, whose errors are not the same.
@@ -43,9 +45,9 @@ export default defineConfig({
       inMode('embedded'),
       inMode('postgres'),
       inMode('redis'),
-      { resolve, test: { ...shared, name: 'system', include: ['tests/system/**/*.test.ts'], testTimeout: 180_000 } },
+      { resolve, test: { ...shared, name: 'system', include: ['tests/system/**/*.test.ts'] } },
       // Servers are killed, paused and cut off.
-      { resolve, test: { ...shared, name: 'faults', include: ['tests/faults/**/*.test.ts'], testTimeout: 180_000 } },
+      { resolve, test: { ...shared, name: 'faults', include: ['tests/faults/**/*.test.ts'] } },
       {
         resolve,
         test: {
@@ -53,7 +55,6 @@ export default defineConfig({
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
           provide: { mode: 'embedded' },
-          testTimeout: 240_000,
         },
       },
     ],

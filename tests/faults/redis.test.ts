@@ -6,15 +6,12 @@ import { overdue, violations } from '../support/rig/promise.ts'
 import { canHaveWorlds, createWorld, interval, twoPeople } from '../support/rig/world.ts'
 import { until } from '../support/until.ts'
 
-/** What a busy machine adds to any bound, in milliseconds. */
+/** Milliseconds. */
 const slack = 2_000
 
 describe.skipIf(!canHaveWorlds).concurrent('Redis', () => {
   test.for(Object.entries<Fault>(redisFaults))(
     '%s: nothing is lost, late by a sweep, and instant again afterwards',
-    {
-      timeout: 150_000,
-    },
     async ([, fault]) => {
       await using world = await createWorld(fault.settings)
       const api = await world.start('all')

@@ -1,18 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { localId } from '../support/ids.ts'
-import { signUp } from '../support/person.ts'
 import { follow } from '../support/rig/follower.ts'
 import { overdue, plant, violations, waiting } from '../support/rig/promise.ts'
-import { canHaveWorlds, createWorld, interval, twoPeople } from '../support/rig/world.ts'
+import { canHaveWorlds, createWorld, interval, settle, twoPeople } from '../support/rig/world.ts'
 import { until } from '../support/until.ts'
 
 /** Milliseconds. */
 const slack = 2_000
 
 describe.skipIf(!canHaveWorlds)('Workers', () => {
-  test('killed in the middle of a large batch, again and again, they leave nothing undone and nothing twice', {
-    timeout: 120_000,
-  }, async () => {
+  test('killed in the middle of a large batch, again and again, they leave nothing undone and nothing twice', async () => {
     await using world = await createWorld()
     const api = await world.start('api')
     const [sender = '', receiver = ''] = (await twoPeople(api)).map(({ id }) => localId(id))
@@ -38,16 +35,14 @@ describe.skipIf(!canHaveWorlds)('Workers', () => {
     expect(events).toBe(letters)
   })
 
-  test('five workers and three APIs at once, twenty times: each transition once, each event once and in order', {
-    timeout: 150_000,
-  }, async () => {
+  test('five workers and three APIs at once, twenty times: each transition once, each event once and in order', async () => {
     await using world = await createWorld()
     const first = await world.start('api')
     const [apis] = await Promise.all([
       Promise.all([first, world.start('api'), world.start('api')]),
       ...Array.from({ length: 5 }, () => world.start('worker', { UNLOCK_BATCH: '20' })),
     ])
-    const people = await Promise.all(['ann', 'ben', 'cid', 'dot'].map((name) => signUp(first, name)))
+    const people = await Promise.all(['ann', 'ben', 'cid', 'dot'].map((name) => settle(first, name)))
     const feeds = people.flatMap((person) => apis.map((api) => follow(() => person.at(api))))
     const ids = people.map(({ id }) => localId(id))
     for (let run = 0; run < 20; run++) {

@@ -15,9 +15,9 @@ const reply = `mutation ($input: ReplyInput!) {
   }
 }`
 
-test('of twenty who seal a draft at once one does, and the others are given the letter it became', {
-  timeout: 90_000,
-}, async ({ server }) => {
+test('of twenty who seal a draft at once one does, and the others are given the letter it became', async ({
+  server,
+}) => {
   const [alice, bob] = await people(server)
   const draft = await alice.drafts({ title: 'Once', body: 'Only' })
   const results = await twentyTimes((n) =>
@@ -34,9 +34,7 @@ test('of twenty who seal a draft at once one does, and the others are given the 
   expect(await eventsOf(bob)).toEqual(['CapsuleSealed'])
 })
 
-test('twenty openings of one letter give the same opened letter, and one event', { timeout: 90_000 }, async ({
-  server,
-}) => {
+test('twenty openings of one letter give the same opened letter, and one event', async ({ server }) => {
   const [alice, bob] = await people(server)
   const letter = await alice.seals({ for: bob })
   await timePasses(server.ctx, '1h', letter)
@@ -48,9 +46,7 @@ test('twenty openings of one letter give the same opened letter, and one event',
   expect(opened).toHaveLength(1)
 })
 
-test('of twenty answers to one letter one counts, and the others are shown it', { timeout: 90_000 }, async ({
-  server,
-}) => {
+test('of twenty answers to one letter one counts, and the others are shown it', async ({ server }) => {
   const [alice, bob] = await people(server)
   const letter = await alice.seals({ for: bob })
   await timePasses(server.ctx, '1h', letter)
@@ -64,9 +60,7 @@ test('of twenty answers to one letter one counts, and the others are shown it', 
   expect((await eventsOf(alice)).filter((event) => event === 'CapsuleReplied')).toHaveLength(1)
 })
 
-test('of twenty who throw a draft away one does, and for the others there is none', { timeout: 90_000 }, async ({
-  server,
-}) => {
+test('of twenty who throw a draft away one does, and for the others there is none', async ({ server }) => {
   const [alice] = await people(server)
   const { id } = await alice.drafts({ title: 'Away' })
   const results = await twentyTimes(() => alice.does(operations.deleteDraft, { id }))
@@ -74,9 +68,7 @@ test('of twenty who throw a draft away one does, and for the others there is non
   expect(ofType(results, 'NotFoundError')).toHaveLength(19)
 })
 
-test('a draft that is sealed and thrown away at once ends as the one or the other', { timeout: 90_000 }, async ({
-  server,
-}) => {
+test('a draft that is sealed and thrown away at once ends as the one or the other', async ({ server }) => {
   const [alice, bob] = await people(server)
   for (let round = 0; round < 10; round++) {
     const { id } = await alice.drafts({ title: 'Either', body: 'or' })
@@ -96,9 +88,9 @@ test('a draft that is sealed and thrown away at once ends as the one or the othe
   }
 })
 
-test('twenty saves of one version of a draft make one next version, and conflicts that carry it', {
-  timeout: 90_000,
-}, async ({ server }) => {
+test('twenty saves of one version of a draft make one next version, and conflicts that carry it', async ({
+  server,
+}) => {
   const [alice] = await people(server)
   const draft = await alice.drafts({ title: 'First' })
   const results = await twentyTimes((n) =>
@@ -113,7 +105,7 @@ test('twenty saves of one version of a draft make one next version, and conflict
   )
 })
 
-test('twenty saves without a version all count', { timeout: 90_000 }, async ({ server }) => {
+test('twenty saves without a version all count', async ({ server }) => {
   const [alice] = await people(server)
   const { id } = await alice.drafts({ title: 'First' })
   const results = await twentyTimes((n) => alice.does(operations.updateDraft, { input: { id, title: `Save ${n}` } }))
@@ -123,7 +115,6 @@ test('twenty saves without a version all count', { timeout: 90_000 }, async ({ s
 
 test.for(['createDraft', 'sendCapsule'] as const)(
   'twenty repeats of %s with one key make one letter',
-  { timeout: 90_000 },
   async (field, { server }) => {
     const [alice, bob] = await people(server)
     const mutation = field === 'createDraft' ? operations.createDraft : operations.sendCapsule
@@ -145,7 +136,7 @@ test.for(['createDraft', 'sendCapsule'] as const)(
   },
 )
 
-test('the same key of two people makes two letters', { timeout: 90_000 }, async ({ server }) => {
+test('the same key of two people makes two letters', async ({ server }) => {
   const [alice, bob] = await people(server)
   const [one, other] = await Promise.all([alice, bob].map((person) => person.drafts({ idempotencyKey: 'key' })))
   expect(one?.id).not.toBe(other?.id)

@@ -57,9 +57,9 @@ for (const connection of connections) {
     return data[field] as Page
   }
 
-  test(`a walk of ${field}${args && ` with ${args}`}, either way, misses nothing and repeats nothing while rows are added`, {
-    timeout: 120_000,
-  }, async ({ server }) => {
+  test(`a walk of ${field}${args && ` with ${args}`}, either way, misses nothing and repeats nothing while rows are added`, async ({
+    server,
+  }) => {
     const [walker, other] = await Promise.all([server.signUp('walker'), server.signUp('other')])
     const rows = connection.rows(server.ctx, walker, other)
     const before = await rows.add(1_000)

@@ -1,6 +1,7 @@
 import { test as base, expect } from 'vitest'
 import type { OpenQueue } from '../../../src/infra/queue.ts'
 import { type Backend, startBackend } from '../../support/backend.ts'
+import { startStopwatch } from '../../support/stopwatch.ts'
 import { until } from '../../support/until.ts'
 
 // Alarms have no names, so that each test has a queue that nobody else rings.
@@ -41,10 +42,11 @@ test('an alarm rings once, at its time and never before', async ({ backend }) =>
   const queue = backend.queue()
   await using listener = worker(queue)
   const start = performance.now()
+  using watch = startStopwatch()
   await set(queue, alarm(400))
   await until(() => listener.rung.length > 0)
+  expect(watch.elapsed()).toBeLessThan(3_000)
   expect(Number(listener.rung[0]) - start).toBeGreaterThanOrEqual(390)
-  expect(Number(listener.rung[0]) - start).toBeLessThan(3_000)
   await expectRung(queue, listener.rung, 1)
 })
 
@@ -73,10 +75,10 @@ test('an alarm can be set again after it has rung', async ({ backend }) => {
 test('an alarm without delay rings at once', async ({ backend }) => {
   const queue = backend.queue()
   await using listener = worker(queue)
-  const start = performance.now()
+  using watch = startStopwatch()
   await set(queue, alarm(0))
   await until(() => listener.rung.length === 1)
-  expect(Number(listener.rung[0]) - start).toBeLessThan(2_000)
+  expect(watch.elapsed()).toBeLessThan(2_000)
 })
 
 test('alarms for many instants all ring', async ({ backend }) => {

@@ -7,7 +7,7 @@ import { createDatabase } from '../../support/database.ts'
 import { atLast, disposable } from '../../support/disposable.ts'
 import { mode } from '../../support/mode.ts'
 import * as operations from '../../support/operations.ts'
-import { password, signUp } from '../../support/person.ts'
+import { inTime, password, signUp } from '../../support/person.ts'
 import { type OpenOnProcess, startProcess } from '../../support/rig/process.ts'
 import { until } from '../../support/until.ts'
 
@@ -39,14 +39,14 @@ async function useEverything(api: OpenOnProcess): Promise<string[]> {
   const [alice, bob] = await Promise.all([signUp(api, 'alice'), signUp(api, 'bob')])
   const { url } = api
   const streams = (['ws', 'sse'] as const).map((over) => bob.feed({ after: 0, over }))
-  const unlocksAt = new Date(Date.now() + 300).toISOString()
 
   const draft = await alice.drafts({ title: secret.title, body: secret.draft, media: [secret.media] })
   await alice.does(operations.updateDraft, { input: { id: draft.id, body: secret.body } })
+  const unlocksAt = inTime('1s').toISOString()
   await alice.does(operations.sealDraft, { input: { id: draft.id, receiverId: bob.id, unlocksAt } })
   const letter = await alice.seals({
     for: bob,
-    in: '300ms',
+    in: '1s',
     title: secret.title,
     body: secret.body,
     media: [secret.media],

@@ -73,7 +73,6 @@ const all = [...fieldsOf('query', schema.getQueryType()), ...fieldsOf('mutation'
 describe('no input ends in INTERNAL_SERVER_ERROR', () => {
   test.for(all.map(({ kind, field }) => [`${kind} ${field.name}`, kind, field] as const))(
     '%s',
-    { timeout: 120_000 },
     async ([, kind, field], { server }) => {
       let somebody = await prepare(server)
       const query = document(kind, field)

@@ -1,4 +1,5 @@
-import { patience } from '../until.ts'
+import { startStopwatch } from '../stopwatch.ts'
+import { moment, patience } from '../until.ts'
 import type { AnswerError } from './http.ts'
 
 /** How a subscription ended. */
@@ -48,11 +49,11 @@ export function subscriber<Data>(connect: (intake: Intake<Data>) => () => unknow
 
   /** Waits until `look` gives something. */
   const wait = async <Found>(what: string, look: () => Found | null): Promise<Found> => {
-    const deadline = performance.now() + patience
+    using watch = startStopwatch(moment)
     for (;;) {
       const found = look()
       if (found !== null) return found
-      const left = deadline - performance.now()
+      const left = patience - watch.elapsed()
       if (left <= 0) throw new Error(`No ${what} within ${patience} ms after ${JSON.stringify(events)}.`)
       let timer: NodeJS.Timeout | undefined
       await new Promise<void>((resolve) => {

@@ -6,6 +6,8 @@ import { freePort } from '../servers/throw-away.ts'
 /** A network between a client and a server, that can break. */
 export interface Network extends AsyncDisposable {
   readonly port: number
+  /** How often a client has tried to connect. */
+  readonly attempts: number
   /** Breaks all connections and refuses new ones. */
   cut(): void
   /** Holds every byte back, in both directions, for so many milliseconds. */
@@ -23,8 +25,10 @@ export async function startNetwork(targetPort: number, targetHost = '127.0.0.1')
   const pairs = new Set<{ ends: readonly Socket[]; dead: boolean }>()
   let state: 'open' | 'cut' | 'stalled' = 'open'
   let lag = 0
+  let attempts = 0
 
   const server = createServer({ allowHalfOpen: true }, (client) => {
+    attempts++
     if (state === 'cut') return void client.resetAndDestroy()
     const target = connect({ port: targetPort, host: targetHost, allowHalfOpen: true })
     const pair = { ends: [client, target], dead: state === 'stalled' }
@@ -58,6 +62,9 @@ export async function startNetwork(targetPort: number, targetHost = '127.0.0.1')
   await once(server.listen(port, '127.0.0.1'), 'listening')
   return {
     port,
+    get attempts() {
+      return attempts
+    },
     cut() {
       state = 'cut'
       dropAll()

@@ -4,6 +4,7 @@ import { type Person, signUp } from '../person.ts'
 import { findPostgres, startPostgres } from '../servers/postgres.ts'
 import { findRedis, startRedis } from '../servers/redis.ts'
 import type { Program } from '../servers/throw-away.ts'
+import { until } from '../until.ts'
 import { type Network, startNetwork } from './network.ts'
 import { type OpenOnProcess, startProcess } from './process.ts'
 
@@ -80,6 +81,8 @@ export const createWorld = (redis: Env | null = {}, more: Env = {}): Promise<Wor
 const portOf = (url: string) => Number(new URL(url).port)
 
 /** A sender and a receiver with accounts. */
-export async function twoPeople(api: OpenOnProcess): Promise<[Person, Person]> {
-  return Promise.all([signUp(api, 'alice'), signUp(api, 'bob')])
-}
+export const twoPeople = (api: OpenOnProcess): Promise<[Person, Person]> =>
+  Promise.all([settle(api, 'alice'), settle(api, 'bob')])
+
+/** Somebody signs up, again if need be: while several worlds begin at once the first attempt may take too long. */
+export const settle = (api: OpenOnProcess, name: string): Promise<Person> => until(() => signUp(api, name))

@@ -2,18 +2,15 @@ import { ApolloClient, ApolloLink, gql, HttpLink, InMemoryCache } from '@apollo/
 import { SetContextLink } from '@apollo/client/link/context'
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions'
 import { getMainDefinition, relayStylePagination } from '@apollo/client/utilities'
-import { createClient } from 'graphql-ws'
+import type { Client } from 'graphql-ws'
+import { connectLive } from './live.ts'
 
 export function createApollo(url: string, fetchToken: () => Promise<string>) {
   const withToken = new SetContextLink(async ({ headers }) => ({
     headers: { ...headers, authorization: `Bearer ${await fetchToken()}` },
   }))
-  const live = new GraphQLWsLink(
-    createClient({
-      url: url.replace(/^http/, 'ws'),
-      connectionParams: async () => ({ authorization: `Bearer ${await fetchToken()}` }),
-    }),
-  )
+  // The link uses nothing but `subscribe`.
+  const live = new GraphQLWsLink(connectLive(url, fetchToken) as Client)
   return new ApolloClient({
     link: ApolloLink.split(
       ({ query }) => {

@@ -1,4 +1,4 @@
-import { createClient } from 'graphql-ws'
+import { connectLive } from './live.ts'
 
 /** Asks with nothing but fetch. Refusals are data; errors are faults, limits, or a missing token. */
 export async function ask(url: string, accessToken: string | null, query: string, variables: object = {}) {
@@ -8,7 +8,7 @@ export async function ask(url: string, accessToken: string | null, query: string
     body: JSON.stringify({ query, variables }),
   })
   const { data, errors } = await response.json()
-  if (errors) throw new Error(errors[0].message, { cause: errors[0].extensions.code })
+  if (errors) throw new Error(errors[0].message, { cause: errors[0].extensions })
   return data
 }
 
@@ -28,36 +28,38 @@ export async function logIn(url: string, login: string, password: string): Promi
   return logIn.accessToken
 }
 
-/** Follows the feed for ever. Whatever happens to the network, every event comes once and in order. */
-export async function follow(
+/**
+ * Follows the feed until `signal` aborts. Whatever happens to the network, every event comes once and in order.
+ *
+ * @param after the `seq` of the last event that was handled
+ * @throws when the feed cannot go on from there: with the code `FEED_CURSOR_INVALID` in its cause, and `oldestSeq`.
+ *   What came before that is gone: read afresh what you show, then follow after `oldestSeq - 1`.
+ */
+export function follow(
   url: string,
   fetchToken: () => Promise<string>,
   onEvent: (event: { seq: number; __typename: string }) => void,
   signal: AbortSignal,
   after = 0,
-) {
-  while (!signal.aborted) {
-    const client = createClient({
-      url: url.replace(/^http/, 'ws'),
-      connectionParams: async () => ({ authorization: `Bearer ${await fetchToken()}` }),
-      // A silent retry would subscribe with an old `after`; the loop around it subscribes with the last one.
-      retryAttempts: 0,
-    })
-    // Disposing of it waits for a connection that is being made, and fails with it.
-    const leave = () => Promise.resolve(client.dispose()).catch(() => {})
-    signal.addEventListener('abort', leave, { once: true })
-    try {
-      const feed = client.iterate<{ feed: { seq: number; __typename: string } }>({
-        query: 'subscription Feed($after: Int) { feed(after: $after) { __typename seq capsule { id title state } } }',
-        variables: { after },
-      })
-      for await (const { data } of feed) {
-        if (!data) continue
-        onEvent(data.feed)
-        after = data.feed.seq
-      }
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 1_000 * Math.random()))
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const query = 'subscription Feed($after: Int) { feed(after: $after) { __typename seq capsule { id title state } } }'
+    const leave = connectLive(url, fetchToken).subscribe<{ feed: { seq: number; __typename: string } }>(
+      { query, variables: { after } },
+      {
+        next({ data, errors }) {
+          if (data) onEvent(data.feed)
+          else reject(new Error(errors?.[0]?.message, { cause: errors?.[0]?.extensions }))
+        },
+        error: reject,
+        complete: resolve,
+      },
+    )
+    const stop = () => {
+      leave()
+      resolve()
     }
-  }
+    if (signal.aborted) stop()
+    else signal.addEventListener('abort', stop, { once: true })
+  })
 }

@@ -1,11 +1,9 @@
-import { createClient, type Sink } from 'graphql-ws'
+import type { Sink } from 'graphql-ws'
 import { Environment, type GraphQLResponse, Network, Observable, RecordSource, Store } from 'relay-runtime'
+import { connectLive } from './live.ts'
 
 export function createEnvironment(url: string, fetchToken: () => Promise<string>) {
-  const live = createClient({
-    url: url.replace(/^http/, 'ws'),
-    connectionParams: async () => ({ authorization: `Bearer ${await fetchToken()}` }),
-  })
+  const live = connectLive(url, fetchToken)
   return new Environment({
     network: Network.create(
       async ({ text: query }, variables) => {

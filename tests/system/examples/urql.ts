@@ -1,11 +1,8 @@
 import { Client, cacheExchange, fetchExchange, gql, subscriptionExchange } from '@urql/core'
-import { createClient } from 'graphql-ws'
+import { connectLive } from './live.ts'
 
 export function createUrql(url: string, accessToken: () => string) {
-  const live = createClient({
-    url: url.replace(/^http/, 'ws'),
-    connectionParams: () => ({ authorization: `Bearer ${accessToken()}` }),
-  })
+  const live = connectLive(url, accessToken)
   return new Client({
     url,
     fetchOptions: () => ({ headers: { authorization: `Bearer ${accessToken()}` } }),
