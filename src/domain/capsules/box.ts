@@ -5,7 +5,7 @@ import type { Context } from '../context.ts'
 import type { Stretch } from '../keyset.ts'
 import { parse, text } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
-import { type LetterRow, lettersFrom } from './rows.ts'
+import { type LetterRow, letterColumns, letterJoins, type Parts, partsName } from './rows.ts'
 
 /** A viewer's letters: those to receive, or those sent. */
 export type Box = 'INBOX' | 'OUTBOX'
@@ -44,7 +44,13 @@ export interface BoxQuery {
  *
  * @throws {ValidationError}
  */
-export function listLetters(ctx: Context, viewer: Viewer, query: BoxQuery, stretch: Stretch): Promise<LetterRow[]> {
+export function listLetters(
+  ctx: Context,
+  viewer: Viewer,
+  query: BoxQuery,
+  stretch: Stretch,
+  parts: Parts,
+): Promise<LetterRow[]> {
   const { conditions, value, values, isFiltered } = conditionsOf(viewer, query)
   const column = columnOf[query.order]
   for (const { than, value: instant, id } of stretch.bounds) {
@@ -52,18 +58,19 @@ export function listLetters(ctx: Context, viewer: Viewer, query: BoxQuery, stret
     conditions.push(`(${column}, id) ${sign} (${value(instant, 'timestamptz')}, ${value(id, 'uuid')})`)
   }
   const place = `${column} ${stretch.direction}, id ${stretch.direction}`
-  const text = lettersFrom(
-    `(
-      SELECT *
-        FROM capsules
-       WHERE ${conditions.join('\n         AND ')}
-       ORDER BY ${place}
-       LIMIT ${value(stretch.take, 'int')}
-    )`,
-    `ORDER BY letter.${column} ${stretch.direction}, letter.id ${stretch.direction}`,
-  )
+  const text = `
+    SELECT ${letterColumns(parts)}
+      FROM (
+             SELECT *
+               FROM capsules
+              WHERE ${conditions.join('\n                AND ')}
+              ORDER BY ${place}
+              LIMIT ${value(stretch.take, 'int')}
+           ) AS letter
+      ${letterJoins(parts)}
+     ORDER BY letter.${column} ${stretch.direction}, letter.id ${stretch.direction}`
   // Shapes that everybody asks for have names; those of filters are too many to be kept by every connection.
-  const name = [query.box, place, ...stretch.bounds.map(({ than }) => than)].join(' ')
+  const name = [query.box, partsName(parts), place, ...stretch.bounds.map(({ than }) => than)].join(' ')
   return ctx.statements.run<LetterRow>({ text, ...(!isFiltered && { name }) }, values)
 }
 

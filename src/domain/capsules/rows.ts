@@ -34,50 +34,55 @@ export interface LetterRow {
   readonly repliedAt: string | null
 }
 
-/** The columns of {@link LetterRow}, of what {@link lettersFrom} or {@link letterJoins} name. */
-export const letterColumns = `
-       letter.id,
-       letter.state,
-       letter.sender_id AS "senderId",
-       letter.receiver_id AS "receiverId",
-       letter.title,
-       letter.theme,
-       letter.allow_early_view AS "allowEarlyView",
-       letter.allow_receiver_reply AS "allowReceiverReply",
-       letter.sealed_at AS "sealedAt",
-       letter.unfolds_at AS "unfoldsAt",
-       letter.unlocks_at AS "unlocksAt",
-       letter.opened_at AS "openedAt",
-       sender.username AS "senderUsername",
-       sender.first_name AS "senderFirstName",
-       sender.last_name AS "senderLastName",
-       sender.display_name AS "senderDisplayName",
-       sender.deleted_at AS "senderDeletedAt",
-       receiver.username AS "receiverUsername",
-       receiver.first_name AS "receiverFirstName",
-       receiver.last_name AS "receiverLastName",
-       receiver.display_name AS "receiverDisplayName",
-       receiver.deleted_at AS "receiverDeletedAt",
-       reply.key_id AS "replyKeyId",
-       reply.sealed AS "replySealed",
-       reply.created_at AS "repliedAt"`
+/** The parts of a row that other tables hold. Whoever looks at none of a part need not have it read. */
+export interface Parts {
+  readonly sender: boolean
+  readonly receiver: boolean
+  readonly reply: boolean
+}
 
-/** A letter's people and its reply, for a query that has it as `letter`. */
-export const letterJoins = (join: 'JOIN' | 'LEFT JOIN'): string => `
-      ${join} users AS sender ON sender.id = letter.sender_id
-      ${join} users AS receiver ON receiver.id = letter.receiver_id
-      LEFT JOIN replies AS reply ON reply.capsule_id = letter.id`
+export const allParts: Parts = { sender: true, receiver: true, reply: true }
 
-/**
- * The SELECT of letters.
- *
- * @param source a table, or a query of `capsules`, whose rows are sealed letters
- * @param rest what follows it, speaking of `letter`
- */
-export const lettersFrom = (source: string, rest: string): string => `
-    SELECT ${letterColumns}
-      FROM ${source} AS letter ${letterJoins('JOIN')}
-     ${rest}`
+const own = `letter.id,
+           letter.state,
+           letter.sender_id AS "senderId",
+           letter.receiver_id AS "receiverId",
+           letter.title,
+           letter.theme,
+           letter.allow_early_view AS "allowEarlyView",
+           letter.allow_receiver_reply AS "allowReceiverReply",
+           letter.sealed_at AS "sealedAt",
+           letter.unfolds_at AS "unfoldsAt",
+           letter.unlocks_at AS "unlocksAt",
+           letter.opened_at AS "openedAt"`
+
+const person = (part: 'sender' | 'receiver') => `,
+           ${part}.username AS "${part}Username",
+           ${part}.first_name AS "${part}FirstName",
+           ${part}.last_name AS "${part}LastName",
+           ${part}.display_name AS "${part}DisplayName",
+           ${part}.deleted_at AS "${part}DeletedAt"`
+
+const answer = `,
+           reply.key_id AS "replyKeyId",
+           reply.sealed AS "replySealed",
+           reply.created_at AS "repliedAt"`
+
+/** The columns of {@link LetterRow}, for a query that has a letter as `letter` and joins its parts. */
+export const letterColumns = ({ sender, receiver, reply }: Parts): string =>
+  own + (sender ? person('sender') : '') + (receiver ? person('receiver') : '') + (reply ? answer : '')
+
+/** Its parts, to be joined; it may be missing itself. */
+export const letterJoins = ({ sender, receiver, reply }: Parts): string =>
+  [
+    sender ? 'LEFT JOIN users AS sender ON sender.id = letter.sender_id' : '',
+    receiver ? 'LEFT JOIN users AS receiver ON receiver.id = letter.receiver_id' : '',
+    reply ? 'LEFT JOIN replies AS reply ON reply.capsule_id = letter.id' : '',
+  ].join('\n      ')
+
+/** Tells the names of statements with these parts from others. */
+export const partsName = (parts: Parts): string =>
+  (['sender', 'receiver', 'reply'] as const).map((part) => (parts[part] ? part[0] : '-')).join('')
 
 /** RFC 3339, in UTC with milliseconds, of an instant as PostgreSQL writes it: `2030-01-01 09:00:00.5+00`. */
 export function instantOf(text: string): string {
@@ -85,15 +90,16 @@ export function instantOf(text: string): string {
   return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction.slice(1).padEnd(3, '0')}Z`
 }
 
-const byIds: Statement = {
-  name: 'letters by ids',
-  text: lettersFrom(
-    'capsules',
-    `WHERE letter.id = ANY ($1::uuid[])
+const byIds = (parts: Parts): Statement => ({
+  name: `letters by ids ${partsName(parts)}`,
+  text: `
+    SELECT ${letterColumns(parts)}
+      FROM capsules AS letter
+      ${letterJoins(parts)}
+     WHERE letter.id = ANY ($1::uuid[])
        AND letter.sealed_at IS NOT NULL
        AND (letter.sender_id = $2::uuid OR letter.receiver_id = $2::uuid)`,
-  ),
-}
+})
 
 /** Where letters are read. */
 interface Source {
@@ -101,19 +107,34 @@ interface Source {
 }
 
 /** Those of the letters that are the viewer's: sent, or to be received. What is not is not found. */
-export async function findLetters(source: Source, viewer: Viewer, ids: readonly string[]): Promise<LetterRow[]> {
-  return source.statements.run<LetterRow>(byIds, [ids, viewer.id])
+export function findLetters(
+  { statements }: Source,
+  viewer: Viewer,
+  ids: readonly string[],
+  parts: Parts = allParts,
+): Promise<LetterRow[]> {
+  return statements.run<LetterRow>(byIds(parts), [ids, viewer.id])
 }
 
 /** One of them, or null. */
-export async function findLetter(source: Source, viewer: Viewer, id: string): Promise<LetterRow | null> {
-  const [letter] = await findLetters(source, viewer, [id])
+export async function findLetter(
+  source: Source,
+  viewer: Viewer,
+  id: string,
+  parts: Parts = allParts,
+): Promise<LetterRow | null> {
+  const [letter] = await findLetters(source, viewer, [id], parts)
   return letter ?? null
 }
 
 /** One that is known to be theirs: they have just sealed, opened or answered it. */
-export async function getLetter(source: Source, viewer: Viewer, id: string): Promise<LetterRow> {
-  const letter = await findLetter(source, viewer, id)
+export async function getLetter(
+  source: Source,
+  viewer: Viewer,
+  id: string,
+  parts: Parts = allParts,
+): Promise<LetterRow> {
+  const letter = await findLetter(source, viewer, id, parts)
   if (!letter) throw new Error('A letter is gone that was just written.')
   return letter
 }

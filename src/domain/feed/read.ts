@@ -1,5 +1,5 @@
 import type { FeedEventKind } from '../../generated/prisma/enums.ts'
-import { type LetterRow, letterColumns, letterJoins } from '../capsules/rows.ts'
+import { allParts, type LetterRow, letterColumns, letterJoins } from '../capsules/rows.ts'
 import { FeedCursorError } from '../errors.ts'
 import type { Statement, Statements } from '../ports.ts'
 
@@ -35,7 +35,7 @@ const eventsAfter: Statement = {
            events.kind,
            events.capsule_id AS "capsuleId",
            events.occurred_at AS "occurredAt",
-           ${letterColumns}
+           ${letterColumns(allParts)}
       FROM unnest($1::uuid[], $2::int[]) WITH ORDINALITY AS cursors (user_id, after, n)
      CROSS JOIN LATERAL (
              SELECT *
@@ -45,7 +45,8 @@ const eventsAfter: Statement = {
               ORDER BY seq
               LIMIT $3::int
            ) AS events
-      LEFT JOIN capsules AS letter ON letter.id = events.capsule_id ${letterJoins('LEFT JOIN')}
+      LEFT JOIN capsules AS letter ON letter.id = events.capsule_id
+      ${letterJoins(allParts)}
      ORDER BY cursors.n, events.seq`,
 }
 

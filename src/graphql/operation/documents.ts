@@ -11,6 +11,8 @@ import {
   validate,
 } from 'graphql'
 import { LRUCache } from 'lru-cache'
+import type { Parts } from '../../domain/capsules/rows.ts'
+import { partsOf } from '../schema/parts.ts'
 import { createCost, type Variables } from './cost.ts'
 import { inPlaceOf, requestError } from './errors.ts'
 import { createExecution, type Execution } from './execution.ts'
@@ -19,6 +21,8 @@ import { limits, measure } from './size.ts'
 /** A document that was parsed, measured and found valid. */
 export interface Understood {
   readonly document: DocumentNode
+  /** What of letters it looks at. */
+  readonly parts: Parts
   /**
    * The operation that is meant.
    *
@@ -118,6 +122,7 @@ function understand(schema: GraphQLSchema, document: DocumentNode, fields: numbe
   const [first] = operations.values()
   return {
     document,
+    parts: partsOf(document),
     operation(name) {
       const operation = name === null ? operations.size === 1 && first : operations.get(name)
       if (operation) return operation

@@ -9,6 +9,7 @@ import {
   type OperationTypeNode,
 } from 'graphql'
 import pLimit from 'p-limit'
+import type { Parts } from '../../domain/capsules/rows.ts'
 import type { ApiContext } from '../../domain/context.ts'
 import type { Allowance } from '../../domain/ports.ts'
 import { type GraphQLContext, unauthenticated } from '../schema/context.ts'
@@ -80,9 +81,15 @@ export function createOperations(app: ApiContext, { introspection, timeout }: Pi
       const line = lineOf(app, caller)
       try {
         const allowance = await admit(app, caller)
-        const { document, operation } = understand(request.query)
+        const { document, parts, operation } = understand(request.query)
         const operationName = nameOf(request)
-        const asked = { ...operation(operationName), document, operationName, variables: request.variables ?? {} }
+        const asked = {
+          ...operation(operationName),
+          document,
+          parts,
+          operationName,
+          variables: request.variables ?? {},
+        }
         rule?.(asked.node.operation)
         asked.refuseTooCostly(asked.variables)
         line.is(asked.node)
@@ -96,9 +103,9 @@ export function createOperations(app: ApiContext, { introspection, timeout }: Pi
   }
 
   async function run(asked: Asked, caller: Caller, line: Line, ending: () => AbortSignal): Promise<Answer> {
-    const { node, document, operationName, variables, execute } = asked
+    const { node, document, parts, operationName, variables, execute } = asked
     let end: AbortSignal | undefined
-    const contextValue = contextOf(app, caller, line.requestId, () => (end ??= ending()))
+    const contextValue = contextOf(app, caller, parts, line.requestId, () => (end ??= ending()))
     const masked = (result: ExecutionResult): ExecutionResult => {
       if (!result.errors) return result
       const told = introspection ? result : withoutSuggestions(result)
@@ -133,6 +140,7 @@ export function createOperations(app: ApiContext, { introspection, timeout }: Pi
 /** An operation of a document, and what it is to run with. */
 interface Asked extends Operation {
   readonly document: DocumentNode
+  readonly parts: Parts
   readonly operationName: string | null
   readonly variables: Variables
 }
@@ -146,6 +154,7 @@ function nameOf({ operationName = null }: OperationRequest): string | null {
 function contextOf(
   app: ApiContext,
   { origin, viewer }: Caller,
+  parts: Parts,
   requestId: string,
   ending: () => AbortSignal,
 ): GraphQLContext {
@@ -153,7 +162,7 @@ function contextOf(
     if (!viewer) throw unauthenticated()
     return viewer
   }
-  return { app, origin, viewer, me, requestId, ending }
+  return { app, origin, viewer, me, parts, requestId, ending }
 }
 
 /** The one line that the log has of an operation, as far as it is known. */

@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql'
+import type { Parts } from '../../domain/capsules/rows.ts'
 import type { ApiContext } from '../../domain/context.ts'
 import type { Origin, Viewer } from '../../domain/viewer.ts'
 
@@ -9,6 +10,8 @@ export interface GraphQLContext {
   readonly viewer: Viewer | null
   /** The viewer, for fields that need one; throws {@link unauthenticated} where there is none. */
   readonly me: () => Viewer
+  /** What of letters the operation's document looks at. */
+  readonly parts: Parts
   /** Names this operation in the log and in masked errors. */
   readonly requestId: string
   /** Ends the operation's subscription: the client left, its token is spent, or its session is over. */

@@ -69,7 +69,7 @@ interface BoxArgs extends PageArgs {
   readonly orderBy?: { field: BoxOrder; direction: 'asc' | 'desc' } | null | undefined
 }
 
-function pageOfBox(box: Box, args: BoxArgs, { app, me }: GraphQLContext) {
+function pageOfBox(box: Box, args: BoxArgs, { app, me, parts }: GraphQLContext) {
   const { field: order, direction } = args.orderBy ?? latestSealedFirst
   const filter = { ...args.filter, counterpartId: inputId(args.filter?.counterpartId, 'User', 'UserProfile') }
   const query = { box, order, filter }
@@ -77,7 +77,7 @@ function pageOfBox(box: Box, args: BoxArgs, { app, me }: GraphQLContext) {
     args,
     { of: 'instants', direction },
     {
-      find: (stretch) => listLetters(app, me(), query, stretch),
+      find: (stretch) => listLetters(app, me(), query, stretch, parts),
       valueOf: (letter) => instantOf(letter[order] ?? letter.sealedAt),
       count: () => countLetters(app, me(), query),
     },

@@ -53,10 +53,10 @@ builder.mutationFields((t) => ({
       types: [ValidationError, NotFoundError, DraftConflictError, AlreadySealedError],
       union: { description: 'What sealing comes to.' },
     },
-    resolve: async (_root, { input }, { app, me }) => {
+    resolve: async (_root, { input }, { app, me, parts }) => {
       const id = requireId(input.id, 'Draft')
       await sealDraft(app, me(), id, withLocalIds(input))
-      return getLetter(app, me(), id)
+      return getLetter(app, me(), id, parts)
     },
   }),
   sendCapsule: t.field({
@@ -64,9 +64,9 @@ builder.mutationFields((t) => ({
     description: 'Composes and seals a letter in one step.',
     args: { input: t.arg({ type: SendCapsuleInput, required: true, description: 'Letter, receiver and unlock.' }) },
     errors: { types: [ValidationError], union: { description: 'What sending comes to.' } },
-    resolve: async (_root, { input }, { app, me }) => {
+    resolve: async (_root, { input }, { app, me, parts }) => {
       const id = await sendCapsule(app, me(), withLocalIds(input))
-      return getLetter(app, me(), id)
+      return getLetter(app, me(), id, parts)
     },
   }),
   openCapsule: t.field({
@@ -77,10 +77,10 @@ builder.mutationFields((t) => ({
       types: [NotFoundError, CapsuleNotReadyError],
       union: { description: 'What opening comes to.' },
     },
-    resolve: async (_root, args, { app, me }) => {
+    resolve: async (_root, args, { app, me, parts }) => {
       const id = requireId(args.id, 'Capsule')
       await openCapsule(app, me(), id)
-      return getLetter(app, me(), id)
+      return getLetter(app, me(), id, parts)
     },
   }),
 }))
@@ -102,10 +102,10 @@ builder.mutationField('replyToCapsule', (t) =>
       types: [ValidationError, NotFoundError, ReplyNotAllowedError, AlreadyRepliedError],
       union: { description: 'What answering comes to.' },
     },
-    resolve: async (_root, { input }, { app, me }) => {
+    resolve: async (_root, { input }, { app, me, parts }) => {
       const id = requireId(input.capsuleId, 'Capsule')
       await replyToCapsule(app, me(), id, input)
-      return getLetter(app, me(), id)
+      return getLetter(app, me(), id, parts)
     },
   }),
 )

@@ -140,9 +140,9 @@ builder.queryField('capsule', (t) =>
     nullable: true,
     description: 'One letter that the viewer sent or is to receive; null for anything else.',
     args: { id: t.arg.id({ required: true, description: 'The id of a capsule.' }) },
-    resolve: (_root, args, { app, me }) => {
+    resolve: (_root, args, { app, me, parts }) => {
       const id = localId(args.id, 'Capsule')
-      return id ? findLetter(app, me(), id) : null
+      return id ? findLetter(app, me(), id, parts) : null
     },
   }),
 )

@@ -17,7 +17,7 @@ const selected = (typeName: string, context: GraphQLContext, info: GraphQLResolv
 
 /** How nodes of each type are found, many in one query. What the viewer may not see is not found. */
 const finders = {
-  Capsule: (ids, { app, me }) => findLetters(app, me(), ids),
+  Capsule: (ids, { app, me, parts }) => findLetters(app, me(), ids, parts),
   Draft: (ids, context, info) =>
     context.app.db.capsule.findMany({
       select: selected('Draft', context, info),

@@ -1,0 +1,16 @@
+import { type DocumentNode, visit } from 'graphql'
+import type { Parts } from '../../domain/capsules/rows.ts'
+
+/**
+ * The parts of letters that a document can look at, by the names of the fields it has anywhere: rather too many than too
+ * few.
+ */
+export function partsOf(document: DocumentNode): Parts {
+  const names = new Set<string>()
+  visit(document, { Field: ({ name }) => void names.add(name.value) })
+  return {
+    sender: names.has('sender'),
+    receiver: names.has('receiver'),
+    reply: names.has('reply') || names.has('viewerCanReply'),
+  }
+}
