@@ -65,14 +65,20 @@ export function listLetters(
                FROM capsules
               WHERE ${conditions.join('\n                AND ')}
               ORDER BY ${place}
-              LIMIT ${value(stretch.take, 'int')}
+              LIMIT ${stretch.take}
            ) AS letter
       ${letterJoins(parts)}
      ORDER BY letter.${column} ${stretch.direction}, letter.id ${stretch.direction}`
-  // Shapes that everybody asks for have names; those of filters are too many to be kept by every connection.
-  const name = [query.box, partsName(parts), place, ...stretch.bounds.map(({ than }) => than)].join(' ')
-  return ctx.statements.run<LetterRow>({ text, ...(!isFiltered && { name }) }, values)
+  // The length stands in the text: PostgreSQL would plan anew for one that it is told only then. What nearly everybody
+  // asks for has a name; all other shapes are too many for each connection to keep.
+  const isUsual = !isFiltered && place === latestFirst && stretch.bounds.length < 2 && usualLengths.has(stretch.take)
+  const name = [query.box, stretch.take, partsName(parts), ...stretch.bounds.map(({ than }) => than)].join(' ')
+  return ctx.statements.run<LetterRow>({ text, ...(isUsual && { name }) }, values)
 }
+
+const latestFirst = 'sealed_at desc, id desc'
+/** Rows that are asked for to fill a page of 10, 20, 50 or 100. */
+const usualLengths = new Set([11, 21, 51, 101])
 
 /**
  * How many letters of a box there are.

@@ -90,13 +90,14 @@ export function instantOf(text: string): string {
   return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction.slice(1).padEnd(3, '0')}Z`
 }
 
-const byIds = (parts: Parts): Statement => ({
-  name: `letters by ids ${partsName(parts)}`,
+/** @param condition on `letter`; `$2` is the viewer */
+const visible = (name: string, condition: string, parts: Parts): Statement => ({
+  name: `${name} ${partsName(parts)}`,
   text: `
     SELECT ${letterColumns(parts)}
       FROM capsules AS letter
       ${letterJoins(parts)}
-     WHERE letter.id = ANY ($1::uuid[])
+     WHERE ${condition}
        AND letter.sealed_at IS NOT NULL
        AND (letter.sender_id = $2::uuid OR letter.receiver_id = $2::uuid)`,
 })
@@ -107,23 +108,23 @@ interface Source {
 }
 
 /** Those of the letters that are the viewer's: sent, or to be received. What is not is not found. */
-export function findLetters(
+export const findLetters = (
   { statements }: Source,
   viewer: Viewer,
   ids: readonly string[],
   parts: Parts = allParts,
-): Promise<LetterRow[]> {
-  return statements.run<LetterRow>(byIds(parts), [ids, viewer.id])
-}
+): Promise<LetterRow[]> =>
+  statements.run<LetterRow>(visible('letters by ids', 'letter.id = ANY ($1::uuid[])', parts), [ids, viewer.id])
 
 /** One of them, or null. */
 export async function findLetter(
-  source: Source,
+  { statements }: Source,
   viewer: Viewer,
   id: string,
   parts: Parts = allParts,
 ): Promise<LetterRow | null> {
-  const [letter] = await findLetters(source, viewer, [id], parts)
+  // Of a list PostgreSQL would not know the length, and plan anew each time.
+  const [letter] = await statements.run<LetterRow>(visible('letter', 'letter.id = $1::uuid', parts), [id, viewer.id])
   return letter ?? null
 }
 
