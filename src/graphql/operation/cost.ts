@@ -1,5 +1,6 @@
 import { complexityFromQuery } from '@pothos/plugin-complexity'
 import { type DocumentNode, GraphQLError, type GraphQLSchema, Kind, type OperationDefinitionNode } from 'graphql'
+import { LRUCache } from 'lru-cache'
 import { tooLarge } from './size.ts'
 
 export type Variables = Readonly<Record<string, unknown>>
@@ -19,18 +20,28 @@ export function createCost(
 ): (variables: Variables) => void {
   const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION)
   const alone = { ...document, definitions: [operation, ...fragments] }
-  const costOf = (variables: Variables): number => {
+  const costOf = (variables: Variables): number | null => {
     try {
       return complexityFromQuery(alone, { schema, variables: { ...variables }, ctx: {} }).complexity
     } catch (error) {
       // The variables are wrong, which executing the operation tells.
-      if (error instanceof GraphQLError) return 0
+      if (error instanceof GraphQLError) return null
       throw error
     }
   }
-  const fixed = operation.variableDefinitions?.length ? null : costOf({})
+  // Nothing but numbers, lengths of lists, and what is included makes a difference.
+  const known = new LRUCache<string, number>({ max: 100 })
+  const names = (operation.variableDefinitions ?? []).map(({ variable }) => variable.name.value)
   return (variables) => {
-    const cost = fixed ?? costOf(variables)
+    const key = names.map((name) => weightOf(variables[name])).join()
+    const cost = known.get(key) ?? costOf(variables)
+    if (cost === null) return
+    known.set(key, cost)
     if (cost > maxCost) throw tooLarge(`The operation would cost ${cost}; at most ${maxCost} is allowed.`)
   }
+}
+
+function weightOf(value: unknown): number | boolean | string {
+  if (typeof value === 'number' || typeof value === 'boolean') return value
+  return Array.isArray(value) ? value.length : typeof value
 }
