@@ -2,7 +2,7 @@ import { type Logger, pino } from 'pino'
 import pretty from 'pino-pretty'
 
 /** Bytes that wait to be written together, and how long at most, in milliseconds. */
-const gathered = { bytes: 64 * 1024, time: 100 }
+const gathered = { bytes: 16_000, time: 100 }
 
 /** Structured logs on standard output: JSON lines, or lines for people. Never what letters say, nor any secret. */
 export function createLog({ level, pretty: forPeople }: { level: string; pretty: boolean }): Logger {
