@@ -66,8 +66,7 @@ export function listLetters(
               WHERE ${conditions.join('\n                AND ')}
               ORDER BY ${place}
               LIMIT ${stretch.take}
-           ) AS letter
-      ${letterJoins(parts)}
+           ) AS letter ${letterJoins(parts)}
      ORDER BY letter.${column} ${stretch.direction}, letter.id ${stretch.direction}`
   // The length stands in the text: PostgreSQL would plan anew for one that it is told only then. What nearly everybody
   // asks for has a name; all other shapes are too many for each connection to keep.

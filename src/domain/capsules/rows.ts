@@ -72,13 +72,19 @@ const answer = `,
 export const letterColumns = ({ sender, receiver, reply }: Parts): string =>
   own + (sender ? person('sender') : '') + (receiver ? person('receiver') : '') + (reply ? answer : '')
 
-/** Its parts, to be joined; it may be missing itself. */
+/**
+ * Its parts, to be joined; it may be missing itself. Each is looked up by its key: for the few rows of a page
+ * PostgreSQL must not take it into its head to read a whole table.
+ */
 export const letterJoins = ({ sender, receiver, reply }: Parts): string =>
   [
-    sender ? 'LEFT JOIN users AS sender ON sender.id = letter.sender_id' : '',
-    receiver ? 'LEFT JOIN users AS receiver ON receiver.id = letter.receiver_id' : '',
-    reply ? 'LEFT JOIN replies AS reply ON reply.capsule_id = letter.id' : '',
-  ].join('\n      ')
+    sender ? lookUp('users', 'id = letter.sender_id', 'sender') : '',
+    receiver ? lookUp('users', 'id = letter.receiver_id', 'receiver') : '',
+    reply ? lookUp('replies', 'capsule_id = letter.id', 'reply') : '',
+  ].join('')
+
+const lookUp = (table: string, key: string, name: string): string => `
+      LEFT JOIN LATERAL (SELECT * FROM ${table} WHERE ${key} LIMIT 1) AS ${name} ON true`
 
 /** Tells the names of statements with these parts from others. */
 export const partsName = (parts: Parts): string =>
@@ -95,8 +101,7 @@ const visible = (name: string, condition: string, parts: Parts): Statement => ({
   name: `${name} ${partsName(parts)}`,
   text: `
     SELECT ${letterColumns(parts)}
-      FROM capsules AS letter
-      ${letterJoins(parts)}
+      FROM capsules AS letter ${letterJoins(parts)}
      WHERE ${condition}
        AND letter.sealed_at IS NOT NULL
        AND (letter.sender_id = $2::uuid OR letter.receiver_id = $2::uuid)`,

@@ -45,7 +45,7 @@ const eventsAfter: Statement = {
               ORDER BY seq
               LIMIT $3::int
            ) AS events
-      LEFT JOIN capsules AS letter ON letter.id = events.capsule_id
+      LEFT JOIN LATERAL (SELECT * FROM capsules WHERE id = events.capsule_id LIMIT 1) AS letter ON true
       ${letterJoins(allParts)}
      ORDER BY cursors.n, events.seq`,
 }
