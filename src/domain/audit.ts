@@ -1,7 +1,8 @@
+import { v7 as uuidv7 } from 'uuid'
 import { Prisma } from '../generated/prisma/client.ts'
 import type { AuditEventKind } from '../generated/prisma/enums.ts'
 import type { Context } from './context.ts'
-import type { Origin } from './viewer.ts'
+import type { Origin, Viewer } from './viewer.ts'
 
 /**
  * Notes who did what, from where; never what a letter says. A note that cannot be written is logged, and does not
@@ -24,6 +25,20 @@ export async function audit(
     ctx.log.error({ err: error, kind, userId }, 'could not write to the audit trail')
   }
 }
+
+/**
+ * The same as an `INSERT` that is part of what it notes.
+ *
+ * @param subjects a table whose one row has the `id` of the capsule it was done to
+ */
+export const auditing = (
+  { kind, viewer }: { kind: AuditEventKind; viewer: Viewer },
+  subjects: Prisma.Sql,
+): Prisma.Sql => Prisma.sql`
+  INSERT INTO audit_events (id, kind, user_id, address, user_agent, subject_id)
+  SELECT ${uuidv7()}::uuid, ${kind}::audit_event_kind, ${viewer.id}::uuid, ${viewer.origin.address}::text,
+         ${viewer.origin.userAgent}::text, id
+    FROM ${subjects}`
 
 /**
  * Removes entries past their retention.

@@ -1,5 +1,4 @@
 import { Prisma } from '../../generated/prisma/client.ts'
-import { audit } from '../audit.ts'
 import { serverTime } from '../clock.ts'
 import type { Context } from '../context.ts'
 import { CapsuleNotReadyError, NotFoundError } from '../errors.ts'
@@ -36,8 +35,9 @@ async function tryOpen(ctx: Context, viewer: Viewer, id: string): Promise<boolea
        WHERE id = ${id}::uuid
          AND receiver_id = ${viewer.id}::uuid
          AND ${stateAllows('open')}`,
+    name: 'open',
     kind: 'OPENED',
+    note: { kind: 'CAPSULE_OPENED', viewer },
   })
-  if (count === 1) await audit(ctx, viewer.origin, 'CAPSULE_OPENED', viewer.id, id)
   return count === 1
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { Prisma } from '../../generated/prisma/client.ts'
-import { audit } from '../audit.ts'
 import type { Context } from '../context.ts'
 import { AlreadyRepliedError, NotFoundError, ReplyNotAllowedError } from '../errors.ts'
 import { stateAllows } from '../transitions/lifecycle.ts'
@@ -27,21 +26,23 @@ export async function replyToCapsule(
   const { count } = await move(ctx, {
     change: Prisma.sql`
       INSERT INTO replies (capsule_id, key_id, sealed)
-      SELECT id, ${keyId}, ${sealed}
+      SELECT id, ${keyId}::text, ${sealed}::text
         FROM capsules
        WHERE id = ${id}::uuid
          AND receiver_id = ${viewer.id}::uuid
          AND allow_receiver_reply
          AND ${stateAllows('reply')}
       ON CONFLICT DO NOTHING`,
+    name: 'reply',
     kind: 'REPLIED',
+    note: { kind: 'CAPSULE_REPLIED', viewer },
     letter: {
       id: Prisma.sql`capsule_id`,
       sender: Prisma.sql`(SELECT sender_id FROM capsules WHERE id = capsule_id)`,
       receiver: Prisma.sql`${viewer.id}::uuid`,
     },
   })
-  if (count === 1) return audit(ctx, viewer.origin, 'CAPSULE_REPLIED', viewer.id, id)
+  if (count === 1) return
 
   const letter = await findLetter(ctx, viewer, id)
   if (letter?.receiverId !== viewer.id) throw new NotFoundError('capsule')

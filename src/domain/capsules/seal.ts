@@ -2,9 +2,9 @@ import ms from 'ms'
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
 import { Prisma } from '../../generated/prisma/client.ts'
-import { audit } from '../audit.ts'
 import type { ApiContext, Context, Settings } from '../context.ts'
 import { AlreadySealedError, DraftConflictError, type Issue, NotFoundError, ValidationError } from '../errors.ts'
+import type { Statement } from '../ports.ts'
 import { spend } from '../rate-limits.ts'
 import { becomes, stateAllows } from '../transitions/lifecycle.ts'
 import { move } from '../transitions/transition.ts'
@@ -73,9 +73,10 @@ export async function sealDraft(ctx: ApiContext, viewer: Viewer, id: string, inp
        WHERE id = ${id}::uuid
          AND version = ${draft.version}
          AND ${stateAllows('seal')}`,
-    ...untilItUnfolds,
+    name: 'seal a draft',
+    ...sealed(viewer),
   })
-  if (count === 1) return audit(ctx, viewer.origin, 'CAPSULE_SEALED', viewer.id, id)
+  if (count === 1) return
   // Somebody was quicker since it was read.
   const now = await ctx.db.capsule.findUnique({ where: { id }, select: { state: true } })
   if (!now) throw new NotFoundError('draft')
@@ -115,20 +116,27 @@ export async function sendCapsule(ctx: ApiContext, viewer: Viewer, input: SendCa
       )
       ON CONFLICT (sender_id, idempotency_key) DO NOTHING`,
     also: (moved) => letters.insertContent(content, moved),
-    ...untilItUnfolds,
+    name: 'compose and seal',
+    ...sealed(viewer),
   })
   // Somebody has used the key since it was looked up.
   if (count === 0) return sendCapsule(ctx, viewer, input)
-  await audit(ctx, viewer.origin, 'CAPSULE_SEALED', viewer.id, id)
   return id
 }
 
-/** Unfolding begins one window before the unlock, or at once where that has passed. */
-const unfolding = (ctx: Context, unlocksAt: Date): Prisma.Sql => Prisma.sql`
-  greatest(now(), ${unlocksAt}::timestamptz - ${ctx.settings.unlock.unfoldingWindow}::float8 * interval '1 millisecond')`
+/**
+ * Unfolding begins one window before the unlock, or at once where that has passed; never after the unlock, which may
+ * have come since it was looked at.
+ */
+const unfolding = ({ settings: { unlock } }: Context, unlocksAt: Date): Prisma.Sql => Prisma.sql`
+  least(
+    ${unlocksAt}::timestamptz,
+    greatest(now(), ${unlocksAt}::timestamptz - ${unlock.unfoldingWindow}::float8 * interval '1 millisecond')
+  )`
 
-/** What is told of a letter that was just sealed, and until when it rests. */
-const untilItUnfolds = { kind: 'SEALED', due: Prisma.sql`unfolds_at` } as const
+/** What is told and noted of a letter that was just sealed, and until when it rests. */
+const sealed = (viewer: Viewer) =>
+  ({ kind: 'SEALED', due: Prisma.sql`unfolds_at`, note: { kind: 'CAPSULE_SEALED', viewer } }) as const
 
 /** What a letter may not be sealed without. */
 function draftIssues({ title, body }: { title: string | null; body: string | null }): Issue[] {
@@ -155,22 +163,25 @@ async function findReceiver(
   named: Named,
 ): Promise<{ receiverId: string | null; issues: Issue[] }> {
   const { receiverId = null, recipientId = null, unlocksAt } = named
-  const [found] = await ctx.db.$queryRaw<[Found]>(
-    Prisma.sql`
-    SELECT (extract(epoch FROM now()) * 1000)::float8 AS now,
-           contact.id AS "contactId",
-           person.id AS "personId"
-      FROM (VALUES (1)) AS one
-      LEFT JOIN recipients AS contact
-        ON contact.id = ${recipientId}::uuid AND contact.owner_id = ${viewer.id}::uuid
-      LEFT JOIN users AS person
-        ON person.id = coalesce(${receiverId}::uuid, contact.user_id) AND person.deactivated_at IS NULL`,
-  )
+  const [found] = await ctx.statements.run<Found>(receiverAndTime, [recipientId, viewer.id, receiverId])
+  if (!found) throw new Error('The database did not tell the time.')
   const distance = unlocksAt.getTime() - found.now
   return {
     receiverId: found.personId,
     issues: [...distanceIssues(distance, ctx.settings), ...receiverIssues(named, found)],
   }
+}
+
+const receiverAndTime: Statement = {
+  name: 'receiver and time',
+  text: `
+    SELECT (extract(epoch FROM now()) * 1000)::float8 AS now,
+           contact.id AS "contactId",
+           person.id AS "personId"
+      FROM (VALUES (1)) AS one
+      LEFT JOIN recipients AS contact ON contact.id = $1::uuid AND contact.owner_id = $2::uuid
+      LEFT JOIN users AS person
+        ON person.id = coalesce($3::uuid, contact.user_id) AND person.deactivated_at IS NULL`,
 }
 
 interface Found {

@@ -1,12 +1,18 @@
 import { Prisma } from '../../generated/prisma/client.ts'
-import type { FeedEventKind } from '../../generated/prisma/enums.ts'
+import type { AuditEventKind, FeedEventKind } from '../../generated/prisma/enums.ts'
+import { auditing } from '../audit.ts'
 import type { Context } from '../context.ts'
 import { ring } from '../ring.ts'
+import type { Viewer } from '../viewer.ts'
 import { setAlarms, type Upcoming, upcoming } from './alarms.ts'
 
 /** A change of letters, and what is to be told of each that it changes. */
 export type Transition = Told &
   (Untimed | Timed) & {
+    /** Of a transition that always is the same statement: PostgreSQL keeps its plan. */
+    readonly name?: string
+    /** The entry of the audit trail for it, where it is of one letter. */
+    readonly note?: { readonly kind: AuditEventKind; readonly viewer: Viewer }
     /** Another `INSERT` that belongs to it, from `moved`: a table of the changed letters with the column `id`. */
     readonly also?: (moved: Prisma.Sql) => Prisma.Sql
   }
@@ -51,6 +57,8 @@ export interface Moved {
   readonly told: Promise<unknown>
 }
 
+type Row = Upcoming & { readonly count: number; readonly userIds: readonly string[] }
+
 /**
  * Runs a transition so that the change, the letters' places in the schedule and their feed events are one statement:
  * all commit or none does. Then it rings those concerned and sets alarms for what the letters await within the horizon.
@@ -59,11 +67,11 @@ export interface Moved {
  * them until the commit keeps every feed gapless and in commit order.
  */
 export async function move(ctx: Context, transition: Transition): Promise<Moved> {
-  const { also } = transition
-  const [row] = await ctx.db.$queryRaw<[{ count: number; userIds: string[] } & Upcoming]>(
-    Prisma.sql`
+  const { name, also, note } = transition
+  const { text, values } = Prisma.sql`
     WITH ${changing(transition)},
     ${also ? Prisma.sql`also AS (${also(Prisma.sql`moved`)}),` : Prisma.empty}
+    ${note ? Prisma.sql`noted AS (${auditing(note, Prisma.sql`moved`)}),` : Prisma.empty}
     scheduled AS (
       INSERT INTO schedule (capsule_id, due_at)
       SELECT id, due_at FROM moved WHERE due_at IS NOT NULL
@@ -90,8 +98,9 @@ export async function move(ctx: Context, transition: Transition): Promise<Moved>
     )
     SELECT (SELECT count(*)::int FROM moved) AS count,
            ARRAY(SELECT user_id::text FROM counters) AS "userIds",
-           ${upcoming(ctx, Prisma.sql`moved`)}`,
-  )
+           ${upcoming(ctx, Prisma.sql`moved`)}`
+  const [row] = await ctx.statements.run<Row>({ text, ...(name !== undefined && { name }) }, values)
+  if (!row) throw new Error('A transition gave no answer.')
   return { count: row.count, told: Promise.all([ring(ctx, row.userIds, 'feed'), setAlarms(ctx, row)]) }
 }
 

@@ -3,7 +3,8 @@ import { pruneAuditTrail } from '../../../src/domain/audit.ts'
 import { post } from '../../support/clients/http.ts'
 import { localId } from '../../support/ids.ts'
 import * as operations from '../../support/operations.ts'
-import { type Person, password } from '../../support/person.ts'
+import { inTime, type Person, password } from '../../support/person.ts'
+import { startServer } from '../../support/server.ts'
 import { testWithServer } from '../../support/test.ts'
 import { until } from '../../support/until.ts'
 
@@ -93,11 +94,23 @@ test('one that cannot be written is in the log, and undoes nothing', async ({ se
   const alice = await server.signUp('alice')
   const { auditEvent } = server.ctx.db
   const { create } = auditEvent
+  const draft = await alice.drafts()
   Object.assign(auditEvent, { create: () => Promise.reject(new Error('disk full')) })
   try {
-    await alice.seals({ for: alice })
+    await alice.ask(`mutation { deleteDraft(id: "${draft.id}") { ... on DeleteDraftPayload { deletedId } } }`)
   } finally {
     Object.assign(auditEvent, { create })
   }
   expect(server.log.some((line) => line.includes('could not write to the audit trail'))).toBe(true)
+})
+
+test('that of a letter is written with it, or neither is', async () => {
+  await using server = await startServer()
+  const alice = await server.signUp('alice')
+  await server.ctx.db.$executeRaw`ALTER TABLE audit_events ADD CONSTRAINT full_disk CHECK (kind <> 'CAPSULE_SEALED')`
+  const { errors } = await alice.query(
+    `mutation { sendCapsule(input: { title: "?", body: "?", receiverId: "${alice.id}", unlocksAt: "${inTime('1d').toISOString()}" }) { __typename } }`,
+  )
+  expect(errors.map(({ extensions }) => extensions?.code)).toEqual(['INTERNAL_SERVER_ERROR'])
+  expect(await server.ctx.db.capsule.count()).toBe(0)
 })
