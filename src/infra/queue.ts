@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createPostgresBackend, type PostgresConnectionOptions, Queue, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import type { AlarmClock, Log } from '../domain/ports.ts'
@@ -19,6 +20,8 @@ const jobName = 'unlock'
 const forgotten = { removeOnComplete: true, removeOnFail: true } as const
 /** Milliseconds; BullMQ's blocking command, the longest, comes back after ten seconds. */
 const consumerSilence = 15_000
+/** How long whoever sets an alarm waits for a queue that is still being connected, in milliseconds. */
+const producerPatience = 2_000
 /** Alarms that one worker process handles at a time. */
 const concurrency = 2
 
@@ -64,32 +67,88 @@ export function openRedisQueue(url: string, prefix: string, log: Log): OpenQueue
   }
 }
 
-/** BullMQ on PostgreSQL, in the schema `bullmq` that migrations have made. Alarms are as durable as letters. */
+/**
+ * BullMQ on PostgreSQL, in the schema `bullmq` that migrations have made. Alarms are as durable as letters.
+ *
+ * A queue or worker whose first connection fails keeps that failure for ever, and the worker asks for it again without
+ * a pause; so both are made anew until one connects. Connections that break later they replace by themselves.
+ */
 export function openPostgresQueue(address: DatabaseAddress, log: Log): OpenQueue {
   // One connection listens, for as long as there is a worker.
   const pool = openPool({ ...address, poolSize: address.poolSize + 1 }, log, { options: '-c search_path=bullmq' })
   const connection = pool as PostgresConnectionOptions
-  const queue = new Queue(queueName, { connection }, createPostgresBackend)
-  queue.on('error', (error) => log.warn({ err: error }, 'the queue is out of reach'))
+  const closing = new AbortController()
+  const connect = <Part extends Connecting>(make: () => Part) => connected(make, closing.signal, log)
+  const lossListeners: (() => void)[] = []
+  let queue: (Bulk & Connecting) | null = null
+  const opening = connect(() => new Queue(queueName, { connection }, createPostgresBackend)).then((made) => {
+    queue = made
+    for (const listener of lossListeners) listener()
+  })
   return {
-    ...alarmsOn(() => queue),
-    work: (onAlarm) => run(new Worker(queueName, onAlarm, { connection, concurrency }, createPostgresBackend), log),
-    onLoss: () => {},
+    ...alarmsOn(async () => {
+      if (!queue) await Promise.race([opening, sleep(producerPatience, undefined, { ref: false })])
+      if (!queue) throw new Error('PostgreSQL is out of reach')
+      return queue
+    }),
+    work(onAlarm) {
+      const options = { connection, concurrency, autorun: false }
+      const worker = connect(() => new Worker(queueName, onAlarm, options, createPostgresBackend)).then((made) => {
+        const stop = made && run(made, log)
+        // Its end is awaited by closing it.
+        made?.run().catch((error: unknown) => log.error({ err: error }, 'the worker has stopped'))
+        return stop
+      })
+      return async () => {
+        closing.abort()
+        await (await worker)?.()
+      }
+    },
+    onLoss: (listener) => void lossListeners.push(listener),
     async close() {
-      await queue.close()
+      closing.abort()
+      await opening
+      await queue?.close()
       await pool.end()
     },
   }
+}
+
+interface Connecting {
+  on(event: 'error', listener: (error: Error) => void): unknown
+  waitUntilReady(): Promise<unknown>
+  close(): Promise<void>
+}
+
+/** Makes a queue or worker again, with growing pauses, until its first connection succeeds; null when it is too late. */
+async function connected<Part extends Connecting>(
+  make: () => Part,
+  signal: AbortSignal,
+  log: Log,
+): Promise<Part | null> {
+  for (let pause = 50; !signal.aborted; pause = Math.min(pause * 2, 5_000)) {
+    const made = make()
+    made.on('error', (error: Error) => log.warn({ err: error }, 'the queue is out of reach'))
+    try {
+      await made.waitUntilReady()
+      return made
+    } catch {
+      await made.close().catch(() => {})
+      await sleep(pause, undefined, { signal }).catch(() => {})
+    }
+  }
+  return null
 }
 
 interface Bulk {
   addBulk(jobs: { name: string; data: object; opts: object }[]): Promise<unknown>
 }
 
-function alarmsOn(queue: () => Bulk): AlarmClock {
+function alarmsOn(queue: () => Bulk | Promise<Bulk>): AlarmClock {
   return {
     async set(alarms) {
-      await queue().addBulk(
+      const bulk = await queue()
+      await bulk.addBulk(
         alarms.map((alarm) => ({
           name: jobName,
           data: {},
@@ -98,7 +157,8 @@ function alarmsOn(queue: () => Bulk): AlarmClock {
       )
     },
     async callForHelp() {
-      await queue().addBulk([{ name: jobName, data: {}, opts: forgotten }])
+      const bulk = await queue()
+      await bulk.addBulk([{ name: jobName, data: {}, opts: forgotten }])
     },
   }
 }

@@ -141,3 +141,14 @@ test('a worker takes alarms again after its connection broke', async ({ backend 
   await set(queue, alarm(200))
   await until(() => listener.rung.length > 0, { within: 25_000 })
 })
+
+test('a queue and a worker that start while their server stands still ring when it goes on', async ({ backend }) => {
+  backend.network.stall()
+  const queue = backend.queue()
+  await using listener = worker(queue)
+  // Until their first attempts to connect have been given up.
+  await until(() => backend.network.attempts > 1, { within: 60_000 })
+  backend.network.heal()
+  await set(queue, alarm(0))
+  await until(() => listener.rung.length > 0)
+})
