@@ -6,6 +6,7 @@ import { type DraftFragment as Draft, ReadDraftDocument } from '../generated/gra
 import type { Letter } from '../letters.ts'
 import { instantOf, type Moment } from '../moment.ts'
 import { go, renameTo } from '../route.ts'
+import { Failure, useAttempt } from './attempt.tsx'
 import { Ceremony } from './ceremony.tsx'
 import { Conflict } from './conflict.tsx'
 import { DraftList } from './draft-list.tsx'
@@ -42,9 +43,8 @@ function Desk({ draft }: { draft: Draft | null }) {
   const letter = useMemo(() => compose(draft, (id) => renameTo({ view: 'write', draftId: id })), [])
   const moment = useSignal<Moment | null>(null)
   const sealed = useSignal<Letter | null>(null)
-  const busy = useSignal(false)
+  const attempt = useAttempt()
   const tried = useSignal(false)
-  const failure = useSignal<string | null>(null)
 
   useEffect(() => {
     document.addEventListener('visibilitychange', letter.leave)
@@ -60,26 +60,18 @@ function Desk({ draft }: { draft: Draft | null }) {
   /** What is missing is said of all fields at once; whatever else there is to say, the server says. */
   const lacks = (isThere: unknown) => (tried.value && !isThere ? ['is missing.'] : [])
 
-  const attempt = async (work: () => Promise<void>) => {
-    busy.value = true
-    failure.value = null
-    await work().catch((error: Error) => {
-      failure.value = error.message
-    })
-    busy.value = false
-  }
   const seal = (event: SubmitEvent) => {
     event.preventDefault()
     tried.value = true
     const form = event.currentTarget as HTMLFormElement
-    return attempt(async () => {
+    return attempt.make(async () => {
       const unlocksAt = moment.value && instantOf(moment.value)
       if (unlocksAt && recipient && title.trim() && body.trim()) sealed.value = await letter.seal(unlocksAt)
       if (!sealed.value) setTimeout(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
     })
   }
   const discard = () =>
-    attempt(async () => {
+    attempt.make(async () => {
       await letter.discard()
       go({ view: 'inbox' })
     })
@@ -151,15 +143,13 @@ function Desk({ draft }: { draft: Draft | null }) {
               They may read it while it unfolds
             </label>
           </fieldset>
-          <p class="problem" role="alert">
-            {failure}
-          </p>
+          <Failure of={attempt} />
           <div class="actions">
-            <button type="submit" class="main" disabled={busy}>
+            <button type="submit" class="main" disabled={attempt.busy}>
               Seal the letter
             </button>
             {begun && (
-              <button type="button" class="plain" disabled={busy} onClick={discard}>
+              <button type="button" class="plain" disabled={attempt.busy} onClick={discard}>
                 Throw it away
               </button>
             )}

@@ -5,6 +5,7 @@ import { type ContentFragment, OpenLetterDocument, ReadLetterDocument } from '..
 import { type Letter, letters, take } from '../letters.ts'
 import { viewerId } from '../session.ts'
 import { spoken } from '../time.ts'
+import { Failure, useAttempt } from './attempt.tsx'
 import { Countdown } from './card.tsx'
 import { Envelope } from './envelope.tsx'
 import { useFocusOnArrival } from './focus.ts'
@@ -16,8 +17,8 @@ type Content = NonNullable<ContentFragment['content']>
 export function LetterView({ id }: { id: string }) {
   const letter = letters.value.get(id)
   const content = useSignal<Content | null>(null)
-  const opening = useSignal(false)
-  const failure = useSignal<string | null>(null)
+  const reading = useAttempt()
+  const opening = useAttempt()
   const isMissing = useSignal(false)
   const envelope = useRef<HTMLDivElement>(null)
   const heading = useFocusOnArrival<HTMLHeadingElement>()
@@ -25,36 +26,26 @@ export function LetterView({ id }: { id: string }) {
   // What a letter says may become readable with every step of its life, in this tab or in another.
   useEffect(() => {
     if (content.value) return
-    ask(ReadLetterDocument, { id }).then(
-      ({ capsule }) => {
-        if (capsule) take(capsule)
-        isMissing.value = !capsule
-        if (!opening.value) content.value = capsule?.content ?? null
-      },
-      (error: Error) => {
-        failure.value = error.message
-      },
-    )
+    void reading.make(async () => {
+      const { capsule } = await ask(ReadLetterDocument, { id })
+      if (capsule) take(capsule)
+      isMissing.value = !capsule
+      if (!opening.busy.value) content.value = capsule?.content ?? null
+    })
   }, [id, letter?.state])
 
-  const open = async () => {
-    failure.value = null
-    opening.value = true
-    try {
+  const open = () =>
+    opening.make(async () => {
       const { openCapsule: result } = await ask(OpenLetterDocument, { id })
-      if (result.__typename !== 'Capsule') throw new Error(result.message)
+      if (result.__typename !== 'Capsule') return result
       // The scene is played to its end before the letter lies open.
       const scene = envelope.current?.getAnimations({ subtree: true }) ?? []
       await Promise.allSettled(scene.map((animation) => animation.finished))
       content.value = result.content
       take(result)
       heading.current?.focus()
-    } catch (error) {
-      failure.value = (error as Error).message
-    } finally {
-      opening.value = false
-    }
-  }
+      return null
+    })
 
   if (!letter)
     return <p role="status">{isMissing.value ? 'There is no such letter for you.' : 'Fetching the letter …'}</p>
@@ -68,19 +59,18 @@ export function LetterView({ id }: { id: string }) {
         from {letter.sender.displayName} for {letter.receiver.displayName}
       </p>
       {!(content.value && isReceiver) && (
-        <Envelope element={envelope} state={letter.state} act={opening.value ? 'opening' : undefined} />
+        <Envelope element={envelope} state={letter.state} act={opening.busy.value ? 'opening' : undefined} />
       )}
       <p class="when">
         <Fate letter={letter} />
       </p>
       {letter.viewerCanOpen && !content.value && (
-        <button type="button" class="main" disabled={opening} onClick={open}>
+        <button type="button" class="main" disabled={opening.busy} onClick={open}>
           Open the letter
         </button>
       )}
-      <p class="problem" role="alert">
-        {failure}
-      </p>
+      <Failure of={reading} />
+      <Failure of={opening} />
       {content.value && <Paper content={content.value} isReceiver={isReceiver} />}
       {(content.value || !isReceiver) && <Reply letter={letter} />}
       <footer class="dates">

@@ -5,9 +5,11 @@ import {
   type ContactFragment as Contact,
   ContactsDocument,
   type PersonFragment as Person,
+  type RefusalFragment,
   SaveContactDocument,
   SearchPeopleDocument,
 } from '../generated/graphql.ts'
+import { Failure, useAttempt } from './attempt.tsx'
 import { Field } from './field.tsx'
 
 /** Somebody a letter could be for: a contact, or a person who becomes one by being chosen. */
@@ -31,7 +33,7 @@ export function ReceiverPicker({
   const candidates = useSignal<readonly Candidate[]>([])
   const isOpen = useSignal(false)
   const active = useSignal(0)
-  const failure = useSignal<string | null>(null)
+  const attempt = useAttempt()
 
   useEffect(() => {
     if (!isOpen.value) return
@@ -48,16 +50,16 @@ export function ReceiverPicker({
     }
   }, [text.value, isOpen.value])
 
-  const choose = async (candidate: Candidate | undefined) => {
+  const choose = (candidate: Candidate | undefined) => {
     if (!candidate || !isReachable(candidate)) return
     isOpen.value = false
     text.value = ''
-    failure.value = null
-    try {
-      onChoose('contact' in candidate ? candidate.contact : await saveAsContact(candidate.person))
-    } catch (error) {
-      failure.value = (error as Error).message
-    }
+    return attempt.make(async () => {
+      const contact = 'contact' in candidate ? candidate.contact : await saveAsContact(candidate.person)
+      if ('code' in contact) return contact
+      onChoose(contact)
+      return null
+    })
   }
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -134,9 +136,7 @@ export function ReceiverPicker({
               </div>
             ))}
           </div>
-          <p class="problem" role="alert">
-            {failure}
-          </p>
+          <Failure of={attempt} isToldAtFields={false} />
         </div>
       )}
     </Field>
@@ -172,7 +172,5 @@ async function search(query: string): Promise<readonly Candidate[]> {
 }
 
 /** A draft remembers a contact, not a person. */
-async function saveAsContact({ id, displayName }: Person): Promise<Contact | null> {
-  const { createRecipient } = await ask(SaveContactDocument, { input: { name: displayName, userId: id } })
-  return createRecipient.__typename === 'Recipient' ? createRecipient : null
-}
+const saveAsContact = async ({ id, displayName }: Person): Promise<Contact | RefusalFragment> =>
+  (await ask(SaveContactDocument, { input: { name: displayName, userId: id } })).createRecipient
