@@ -4,6 +4,7 @@ import { readyCount } from '../letters.ts'
 import { latest } from '../news.ts'
 import { hashOf, type Route, route } from '../route.ts'
 import { logOut, viewer } from '../session.ts'
+import { GraphiqlLink } from './graphiql-link.tsx'
 import { Missed } from './missed.tsx'
 import { Wax } from './wax.tsx'
 
@@ -42,7 +43,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
       </main>
       <footer class="colophon">
         <ConnectionSign />
-        {graphiql && <a href={graphiql.content}>Explore the API in GraphiQL</a>}
+        <GraphiqlLink />
       </footer>
       <p class="unseen" aria-live="polite" data-testid="news">
         {latest.value?.text}
@@ -59,8 +60,6 @@ function Tab({ to, children }: { to: Route; children: ComponentChildren }) {
     </a>
   )
 }
-
-const graphiql = document.querySelector<HTMLMetaElement>('meta[name=graphiql]')
 
 const signs = { connecting: 'Connecting …', live: 'Live', reconnecting: 'Reconnecting …' }
 

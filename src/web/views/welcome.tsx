@@ -3,6 +3,7 @@ import type { RefusalFragment } from '../generated/graphql.ts'
 import { logIn, signUp } from '../session.ts'
 import { Failure, useAttempt } from './attempt.tsx'
 import { Field, issuesAt, issuesOf } from './field.tsx'
+import { GraphiqlLink } from './graphiql-link.tsx'
 import { Wax } from './wax.tsx'
 
 /** Signing up and logging in. */
@@ -88,7 +89,7 @@ export function Welcome() {
         </button>
       </form>
       <p class="colophon">
-        <a href="/graphql">Explore the API in GraphiQL</a>
+        <GraphiqlLink />
       </p>
     </main>
   )
