@@ -24,6 +24,17 @@ export function countdown(milliseconds: number): string {
   return two.map(([amount, unit]) => `${amount} ${unit}`).join(' ')
 }
 
+/** How long to wait, in words; rather too long than too short. */
+export function wait(seconds: number): string {
+  const [amount, unit] =
+    seconds <= 90
+      ? [Math.max(1, Math.ceil(seconds)), 'second']
+      : seconds <= 5400
+        ? [Math.ceil(seconds / 60), 'minute']
+        : [Math.ceil(seconds / 3600), 'hour']
+  return `${amount} ${unit}${amount === 1 ? '' : 's'}`
+}
+
 /** An instant as people say it, in a zone. */
 export function spoken(instant: string | number | Date, timeZone: string = viewerZone): string {
   const date = new Date(instant)

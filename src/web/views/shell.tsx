@@ -5,6 +5,7 @@ import { latest } from '../news.ts'
 import { hashOf, type Route, route } from '../route.ts'
 import { logOut, viewer } from '../session.ts'
 import { GraphiqlLink } from './graphiql-link.tsx'
+import { Held } from './held.tsx'
 import { Missed } from './missed.tsx'
 import { Wax } from './wax.tsx'
 
@@ -38,6 +39,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
         </div>
       </header>
       <main id="main">
+        <Held />
         <Missed />
         {children}
       </main>
