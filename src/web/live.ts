@@ -1,5 +1,6 @@
 import { effect, untracked } from '@preact/signals'
 import { readServerClock, serverNow } from './clock.ts'
+import { clearDesk, saveKept } from './desk.ts'
 import { followFeed } from './feed.ts'
 import { release } from './hold.ts'
 import { type FeedEvent, forgetLetters, handle, loadLetters } from './letters.ts'
@@ -14,8 +15,10 @@ export function startLive(): void {
     if (!id) return
     const stop = new AbortController()
     void untracked(() => follow(id, stop.signal))
+    void untracked(() => saveKept(id))
     return () => {
       stop.abort()
+      clearDesk()
       forgetLetters()
       forgetNews()
       release()

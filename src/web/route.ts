@@ -36,5 +36,6 @@ export function go(to: Route): void {
 
 /** Gives the present view another address, without a step in the history. */
 export function renameTo(to: Route): void {
-  history.replaceState(null, '', hashOf(to))
+  history.replaceState(history.state, '', hashOf(to))
+  route.value = to
 }

@@ -1,61 +1,67 @@
-import { useSignal } from '@preact/signals'
+import { useSignal, useSignalEffect } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
-import { ask } from '../api.ts'
-import { compose } from '../composition.ts'
-import { type DraftFragment as Draft, ReadDraftDocument } from '../generated/graphql.ts'
+import type { Composition } from '../composition.ts'
+import { openLetter } from '../desk.ts'
 import type { Letter } from '../letters.ts'
-import { instantOf, type Moment } from '../moment.ts'
+import { instantOf } from '../moment.ts'
 import { go, renameTo } from '../route.ts'
 import { Failure, useAttempt } from './attempt.tsx'
 import { Ceremony } from './ceremony.tsx'
 import { Conflict } from './conflict.tsx'
 import { DraftList } from './draft-list.tsx'
+import { Fetching } from './fetching.tsx'
 import { Field, issuesAt, issuesOf } from './field.tsx'
 import { useFocusOnArrival } from './focus.ts'
+import { useLoading } from './loading.ts'
 import { MomentPicker } from './moment-picker.tsx'
 import { ReceiverPicker } from './receiver-picker.tsx'
 
 export function Compose({ draftId }: { draftId: string | null }) {
-  const draft = useSignal<Draft | null | undefined>(draftId ? undefined : null)
-  useEffect(() => {
-    if (!draftId) return
-    ask(ReadDraftDocument, { id: draftId }).then(
-      (answer) => {
-        if (answer.draft) draft.value = answer.draft
-        else go({ view: 'write', draftId: null })
-      },
-      () => {},
-    )
-  }, [draftId])
-  return draft.value === undefined ? <p role="status">Fetching your draft …</p> : <Desk draft={draft.value} />
+  const letter = useSignal<Composition | null>(null)
+  // A letter that is begun here gets an id on the way.
+  const wasBegun = useMemo(() => draftId !== null, [])
+  const trouble = useLoading(async (patience) => {
+    const opened = await openLetter(draftId, patience)
+    if (patience.stop.aborted) return
+    if (opened) letter.value = opened
+    else go({ view: 'write', draftId: null })
+  }, [])
+  if (letter.value) return <Desk letter={letter.value} wasBegun={wasBegun} />
+  return wasBegun && <Fetching words="Fetching your draft …" trouble={trouble.value} />
 }
 
 const savingWords = {
   saved: 'Your draft is saved.',
   changed: 'Saving …',
   saving: 'Saving …',
-  failed: 'Not saved yet.',
+  failed: 'Kept in this browser, not saved yet.',
 }
 
 /** Where a letter is written and sealed. */
-function Desk({ draft }: { draft: Draft | null }) {
+function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) {
   const heading = useFocusOnArrival<HTMLHeadingElement>()
-  const letter = useMemo(() => compose(draft, (id) => renameTo({ view: 'write', draftId: id })), [])
-  const moment = useSignal<Moment | null>(null)
   const sealed = useSignal<Letter | null>(null)
   const attempt = useAttempt()
   const tried = useSignal(false)
 
   useEffect(() => {
-    document.addEventListener('visibilitychange', letter.leave)
+    const flush = () => void letter.flush()
+    flush()
+    document.addEventListener('visibilitychange', flush)
     return () => {
-      document.removeEventListener('visibilitychange', letter.leave)
-      letter.leave()
+      document.removeEventListener('visibilitychange', flush)
+      flush()
     }
   }, [])
+  // Its address from the moment it has one, so that it is found again.
+  useSignalEffect(() => {
+    const { value: draft } = letter.draft
+    if (draft) renameTo({ view: 'write', draftId: draft.id })
+  })
 
   const { title, body, recipient, allowEarlyView, allowReceiverReply } = letter.writing.value
-  const begun = draft !== null || title !== '' || body !== ''
+  const moment = letter.moment.value
+  const begun = letter.draft.value !== null || title !== '' || body !== ''
   const issues = issuesOf(letter.refusal.value)
   /** What is missing is said of all fields at once; whatever else there is to say, the server says. */
   const lacks = (isThere: unknown) => (tried.value && !isThere ? ['is missing.'] : [])
@@ -65,14 +71,14 @@ function Desk({ draft }: { draft: Draft | null }) {
     tried.value = true
     const form = event.currentTarget as HTMLFormElement
     return attempt.make(async () => {
-      const unlocksAt = moment.value && instantOf(moment.value)
+      const unlocksAt = moment && instantOf(moment)
       if (unlocksAt && recipient && title.trim() && body.trim()) sealed.value = await letter.seal(unlocksAt)
       if (!sealed.value) setTimeout(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
     })
   }
   const discard = () =>
     attempt.make(async () => {
-      await letter.discard()
+      await letter.destroy()
       go({ view: 'inbox' })
     })
 
@@ -81,7 +87,7 @@ function Desk({ draft }: { draft: Draft | null }) {
       <h1 ref={heading} tabIndex={-1}>
         Write a letter
       </h1>
-      {!draft && <DraftList />}
+      {!wasBegun && <DraftList />}
       {letter.conflict.value && <Conflict theirs={letter.conflict.value} onSettle={letter.settle} />}
       <form class="sheet desk" noValidate onSubmit={seal}>
         <div class="writing">
@@ -118,11 +124,9 @@ function Desk({ draft }: { draft: Draft | null }) {
         </div>
         <div class="terms">
           <MomentPicker
-            moment={moment.value}
-            problems={[...lacks(moment.value && instantOf(moment.value)), ...issuesAt(issues, 'unlocksAt')]}
-            onChoose={(next) => {
-              moment.value = next
-            }}
+            moment={moment}
+            problems={[...lacks(moment && instantOf(moment)), ...issuesAt(issues, 'unlocksAt')]}
+            onChoose={letter.schedule}
           />
           <fieldset class="wishes">
             <legend>Wishes</legend>
@@ -154,7 +158,7 @@ function Desk({ draft }: { draft: Draft | null }) {
               </button>
             )}
             <p class="hint" role="status" data-testid="saving" data-saving={letter.saving}>
-              {begun && savingWords[letter.saving.value]}
+              {begun && savingWords[letter.saving.value]} {letter.trouble}
             </p>
           </div>
         </div>

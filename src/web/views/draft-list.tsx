@@ -1,21 +1,18 @@
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
 import { ask } from '../api.ts'
 import { now } from '../clock.ts'
 import { type DraftFragment as Draft, DraftsDocument } from '../generated/graphql.ts'
+import { persist } from '../retry.ts'
 import { hashOf } from '../route.ts'
 import { ago } from '../time.ts'
+import { useLoading } from './loading.ts'
 
 /** Letters that were begun and not sealed. */
 export function DraftList() {
   const drafts = useSignal<readonly Draft[]>([])
-  useEffect(() => {
-    ask(DraftsDocument).then(
-      (answer) => {
-        drafts.value = answer.drafts.edges.map(({ node }) => node)
-      },
-      () => {},
-    )
+  useLoading(async (patience) => {
+    const answer = await persist(() => ask(DraftsDocument), patience)
+    drafts.value = answer.drafts.edges.map(({ node }) => node)
   }, [])
   if (drafts.value.length === 0) return null
   return (

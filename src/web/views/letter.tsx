@@ -1,14 +1,17 @@
 import { useSignal } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { useRef } from 'preact/hooks'
 import { ask } from '../api.ts'
 import { type ContentFragment, OpenLetterDocument, ReadLetterDocument } from '../generated/graphql.ts'
 import { type Letter, letters, take } from '../letters.ts'
+import { persist } from '../retry.ts'
 import { viewerId } from '../session.ts'
 import { spoken } from '../time.ts'
 import { Failure, useAttempt } from './attempt.tsx'
 import { Countdown } from './card.tsx'
 import { Envelope } from './envelope.tsx'
+import { Fetching } from './fetching.tsx'
 import { useFocusOnArrival } from './focus.ts'
+import { useLoading } from './loading.ts'
 import { Reply } from './reply.tsx'
 
 type Content = NonNullable<ContentFragment['content']>
@@ -17,22 +20,22 @@ type Content = NonNullable<ContentFragment['content']>
 export function LetterView({ id }: { id: string }) {
   const letter = letters.value.get(id)
   const content = useSignal<Content | null>(null)
-  const reading = useAttempt()
   const opening = useAttempt()
   const isMissing = useSignal(false)
   const envelope = useRef<HTMLDivElement>(null)
   const heading = useFocusOnArrival<HTMLHeadingElement>()
 
   // What a letter says may become readable with every step of its life, in this tab or in another.
-  useEffect(() => {
-    if (content.value) return
-    void reading.make(async () => {
-      const { capsule } = await ask(ReadLetterDocument, { id })
+  const trouble = useLoading(
+    async (patience) => {
+      if (content.value) return
+      const { capsule } = await persist(() => ask(ReadLetterDocument, { id }), patience)
       if (capsule) take(capsule)
       isMissing.value = !capsule
       if (!opening.busy.value) content.value = capsule?.content ?? null
-    })
-  }, [id, letter?.state])
+    },
+    [id, letter?.state],
+  )
 
   const open = () =>
     opening.make(async () => {
@@ -47,8 +50,10 @@ export function LetterView({ id }: { id: string }) {
       return null
     })
 
-  if (!letter)
-    return <p role="status">{isMissing.value ? 'There is no such letter for you.' : 'Fetching the letter …'}</p>
+  if (!letter) {
+    const words = isMissing.value ? 'There is no such letter for you.' : 'Fetching the letter …'
+    return <Fetching words={words} trouble={trouble.value} />
+  }
   const isReceiver = letter.receiver.id === viewerId.value
   return (
     <article class="letter" data-state={letter.state} data-testid="letter">
@@ -69,7 +74,7 @@ export function LetterView({ id }: { id: string }) {
           Open the letter
         </button>
       )}
-      <Failure of={reading} />
+      {trouble.value && <Fetching words="What it says is still to come." trouble={trouble.value} />}
       <Failure of={opening} />
       {content.value && <Paper content={content.value} isReceiver={isReceiver} />}
       {(content.value || !isReceiver) && <Reply letter={letter} />}

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { saveDesk } from '../desk.ts'
 import { connection } from '../feed.ts'
 import { readyCount } from '../letters.ts'
 import { latest } from '../news.ts'
@@ -33,7 +34,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
         </nav>
         <div class="account">
           <span class="who">{viewer.value?.displayName}</span>
-          <button type="button" class="plain" onClick={() => void logOut()}>
+          <button type="button" class="plain" onClick={() => void saveDesk().then(logOut)}>
             Log out
           </button>
         </div>
