@@ -5,6 +5,7 @@ import { claim, type Kept, keptOf } from './kept.ts'
 import { persist } from './retry.ts'
 import { route } from './route.ts'
 import { viewerId } from './session.ts'
+import { emptyBasket, takeOut, thrownAway } from './wastebasket.ts'
 
 /** Milliseconds. */
 const patience = 2_000
@@ -29,9 +30,13 @@ export async function openLetter(
   tidy()
   const isMeant = (draft: Draft | null, isGone = false) => (draftId ? draft?.id === draftId : !draft || isGone)
   for (const letter of lying.values()) {
-    if (isMeant(letter.draft.value, letter.conflict.value === 'gone')) return letter
+    // Whoever comes back to a letter that was thrown away wants it; whoever begins one does not.
+    if (!draftId && thrownAway.value.includes(letter)) continue
+    if (!isMeant(letter.draft.value, letter.conflict.value === 'gone')) continue
+    takeOut(letter)
+    return letter
   }
-  const kept = keptOf(owner).find(({ draft }) => isMeant(draft))
+  const kept = keptOf(owner).find(({ key, draft }) => isMeant(draft) && !lying.has(key))
   const resumed = kept && (await takeUp(owner, kept))
   if (resumed) return resumed
   if (!draftId) return lay(compose(owner, null))
@@ -50,7 +55,7 @@ export async function saveKept(owner: string): Promise<void> {
 
 /** Saves everything now, where that is possible: the person is logging out, and is not kept waiting for it. */
 export async function saveDesk(): Promise<void> {
-  const saved = Promise.allSettled([...lying.values()].map((letter) => letter.flush()))
+  const saved = emptyBasket().then(() => Promise.all([...lying.values()].map((letter) => letter.flush())))
   await Promise.race([saved, new Promise((resolve) => setTimeout(resolve, patience))])
 }
 
@@ -58,6 +63,7 @@ export async function saveDesk(): Promise<void> {
 export function clearDesk(): void {
   for (const letter of lying.values()) letter.close()
   lying.clear()
+  thrownAway.value = []
   takingUp.clear()
 }
 
@@ -69,7 +75,7 @@ function lay(letter: Composition): Composition {
 /** Removes what is saved. */
 function tidy(): void {
   for (const [key, letter] of lying) {
-    if (letter.saving.value !== 'saved') continue
+    if (letter.saving.value !== 'saved' || thrownAway.value.includes(letter)) continue
     letter.close()
     lying.delete(key)
   }

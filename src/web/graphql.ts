@@ -14,12 +14,21 @@ export class ApiError extends Error {
   }
 }
 
+let isLeaving = false
+addEventListener('pagehide', () => {
+  isLeaving = true
+})
+addEventListener('pageshow', () => {
+  isLeaving = false
+})
+
 /** Sends one operation over HTTP. Refusals that a person can act on are data; everything else throws {@link ApiError}. */
 export async function send<Result, Variables>(
   document: TypedDocumentString<Result, Variables>,
   variables: Variables,
   accessToken: string | null,
 ): Promise<Result> {
+  const body = JSON.stringify({ query: String(document), variables })
   const response = await fetch('/graphql', {
     method: 'POST',
     headers: {
@@ -27,7 +36,9 @@ export async function send<Result, Variables>(
       accept: 'application/graphql-response+json, application/json',
       ...(accessToken && { authorization: `Bearer ${accessToken}` }),
     },
-    body: JSON.stringify({ query: String(document), variables }),
+    body,
+    // The browser itself sees to the last requests of a page that is going, as long as they are small.
+    keepalive: isLeaving && body.length < 20_000,
   }).catch(() => {
     throw new ApiError('UNREACHABLE', 'The server cannot be reached. Try again in a moment.')
   })

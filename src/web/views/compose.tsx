@@ -1,10 +1,11 @@
 import { useSignal, useSignalEffect } from '@preact/signals'
-import { useEffect, useMemo } from 'preact/hooks'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type { Composition } from '../composition.ts'
 import { openLetter } from '../desk.ts'
 import type { Letter } from '../letters.ts'
 import { instantOf } from '../moment.ts'
 import { go, renameTo } from '../route.ts'
+import { throwAway } from '../wastebasket.ts'
 import { Failure, useAttempt } from './attempt.tsx'
 import { Ceremony } from './ceremony.tsx'
 import { Conflict } from './conflict.tsx'
@@ -15,6 +16,7 @@ import { useFocusOnArrival } from './focus.ts'
 import { useLoading } from './loading.ts'
 import { MomentPicker } from './moment-picker.tsx'
 import { ReceiverPicker } from './receiver-picker.tsx'
+import { SealQuestion } from './seal-question.tsx'
 
 export function Compose({ draftId }: { draftId: string | null }) {
   const letter = useSignal<Composition | null>(null)
@@ -43,6 +45,8 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
   const sealed = useSignal<Letter | null>(null)
   const attempt = useAttempt()
   const tried = useSignal(false)
+  const asking = useSignal(false)
+  const form = useRef<HTMLFormElement>(null)
 
   useEffect(() => {
     const flush = () => void letter.flush()
@@ -66,21 +70,29 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
   /** What is missing is said of all fields at once; whatever else there is to say, the server says. */
   const lacks = (isThere: unknown) => (tried.value && !isThere ? ['is missing.'] : [])
 
-  const seal = (event: SubmitEvent) => {
+  const isComplete = moment && instantOf(moment) && recipient && title.trim() && body.trim()
+  const showProblem = () => setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
+  const ask = (event: SubmitEvent) => {
     event.preventDefault()
     tried.value = true
-    const form = event.currentTarget as HTMLFormElement
-    return attempt.make(async () => {
-      const unlocksAt = moment && instantOf(moment)
-      if (unlocksAt && recipient && title.trim() && body.trim()) sealed.value = await letter.seal(unlocksAt)
-      if (!sealed.value) setTimeout(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
-    })
+    attempt.forget()
+    if (isComplete) asking.value = true
+    else showProblem()
   }
-  const discard = () =>
+  const seal = () =>
     attempt.make(async () => {
-      await letter.destroy()
-      go({ view: 'inbox' })
+      try {
+        const unlocksAt = moment && instantOf(moment)
+        if (unlocksAt) sealed.value = await letter.seal(unlocksAt)
+      } finally {
+        asking.value = false
+        if (!sealed.value) showProblem()
+      }
     })
+  const discard = () => {
+    throwAway(letter)
+    go({ view: 'inbox' })
+  }
 
   return (
     <>
@@ -89,7 +101,7 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
       </h1>
       {!wasBegun && <DraftList />}
       {letter.conflict.value && <Conflict theirs={letter.conflict.value} onSettle={letter.settle} />}
-      <form class="sheet desk" noValidate onSubmit={seal}>
+      <form class="sheet desk" noValidate onSubmit={ask} ref={form}>
         <div class="writing">
           <ReceiverPicker
             chosen={recipient}
@@ -163,6 +175,18 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
           </div>
         </div>
       </form>
+      {asking.value && moment && recipient && (
+        <SealQuestion
+          title={title}
+          recipient={recipient}
+          moment={moment}
+          isBusy={attempt.busy.value}
+          onSeal={seal}
+          onLeave={() => {
+            asking.value = false
+          }}
+        />
+      )}
       {sealed.value && <Ceremony letter={sealed.value} onDone={() => go({ view: 'outbox' })} />}
     </>
   )

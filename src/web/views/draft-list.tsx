@@ -5,6 +5,7 @@ import { type DraftFragment as Draft, DraftsDocument } from '../generated/graphq
 import { persist } from '../retry.ts'
 import { hashOf } from '../route.ts'
 import { ago } from '../time.ts'
+import { isThrownAway } from '../wastebasket.ts'
 import { useLoading } from './loading.ts'
 
 /** Letters that were begun and not sealed. */
@@ -14,12 +15,13 @@ export function DraftList() {
     const answer = await persist(() => ask(DraftsDocument), patience)
     drafts.value = answer.drafts.edges.map(({ node }) => node)
   }, [])
-  if (drafts.value.length === 0) return null
+  const shown = drafts.value.filter(({ id }) => !isThrownAway(id))
+  if (shown.length === 0) return null
   return (
     <details class="drafts">
-      <summary>Go on with a draft ({drafts.value.length})</summary>
+      <summary>Go on with a draft ({shown.length})</summary>
       <ul>
-        {drafts.value.map(({ id, title, recipient, updatedAt }) => (
+        {shown.map(({ id, title, recipient, updatedAt }) => (
           <li key={id}>
             <a href={hashOf({ view: 'write', draftId: id })}>{title ?? 'Untitled'}</a>
             {recipient && ` for ${recipient.name}`}, saved {ago(updatedAt, now.value)}

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { ask } from '../api.ts'
 import { type ContentFragment, OpenLetterDocument, ReadLetterDocument } from '../generated/graphql.ts'
-import { type Letter, letters, take } from '../letters.ts'
+import { isToSelf, type Letter, letters, take } from '../letters.ts'
 import { persist } from '../retry.ts'
 import { viewerId } from '../session.ts'
 import { spoken } from '../time.ts'
@@ -55,29 +55,39 @@ export function LetterView({ id }: { id: string }) {
     return <Fetching words={words} trouble={trouble.value} />
   }
   const isReceiver = letter.receiver.id === viewerId.value
+  // Its author could read it all the while; whoever writes to themselves wants to wait for it like anybody else.
+  const isStillShut =
+    isToSelf(letter) && (letter.state === 'SEALED' || (letter.state !== 'OPENED' && !letter.allowEarlyView))
+  const shown = isStillShut ? null : content.value
   return (
     <article class="letter" data-state={letter.state} data-testid="letter">
       <h1 ref={heading} tabIndex={-1}>
         {letter.title}
       </h1>
       <p class="byline">
-        from {letter.sender.displayName} for {letter.receiver.displayName}
+        {isToSelf(letter) ? (
+          'from you, for yourself'
+        ) : (
+          <>
+            from <bdi>{letter.sender.displayName}</bdi> for <bdi>{letter.receiver.displayName}</bdi>
+          </>
+        )}
       </p>
-      {!(content.value && isReceiver) && (
+      {!(shown && isReceiver) && (
         <Envelope element={envelope} state={letter.state} act={opening.busy.value ? 'opening' : undefined} />
       )}
       <p class="when">
         <Fate letter={letter} />
       </p>
-      {letter.viewerCanOpen && !content.value && (
+      {letter.viewerCanOpen && !shown && (
         <button type="button" class="main" disabled={opening.busy} onClick={open}>
           Open the letter
         </button>
       )}
       {trouble.value && <Fetching words="What it says is still to come." trouble={trouble.value} />}
       <Failure of={opening} />
-      {content.value && <Paper content={content.value} isReceiver={isReceiver} />}
-      {(content.value || !isReceiver) && <Reply letter={letter} />}
+      {shown && <Paper content={shown} isReceiver={isReceiver} />}
+      {(shown || !isReceiver) && <Reply letter={letter} />}
       <footer class="dates">
         Sealed on <time dateTime={letter.sealedAt}>{spoken(letter.sealedAt)}</time>
         {letter.openedAt && (

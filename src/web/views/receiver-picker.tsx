@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { useEffect, useId } from 'preact/hooks'
+import { useEffect, useId, useRef } from 'preact/hooks'
 import { ask } from '../api.ts'
 import {
   type ContactFragment as Contact,
@@ -9,6 +9,7 @@ import {
   SaveContactDocument,
   SearchPeopleDocument,
 } from '../generated/graphql.ts'
+import { viewer, viewerId } from '../session.ts'
 import { Failure, useAttempt } from './attempt.tsx'
 import { Field } from './field.tsx'
 
@@ -34,6 +35,13 @@ export function ReceiverPicker({
   const isOpen = useSignal(false)
   const active = useSignal(0)
   const attempt = useAttempt()
+  // What had the focus is replaced by choosing, and by choosing anew: the focus goes on to what is there instead.
+  const target = useRef<HTMLButtonElement & HTMLInputElement>(null)
+  const isMoving = useRef(false)
+  useEffect(() => {
+    if (isMoving.current) target.current?.focus()
+    isMoving.current = false
+  }, [chosen])
 
   useEffect(() => {
     if (!isOpen.value) return
@@ -57,6 +65,7 @@ export function ReceiverPicker({
     return attempt.make(async () => {
       const contact = 'contact' in candidate ? candidate.contact : await saveAsContact(candidate.person)
       if ('code' in contact) return contact
+      isMoving.current = true
       onChoose(contact)
       return null
     })
@@ -77,9 +86,18 @@ export function ReceiverPicker({
       <div class="field chosen">
         <span class="label">To</span>
         <p>
-          <strong data-testid="receiver">{chosen.name}</strong>{' '}
-          {chosen.user && <span class="hint">@{chosen.user.username}</span>}
-          <button type="button" class="plain" onClick={() => onChoose(null)}>
+          <strong data-testid="receiver">
+            <Name candidate={{ contact: chosen }} />
+          </strong>
+          <button
+            ref={target}
+            type="button"
+            class="plain"
+            onClick={() => {
+              isMoving.current = true
+              onChoose(null)
+            }}
+          >
             Change
           </button>
         </p>
@@ -98,6 +116,7 @@ export function ReceiverPicker({
         <div class="combobox">
           <input
             {...control}
+            ref={target}
             role="combobox"
             aria-expanded={shown}
             aria-controls={list}
@@ -145,18 +164,20 @@ export function ReceiverPicker({
 
 function Name({ candidate }: { candidate: Candidate }) {
   const name = 'contact' in candidate ? candidate.contact.name : candidate.person.displayName
-  const person = 'contact' in candidate ? candidate.contact.user : candidate.person
+  const person = personOf(candidate)
   return (
     <>
-      {name} <span class="hint">{person ? `@${person.username}` : 'has no account yet'}</span>
+      {person?.id === viewerId.value ? 'Myself' : <bdi>{name}</bdi>}{' '}
+      <span class="hint">{person ? `@${person.username}` : 'has no account yet'}</span>
     </>
   )
 }
 
 const keyOf = (candidate: Candidate) => ('contact' in candidate ? candidate.contact.id : candidate.person.id)
-const isReachable = (candidate: Candidate) => 'person' in candidate || candidate.contact.user !== null
+const personOf = (candidate: Candidate) => ('contact' in candidate ? candidate.contact.user : candidate.person)
+const isReachable = (candidate: Candidate) => personOf(candidate) !== null
 
-/** Contacts first, then everybody else. */
+/** Contacts first, then everybody else, and the viewer, whom the search for people leaves out. */
 async function search(query: string): Promise<readonly Candidate[]> {
   const [contacts, people] = await Promise.all([
     ask(ContactsDocument, { search: query || null }).then(({ recipients }) => recipients.edges.map(({ node }) => node)),
@@ -167,8 +188,16 @@ async function search(query: string): Promise<readonly Candidate[]> {
   const known = new Set(contacts.map(({ user }) => user?.id))
   return [
     ...contacts.map((contact) => ({ contact })),
-    ...people.filter(({ id }) => !known.has(id)).map((person) => ({ person })),
+    ...[...people, ...myself(query)].filter(({ id }) => !known.has(id)).map((person) => ({ person })),
   ]
+}
+
+function myself(query: string): readonly Person[] {
+  if (!viewer.value) return []
+  const { displayName, username, profile } = viewer.value
+  const words = ['myself', 'me', displayName, username]
+  const isMeant = words.some((word) => word.toLowerCase().startsWith(query.toLowerCase()))
+  return isMeant ? [{ id: profile.id, displayName, username, isDeleted: false }] : []
 }
 
 /** A draft remembers a contact, not a person. */

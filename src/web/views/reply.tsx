@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { ask } from '../api.ts'
 import { ReplyDocument } from '../generated/graphql.ts'
-import { type Letter, take } from '../letters.ts'
+import { isToSelf, type Letter, take } from '../letters.ts'
 import { spoken } from '../time.ts'
 import { Failure, useAttempt } from './attempt.tsx'
 import { Field, issuesAt, issuesOf } from './field.tsx'
@@ -14,7 +14,7 @@ export function Reply({ letter }: { letter: Letter }) {
   if (letter.reply) {
     return (
       <section class="paper reply" aria-labelledby="reply-heading" data-testid="reply">
-        <h2 id="reply-heading">{letter.receiver.displayName} answered</h2>
+        <h2 id="reply-heading">{isToSelf(letter) ? 'You' : <bdi>{letter.receiver.displayName}</bdi>} answered</h2>
         <p class="body">{letter.reply.body}</p>
         <time dateTime={letter.reply.createdAt}>{spoken(letter.reply.createdAt)}</time>
       </section>
@@ -40,7 +40,15 @@ export function Reply({ letter }: { letter: Letter }) {
       <Field
         label="Your answer"
         problems={problems}
-        hint={`One answer; ${letter.sender.displayName} reads it at once.`}
+        hint={
+          isToSelf(letter) ? (
+            'One answer, to yourself.'
+          ) : (
+            <>
+              One answer; <bdi>{letter.sender.displayName}</bdi> reads it at once.
+            </>
+          )
+        }
       >
         {(control) => (
           <textarea

@@ -8,6 +8,7 @@ import { logOut, viewer } from '../session.ts'
 import { GraphiqlLink } from './graphiql-link.tsx'
 import { Held } from './held.tsx'
 import { Missed } from './missed.tsx'
+import { Notices } from './notices.tsx'
 import { Wax } from './wax.tsx'
 
 /** What surrounds every view. */
@@ -44,6 +45,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
         <Missed />
         {children}
       </main>
+      <Notices />
       <footer class="colophon">
         <ConnectionSign />
         <GraphiqlLink />

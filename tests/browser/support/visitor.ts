@@ -76,6 +76,7 @@ function visitorAt(page: Page, who: { name: string; username: string; id: string
       await writes(letter)
       await page.getByLabel('Date and time').fill(onTheirClock(secondsFromNow(opensIn)))
       await page.getByRole('button', { name: 'Seal the letter' }).click()
+      await page.getByRole('button', { name: 'Seal it' }).click()
       await page.getByRole('dialog').getByRole('button', { name: 'Done' }).click()
       await page.getByRole('heading', { name: 'Letters from you' }).waitFor()
     },
@@ -103,8 +104,8 @@ function visitorAt(page: Page, who: { name: string; username: string; id: string
 }
 
 /** A whole second so far from now. */
-const secondsFromNow = (seconds: number): Date => new Date(Math.ceil(Date.now() / 1000 + seconds) * 1000)
+export const secondsFromNow = (seconds: number): Date => new Date(Math.ceil(Date.now() / 1000 + seconds) * 1000)
 
 /** What somebody in Tokyo types into a date and time field. */
-const onTheirClock = (instant: Date): string =>
+export const onTheirClock = (instant: Date): string =>
   new Date(instant.getTime() + 9 * 60 * 60 * 1000).toISOString().slice(0, 19)
