@@ -8,6 +8,9 @@ const year = 365.25 * day
 /** The viewer's time zone, as in `Europe/Berlin`. */
 export const viewerZone = Intl.DateTimeFormat().resolvedOptions().timeZone
 
+/** The browser's language, which dates are said in. */
+export const language = navigator.language
+
 /** How long is left, in the two units that matter. */
 export function countdown(milliseconds: number): string {
   const left = Math.max(0, Math.ceil(milliseconds / second) * second)
@@ -35,11 +38,11 @@ export function wait(seconds: number): string {
   return `${amount} ${unit}${amount === 1 ? '' : 's'}`
 }
 
-/** An instant as people say it, in a zone. */
+/** An instant as people say it in the browser's language, in a zone. */
 export function spoken(instant: string | number | Date, timeZone: string = viewerZone): string {
   const date = new Date(instant)
   const hasSeconds = date.getUTCSeconds() > 0
-  return date.toLocaleString('en-GB', {
+  return date.toLocaleString(language, {
     timeZone,
     weekday: 'short',
     day: 'numeric',

@@ -12,7 +12,9 @@ export function LetterCard({ letter, box }: { letter: Letter; box: Box }) {
       <a href={hashOf({ view: 'letter', id: letter.id })}>
         <span class="flap" aria-hidden="true" />
         <Wax state={letter.state} />
-        <span class="title">{letter.title}</span>
+        <span class="title" dir="auto">
+          {letter.title}
+        </span>
         <span class="person">
           {box === 'inbox' ? 'from' : 'for'} {isToSelf(letter) ? 'yourself' : <bdi>{other.displayName}</bdi>}
         </span>

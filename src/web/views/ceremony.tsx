@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { Letter } from '../letters.ts'
-import { spoken } from '../time.ts'
+import { DateAndTime } from './date.tsx'
 import { Envelope } from './envelope.tsx'
 
 /** The moment in which a letter is folded, closed and sealed. */
@@ -13,7 +13,11 @@ export function Ceremony({ letter, onDone }: { letter: Letter; onDone: () => voi
       <h2 id="ceremony-heading">Sealed</h2>
       <p>
         {letter.receiver.id === letter.sender.id ? 'You' : <bdi>{letter.receiver.displayName}</bdi>} can open “
-        <bdi>{letter.title}</bdi>” on <strong>{spoken(letter.unlocksAt)}</strong>. Until then it stays shut.
+        <bdi>{letter.title}</bdi>” on{' '}
+        <strong>
+          <DateAndTime of={letter.unlocksAt} />
+        </strong>
+        . Until then it stays shut.
       </p>
       <button type="button" class="main" onClick={() => dialog.current?.close()}>
         Done

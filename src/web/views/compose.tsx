@@ -117,6 +117,7 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
               <input
                 {...control}
                 class="letter-title"
+                dir="auto"
                 value={title}
                 onInput={(event) => letter.write({ title: event.currentTarget.value })}
               />
@@ -127,6 +128,7 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
               <textarea
                 {...control}
                 class="letter-body"
+                dir="auto"
                 rows={12}
                 value={body}
                 onInput={(event) => letter.write({ body: event.currentTarget.value })}

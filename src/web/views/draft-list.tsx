@@ -23,8 +23,16 @@ export function DraftList() {
       <ul>
         {shown.map(({ id, title, recipient, updatedAt }) => (
           <li key={id}>
-            <a href={hashOf({ view: 'write', draftId: id })}>{title ?? 'Untitled'}</a>
-            {recipient && ` for ${recipient.name}`}, saved {ago(updatedAt, now.value)}
+            <a href={hashOf({ view: 'write', draftId: id })}>
+              <bdi>{title ?? 'Untitled'}</bdi>
+            </a>
+            {recipient && (
+              <>
+                {' '}
+                for <bdi>{recipient.name}</bdi>
+              </>
+            )}
+            , saved {ago(updatedAt, now.value)}
           </li>
         ))}
       </ul>

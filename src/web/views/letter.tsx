@@ -5,9 +5,9 @@ import { type ContentFragment, OpenLetterDocument, ReadLetterDocument } from '..
 import { isToSelf, type Letter, letters, take } from '../letters.ts'
 import { persist } from '../retry.ts'
 import { viewerId } from '../session.ts'
-import { spoken } from '../time.ts'
 import { Failure, useAttempt } from './attempt.tsx'
 import { Countdown } from './card.tsx'
+import { DateAndTime } from './date.tsx'
 import { Envelope } from './envelope.tsx'
 import { Fetching } from './fetching.tsx'
 import { useFocusOnArrival } from './focus.ts'
@@ -61,7 +61,7 @@ export function LetterView({ id }: { id: string }) {
   const shown = isStillShut ? null : content.value
   return (
     <article class="letter" data-state={letter.state} data-testid="letter">
-      <h1 ref={heading} tabIndex={-1}>
+      <h1 ref={heading} tabIndex={-1} dir="auto">
         {letter.title}
       </h1>
       <p class="byline">
@@ -89,10 +89,10 @@ export function LetterView({ id }: { id: string }) {
       {shown && <Paper content={shown} isReceiver={isReceiver} />}
       {(shown || !isReceiver) && <Reply letter={letter} />}
       <footer class="dates">
-        Sealed on <time dateTime={letter.sealedAt}>{spoken(letter.sealedAt)}</time>
+        Sealed on <DateAndTime of={letter.sealedAt} />
         {letter.openedAt && (
           <>
-            , opened on <time dateTime={letter.openedAt}>{spoken(letter.openedAt)}</time>
+            , opened on <DateAndTime of={letter.openedAt} />
           </>
         )}
       </footer>
@@ -109,7 +109,9 @@ function Fate({ letter }: { letter: Letter }) {
   return (
     <>
       <Countdown letter={letter} />
-      <span class="hint">on {spoken(letter.unlocksAt)}, on your clock</span>
+      <span class="hint">
+        on <DateAndTime of={letter.unlocksAt} />, on your clock
+      </span>
     </>
   )
 }
@@ -118,7 +120,9 @@ function Paper({ content, isReceiver }: { content: Content; isReceiver: boolean 
   return (
     <section class="paper" aria-label={isReceiver ? 'The letter' : 'What you wrote'} data-testid="content">
       {!isReceiver && <p class="hint">What you wrote:</p>}
-      <p class="body">{content.body}</p>
+      <p class="body" dir="auto">
+        {content.body}
+      </p>
       {content.media.length > 0 && (
         <ul class="media">
           {content.media.map((url) => (

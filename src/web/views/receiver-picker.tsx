@@ -118,6 +118,7 @@ export function ReceiverPicker({
             {...control}
             ref={target}
             role="combobox"
+            dir="auto"
             aria-expanded={shown}
             aria-controls={list}
             aria-autocomplete="list"

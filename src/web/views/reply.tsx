@@ -2,8 +2,8 @@ import { useSignal } from '@preact/signals'
 import { ask } from '../api.ts'
 import { ReplyDocument } from '../generated/graphql.ts'
 import { isToSelf, type Letter, take } from '../letters.ts'
-import { spoken } from '../time.ts'
 import { Failure, useAttempt } from './attempt.tsx'
+import { DateAndTime } from './date.tsx'
 import { Field, issuesAt, issuesOf } from './field.tsx'
 
 /** The answer to a letter, or where to write it. */
@@ -15,8 +15,10 @@ export function Reply({ letter }: { letter: Letter }) {
     return (
       <section class="paper reply" aria-labelledby="reply-heading" data-testid="reply">
         <h2 id="reply-heading">{isToSelf(letter) ? 'You' : <bdi>{letter.receiver.displayName}</bdi>} answered</h2>
-        <p class="body">{letter.reply.body}</p>
-        <time dateTime={letter.reply.createdAt}>{spoken(letter.reply.createdAt)}</time>
+        <p class="body" dir="auto">
+          {letter.reply.body}
+        </p>
+        <DateAndTime of={letter.reply.createdAt} />
       </section>
     )
   }
@@ -53,6 +55,7 @@ export function Reply({ letter }: { letter: Letter }) {
         {(control) => (
           <textarea
             {...control}
+            dir="auto"
             rows={4}
             value={body}
             onInput={(event) => {

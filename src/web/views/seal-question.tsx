@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { ContactFragment as Contact } from '../generated/graphql.ts'
 import { instantOf, type Moment } from '../moment.ts'
 import { viewerId } from '../session.ts'
-import { spoken } from '../time.ts'
+import { DateAndTime } from './date.tsx'
 
 /** Says what sealing means while it can still be left. */
 export function SealQuestion({
@@ -24,13 +24,19 @@ export function SealQuestion({
   useEffect(() => dialog.current?.showModal(), [])
   const isMine = recipient.user?.id === viewerId.value
   const name = <bdi>{recipient.name}</bdi>
-  const when = moment.kind === 'after' ? moment.words : `on ${spoken(instantOf(moment) ?? '')}, on your clock`
+  const instant = instantOf(moment)
+  const date = instant && (
+    <>
+      on <DateAndTime of={instant} />, on your clock
+    </>
+  )
   return (
     <dialog ref={dialog} class="question" aria-labelledby="question-heading" onClose={onLeave}>
       <h2 id="question-heading">Seal this letter?</h2>
       <p>
         “<bdi>{title}</bdi>” is for <strong>{isMine ? 'yourself' : name}</strong>.{' '}
-        {isMine ? 'You can open it' : 'It can be opened'} <strong>{when}</strong>, and not before.
+        {isMine ? 'You can open it' : 'It can be opened'}{' '}
+        <strong>{moment.kind === 'after' ? moment.words : date}</strong>, and not before.
       </p>
       <p>
         Once it is sealed nobody can change it any more or take it back, not even you.

@@ -34,7 +34,9 @@ export function Shell({ children }: { children: ComponentChildren }) {
           <Tab to={{ view: 'write', draftId: null }}>Write</Tab>
         </nav>
         <div class="account">
-          <span class="who">{viewer.value?.displayName}</span>
+          <span class="who" dir="auto">
+            {viewer.value?.displayName}
+          </span>
           <button type="button" class="plain" onClick={() => void saveDesk().then(logOut)}>
             Log out
           </button>

@@ -52,7 +52,7 @@ export function Welcome() {
         {isNew.value ? (
           <>
             <Field label="Your name" problems={problems('displayName')} hint="As others see it; you may leave it out.">
-              {(control) => <input {...control} name="displayName" autocomplete="name" />}
+              {(control) => <input {...control} name="displayName" dir="auto" autocomplete="name" />}
             </Field>
             <Field label="Username" problems={problems('username')}>
               {(control) => (

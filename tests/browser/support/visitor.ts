@@ -11,15 +11,18 @@ export interface Visitor {
   /** An access token that is the page's own. */
   accessToken(): Promise<string>
   /** Writes and seals a letter that opens so many seconds later. */
-  seals(letter: { to: Visitor; title: string; body: string; opensIn: number }): Promise<void>
+  seals(letter: { to: Addressee; title: string; body: string; opensIn: number }): Promise<void>
   /** Begins a letter, and leaves it as a draft. */
-  writes(letter: { to?: Visitor; title: string; body: string }): Promise<void>
+  writes(letter: { to?: Addressee; title: string; body: string }): Promise<void>
   goes(to: 'For you' | 'From you' | 'Write'): Promise<void>
   /** Notes from now on each state that a letter is seen in. @returns what was noted */
   watches(title: string): Promise<() => Promise<string[]>>
   /** The same person in another tab. */
   opensTab(): Promise<Visitor>
 }
+
+/** Whom a letter can be for. */
+type Addressee = Pick<Visitor, 'name' | 'username'>
 
 let population = 0
 
