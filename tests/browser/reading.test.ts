@@ -23,9 +23,9 @@ test('letters that are written from right to left are set so, and others are not
   await saul.seals({ for: rivka, title: 'מכתב ליום הולדתך', body: 'שלום רבקה,\nמזל טוב!', in: '1s' })
   await saul.seals({ for: rivka, title: 'From left to right', body: 'Hello.', in: '1h' })
 
-  const title = (words: string) => page.getByText(words, { exact: true })
-  await title('From left to right').waitFor()
-  expect(await isRightToLeft(title('From left to right'))).toBe(false)
+  const english = page.getByTestId('shelves').getByText('From left to right')
+  await english.waitFor()
+  expect(await isRightToLeft(english)).toBe(false)
   await page.getByTestId('shelf-READY').getByRole('link').click()
   await page.getByRole('button', { name: 'Open the letter' }).click()
   const body = page.getByTestId('content').getByText('שלום')
@@ -104,4 +104,57 @@ test('dates are said in the language of the browser', async ({ server, visitors 
   await yann.seals({ for: xenia, title: 'Auf Deutsch', at: new Date('2029-12-05T00:00:00Z') })
   await page.getByRole('link', { name: 'Auf Deutsch' }).click()
   await page.getByText('5. Dezember 2029 um 09:00').waitFor()
+})
+
+test('Back leads to where one was, Forward and links to the beginning', async ({ server, visitors }) => {
+  const zoe = await visitors.arrive('Zoe')
+  const { page } = zoe
+  const abel = await server.signUp('abel')
+  for (let day = 1; day <= 24; day++) await abel.seals({ for: zoe, title: `Letter ${day}.`, in: `${day}d` })
+  const last = page.getByRole('link', { name: 'Letter 22.' })
+  await last.scrollIntoViewIfNeeded()
+  const height = () => page.evaluate(() => scrollY)
+  const place = await height()
+  expect(place).toBeGreaterThan(500)
+  const focused = () => page.evaluate(() => document.activeElement?.textContent)
+
+  await last.click()
+  await page.getByRole('heading', { name: 'Letter 22.' }).waitFor()
+  await expect.poll(height).toBe(0)
+  await page.goBack()
+  await last.waitFor()
+  await expect.poll(height).toBe(place)
+  await expect.poll(focused).toContain('Letter 22.')
+
+  await page.reload()
+  await last.waitFor()
+  await expect.poll(height).toBe(place)
+  await zoe.goes('From you')
+  await zoe.goes('For you')
+  await last.waitFor()
+  await expect.poll(height).toBe(0)
+  await expect.poll(focused).toBe('Letters for you')
+})
+
+test('what happens shows over the page, leads to the letter, and can be dismissed', async ({ server, visitors }) => {
+  const bert = await visitors.arrive('Bert Bank')
+  const { page } = bert
+  const cleo = await server.signUp('cleo')
+  await bert.goes('Write')
+  await cleo.seals({ for: bert, title: 'Just now', in: '1s' })
+  const notice = page.getByRole('region', { name: 'Notices' }).getByRole('listitem')
+  // Of one letter only what is new.
+  await notice.filter({ hasText: '“Just now” is ready to be opened.' }).waitFor()
+  expect(await notice.count()).toBe(1)
+  await notice.getByRole('link', { name: 'Show' }).click()
+  await page.getByRole('heading', { name: 'Just now' }).waitFor()
+  await expect.poll(() => notice.count(), { message: 'what is looked at needs no notice' }).toBe(0)
+
+  await cleo.seals({ for: bert, title: 'For later', in: '1h' })
+  const dismissal = notice.filter({ hasText: 'sealed “For later” for you.' }).getByRole('button', { name: 'Dismiss' })
+  await dismissal.focus()
+  await page.keyboard.press('Enter')
+  await expect.poll(() => notice.count()).toBe(0)
+  // The focus does not go with it.
+  expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY')
 })

@@ -71,7 +71,13 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
   const lacks = (isThere: unknown) => (tried.value && !isThere ? ['is missing.'] : [])
 
   const isComplete = moment && instantOf(moment) && recipient && title.trim() && body.trim()
-  const showProblem = () => setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
+  /** Moves the focus to what is wrong, or else back to what asked. */
+  const showProblem = () =>
+    setTimeout(() => {
+      const find = (selector: string) => form.current?.querySelector<HTMLElement>(selector)
+      const target = find('[aria-invalid="true"]') ?? find('[type="submit"]')
+      target?.focus()
+    })
   const ask = (event: SubmitEvent) => {
     event.preventDefault()
     tried.value = true

@@ -9,6 +9,7 @@ import { GraphiqlLink } from './graphiql-link.tsx'
 import { Held } from './held.tsx'
 import { Missed } from './missed.tsx'
 import { Notices } from './notices.tsx'
+import { Sentence } from './sentence.tsx'
 import { Wax } from './wax.tsx'
 
 /** What surrounds every view. */
@@ -53,7 +54,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
         <GraphiqlLink />
       </footer>
       <p class="unseen" aria-live="polite" data-testid="news">
-        {latest.value?.text}
+        {latest.value && <Sentence of={latest.value.text} />}
       </p>
     </>
   )
