@@ -50,6 +50,20 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('listbox', { name: 'People' }).getByRole('option').first().waitFor()
     expect(await seriousIssues(page), 'desk').toEqual([])
 
+    await page.getByRole('option', { name: otto.username }).click()
+    await page.getByLabel('Title').fill('Well considered')
+    await page.getByLabel('Letter', { exact: true }).fill('Or so I hope.')
+    await page.getByRole('button', { name: 'In a minute' }).click()
+    await page.getByRole('button', { name: 'Seal the letter' }).click()
+    await page.getByRole('dialog', { name: 'Seal this letter?' }).waitFor()
+    expect(await seriousIssues(page), 'question').toEqual([])
+    await page.getByRole('button', { name: 'Go on writing' }).click()
+    await page.getByRole('button', { name: 'Throw it away' }).click()
+    await page.getByRole('button', { name: 'Undo' }).waitFor()
+    expect(await seriousIssues(page), 'notices').toEqual([])
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByRole('heading', { name: 'Write a letter' }).waitFor()
+
     const width = await page.evaluate(() => document.documentElement.scrollWidth)
     expect(width, 'nothing sticks out on a phone').toBeLessThanOrEqual(390)
 
