@@ -122,8 +122,13 @@ export function compose(owner: string, from: Draft | Kept | null, release: (() =
     }
   }
 
-  const begin = async (sent: Writing) =>
-    (await ask(CreateDraftDocument, { input: { ...inputOf(sent), idempotencyKey } })).createDraft
+  async function begin(sent: Writing) {
+    const { createDraft: begun } = await ask(CreateDraftDocument, { input: { ...inputOf(sent), idempotencyKey } })
+    if (begun.__typename !== 'Draft' || says(begun, sent)) return begun
+    // It was begun before, and the answer got lost: what was begun then is not what is written now.
+    draft.value = begun
+    return update(begun, sent)
+  }
   const update = async ({ id, version }: Draft, sent: Writing) =>
     (await ask(UpdateDraftDocument, { input: { id, expectedVersion: version, ...inputOf(sent) } })).updateDraft
 

@@ -89,6 +89,24 @@ test('what could not be saved before the page was closed is saved by the next vi
   })
 })
 
+test('when the first answer gets lost, what was typed after it is saved all the same', async ({ server, visitors }) => {
+  const vito = await visitors.arrive('Vito Vault')
+  const { page } = vito
+  await vito.goes('Write')
+  await page.route('**/graphql', async (route) => {
+    if (!route.request().postData()?.includes('CreateDraft')) return route.continue()
+    await route.fetch()
+    await route.abort()
+  })
+  await page.getByLabel('Title').fill('At first')
+  await page.locator('[data-saving="failed"]').waitFor()
+  await page.unroute('**/graphql')
+  await page.getByLabel('Title').fill('In the end')
+  await page.locator('[data-saving="saved"]').waitFor()
+  const { data } = await post<Drafts>(server.url, await vito.accessToken(), '{ drafts { edges { node { title } } } }')
+  expect(data?.drafts.edges.map(({ node }) => node.title)).toEqual(['In the end'])
+})
+
 test('a draft that is opened while the network is cut is there as soon as it is back', async ({ server, visitors }) => {
   await using cable = await layCable(server)
   const nils = await visitors.arrive('Nils Ness', { at: cable.url })
