@@ -4,7 +4,7 @@ import { testInBrowser } from './support/test.ts'
 
 /** Operations in a window: enough to look around, and few enough to be used up by a test. */
 const share = 40
-const test = testInBrowser({ RATE_LIMIT_USER: `${share}/10s` })
+const test = testInBrowser({ RATE_LIMIT_USER: `${share}/10s`, RATE_LIMIT_SEARCH: '1/15m' })
 
 test('whoever is at the limit of all operations sees why nothing goes on, until it goes on by itself', async ({
   server,
@@ -36,4 +36,14 @@ test('whoever is at the limit of all operations sees why nothing goes on, until 
   await vera.page.locator('[data-connection="live"]').waitFor()
   await nothing.waitFor()
   await expect.poll(() => held.count()).toBe(0)
+})
+
+test('whoever has searched too often is told how long to wait', async ({ visitors }) => {
+  const wim = await visitors.arrive('Wim Weir')
+  await wim.goes('Write')
+  const receiver = wim.page.getByRole('combobox', { name: 'To' })
+  await receiver.fill('wim')
+  await wim.page.getByRole('option', { name: 'Myself' }).waitFor()
+  await receiver.fill('somebody')
+  await wim.page.getByRole('alert').filter({ hasText: 'Try again in 15 minutes.' }).waitFor()
 })

@@ -46,12 +46,14 @@ export function ReceiverPicker({
   useEffect(() => {
     if (!isOpen.value) return
     let isLatest = true
-    const timer = setTimeout(async () => {
-      const found = await search(text.value.trim()).catch(() => [])
-      if (!isLatest) return
-      candidates.value = found
-      active.value = 0
-    }, rest)
+    const look = () =>
+      attempt.make(async () => {
+        const found = await search(text.value.trim())
+        if (!isLatest) return
+        candidates.value = found
+        active.value = 0
+      })
+    const timer = setTimeout(look, rest)
     return () => {
       isLatest = false
       clearTimeout(timer)
