@@ -1,7 +1,6 @@
-import { type ReadonlySignal, signal } from '@preact/signals'
+import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import { ask } from './api.ts'
 import {
-  type ContactFragment as Contact,
   CreateDraftDocument,
   DeleteDraftDocument,
   type DraftFragment as Draft,
@@ -9,52 +8,84 @@ import {
   SealDraftDocument,
   UpdateDraftDocument,
 } from './generated/graphql.ts'
+import { claim, drop, type Kept, keep } from './kept.ts'
 import { type Letter, take } from './letters.ts'
-
-/** What a person writes. */
-export interface Writing {
-  readonly title: string
-  readonly body: string
-  readonly recipient: Contact | null
-  readonly allowEarlyView: boolean
-  readonly allowReceiverReply: boolean
-}
+import type { Moment } from './moment.ts'
+import { persist } from './retry.ts'
+import { viewerId } from './session.ts'
+import { inputOf, says, type Writing, writingOf } from './writing.ts'
 
 export type Saving = 'saved' | 'changed' | 'saving' | 'failed'
 
-/** A letter that is being written, saved as a draft all along. */
+/** A letter that is being written, saved as a draft all along, and kept in this browser until it is. */
 export interface Composition {
+  /** Names it in this browser. */
+  readonly key: string
   readonly writing: ReadonlySignal<Writing>
+  /** When it is to open. */
+  readonly moment: ReadonlySignal<Moment | null>
+  /** As the server has it, as far as we know; null until it was first saved. */
+  readonly draft: ReadonlySignal<Draft | null>
   readonly saving: ReadonlySignal<Saving>
+  /** What keeps it from being saved, which may pass. */
+  readonly trouble: ReadonlySignal<string | null>
   /** Why the server does not take it as it is. */
   readonly refusal: ReadonlySignal<RefusalFragment | null>
   /** Set when the draft was saved elsewhere since: how it is there; `gone` when it was sealed or thrown away. */
   readonly conflict: ReadonlySignal<Draft | 'gone' | null>
   write(change: Partial<Writing>): void
+  schedule(moment: Moment): void
   /** Ends a conflict. */
   settle(keep: 'mine' | 'theirs'): void
   /** @returns null when the server refuses, which `refusal` or `conflict` explains */
   seal(unlocksAt: Date): Promise<Letter | null>
-  /** Saves at once what is not saved yet: the person may be leaving. */
-  leave(): void
-  discard(): Promise<void>
+  /** Saves at once what is not saved yet, and as soon as can be what cannot be saved now. */
+  flush(): Promise<void>
+  /** Ends it, and the draft with it. */
+  destroy(): Promise<void>
+  /** Ends it here. What is not saved stays kept in this browser. */
+  close(): void
 }
 
 /** Milliseconds without a keystroke after which the draft is saved. */
 const rest = 700
 
-/** @param onBegun is told the id of the draft when it is first saved */
-export function compose(draft: Draft | null, onBegun: (id: string) => void): Composition {
-  const writing = signal(writingOf(draft))
-  const saving = signal<Saving>('saved')
-  const refusal = signal<RefusalFragment | null>(null)
+/** Begins with an empty sheet, goes on with a draft, or with what was kept of a letter and claimed by `release`. */
+export function compose(owner: string, from: Draft | Kept | null, release: (() => void) | null = null): Composition {
+  const kept = from && 'writing' in from ? from : null
+  const draft = signal(from && 'writing' in from ? from.draft : from)
+  const key = kept?.key ?? newKey()
+  // Makes beginning the draft safe to repeat after an answer got lost.
+  let idempotencyKey = kept?.idempotencyKey ?? newKey()
+  const writing = signal(kept?.writing ?? writingOf(draft.value))
+  const moment = signal<Moment | null>(kept?.moment ?? null)
+  const saving = signal<Saving>(kept ? 'changed' : 'saved')
+  const trouble = signal<string | null>(null)
   const conflict = signal<Draft | 'gone' | null>(null)
-  /** The draft as the server has it, as far as we know. */
-  let known = draft
+  // What sealing was refused for is over with any change; what saving was refused for, when it is saved.
+  const saveRefusal = signal<RefusalFragment | null>(null)
+  const sealRefusal = signal<RefusalFragment | null>(null)
+  const refusal = computed(() => sealRefusal.value ?? saveRefusal.value)
+  const over = new AbortController()
   let timer: ReturnType<typeof setTimeout> | undefined
   let queue: Promise<unknown> = Promise.resolve()
-  // Makes beginning the draft safe to repeat after an answer got lost.
-  let idempotencyKey = newKey()
+  let isSavingInTime = false
+  let claimed = release && Promise.resolve<(() => void) | null>(release)
+
+  function keepIt(): void {
+    claimed ??= claim(key)
+    keep(owner, { key, draft: draft.value, idempotencyKey, writing: writing.value, moment: moment.value })
+  }
+
+  function letGo(): void {
+    void claimed?.then((release) => release?.())
+    claimed = null
+  }
+
+  function dropIt(): void {
+    drop(owner, key)
+    letGo()
+  }
 
   /** Saves what has been written until its turn comes; never two saves at once, for each needs the other's version. */
   function save(): Promise<void> {
@@ -66,100 +97,135 @@ export function compose(draft: Draft | null, onBegun: (id: string) => void): Com
 
   async function saveNow(): Promise<void> {
     const sent = writing.value
-    if (conflict.value || (known && saving.value === 'saved')) return
+    // Somebody else may have signed in meanwhile, and must not find this among their drafts.
+    if (over.signal.aborted || viewerId.value !== owner) return
+    if (conflict.value || (draft.value && saving.value === 'saved')) return
     saving.value = 'saving'
     try {
-      const result = await (known ? update(known, sent) : begin(sent))
-      refusal.value = null
-      if (result.__typename === 'Draft') {
-        if (!known) onBegun(result.id)
-        known = result
-        saving.value = writing.value === sent ? 'saved' : 'changed'
-      } else if (result.__typename === 'ValidationError') {
-        refusal.value = result
+      const result = await (draft.value ? update(draft.value, sent) : begin(sent))
+      trouble.value = null
+      saveRefusal.value = null
+      if (result.__typename === 'Draft') accept(result, sent)
+      else if (result.__typename === 'ValidationError') {
+        saveRefusal.value = result
         saving.value = 'failed'
       } else {
-        clash('draft' in result ? result.draft : null)
+        const theirs = 'draft' in result ? result.draft : null
+        // Another tab that went on with the same text has saved it.
+        if (theirs && says(theirs, sent)) accept(theirs, sent)
+        else clash(theirs)
       }
     } catch (error) {
       saving.value = 'failed'
+      trouble.value = (error as Error).message
       throw error
     }
   }
 
-  const begin = async (sent: Writing) =>
-    (await ask(CreateDraftDocument, { input: { ...inputOf(sent), idempotencyKey } })).createDraft
+  async function begin(sent: Writing) {
+    const { createDraft: begun } = await ask(CreateDraftDocument, { input: { ...inputOf(sent), idempotencyKey } })
+    if (begun.__typename !== 'Draft' || says(begun, sent)) return begun
+    // It was begun before, and the answer got lost: what was begun then is not what is written now.
+    draft.value = begun
+    return update(begun, sent)
+  }
   const update = async ({ id, version }: Draft, sent: Writing) =>
     (await ask(UpdateDraftDocument, { input: { id, expectedVersion: version, ...inputOf(sent) } })).updateDraft
+
+  function accept(saved: Draft, sent: Writing): void {
+    draft.value = saved
+    saving.value = writing.value === sent ? 'saved' : 'changed'
+    if (saving.value === 'saved') dropIt()
+    else keepIt()
+  }
 
   function clash(theirs: Draft | null): void {
     conflict.value = theirs ?? 'gone'
     saving.value = 'failed'
   }
 
+  /** Saves, however long it takes until the server can be reached. */
+  async function saveInTime(): Promise<void> {
+    if (isSavingInTime) return
+    isSavingInTime = true
+    // What is refused for good is told by the refusal.
+    await persist(save, { stop: over.signal }).catch(() => {})
+    isSavingInTime = false
+    if (saving.value === 'changed') saveSoon()
+  }
+
   function saveSoon(): void {
-    saving.value = 'changed'
+    if (!trouble.value) saving.value = 'changed'
     clearTimeout(timer)
-    timer = setTimeout(() => save().catch(() => {}), rest)
+    timer = setTimeout(saveInTime, rest)
+  }
+
+  function change(): void {
+    sealRefusal.value = null
+    keepIt()
+    saveSoon()
   }
 
   return {
+    key,
     writing,
+    moment,
+    draft,
     saving,
+    trouble,
     refusal,
     conflict,
-    write(change) {
-      writing.value = { ...writing.value, ...change }
-      saveSoon()
+    write(changed) {
+      writing.value = { ...writing.value, ...changed }
+      change()
     },
-    settle(keep) {
+    schedule(next) {
+      moment.value = next
+      sealRefusal.value = null
+      if (saving.value !== 'saved') keepIt()
+    },
+    settle(choice) {
       const theirs = conflict.value === 'gone' ? null : conflict.value
       conflict.value = null
-      known = theirs
+      draft.value = theirs
       if (!theirs) idempotencyKey = newKey()
-      if (keep === 'mine') return saveSoon()
+      if (choice === 'mine') return change()
       writing.value = writingOf(theirs)
       saving.value = 'saved'
+      dropIt()
     },
     async seal(unlocksAt) {
+      sealRefusal.value = null
       await save()
-      if (!known || refusal.value || conflict.value) return null
-      const { id, version: expectedVersion } = known
+      if (!draft.value || saveRefusal.value || conflict.value) return null
+      const { id, version: expectedVersion } = draft.value
       const input = { id, expectedVersion, unlocksAt: unlocksAt.toISOString() }
       const { sealDraft: result } = await ask(SealDraftDocument, { input })
       const letter = 'capsule' in result ? result.capsule : result.__typename === 'Capsule' ? result : null
       if (letter) take(letter)
       else if (result.__typename === 'DraftConflictError') clash(result.draft)
       else if (result.__typename === 'NotFoundError') clash(null)
-      else refusal.value = result as RefusalFragment
+      else sealRefusal.value = result as RefusalFragment
       return letter
     },
-    leave() {
-      if (saving.value === 'changed') save().catch(() => {})
+    async flush() {
+      clearTimeout(timer)
+      if (saving.value === 'changed') await saveInTime()
     },
-    async discard() {
+    async destroy() {
       clearTimeout(timer)
       saving.value = 'saved'
       await queue
-      if (known) await ask(DeleteDraftDocument, { id: known.id })
+      dropIt()
+      const { value } = draft
+      if (value) await persist(() => ask(DeleteDraftDocument, { id: value.id }), { stop: over.signal })
+    },
+    close() {
+      clearTimeout(timer)
+      over.abort()
+      letGo()
     },
   }
 }
 
 const newKey = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (word) => word.toString(36)).join('')
-
-const writingOf = (draft: Draft | null): Writing => ({
-  title: draft?.title ?? '',
-  body: draft?.body ?? '',
-  recipient: draft?.recipient ?? null,
-  allowEarlyView: draft?.allowEarlyView ?? false,
-  allowReceiverReply: draft?.allowReceiverReply ?? true,
-})
-
-const inputOf = ({ title, body, recipient, allowEarlyView, allowReceiverReply }: Writing) => ({
-  title: title.trim() === '' ? null : title,
-  body: body.trim() === '' ? null : body,
-  recipientId: recipient?.id ?? null,
-  allowEarlyView,
-  allowReceiverReply,
-})

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals'
 import { type Client, CloseCode, createClient } from 'graphql-ws'
 import { FeedDocument, type FeedSubscription } from './generated/graphql.ts'
+import { heldUntil, hold } from './hold.ts'
 import { accessToken } from './session.ts'
 
 type Event = FeedSubscription['feed']
@@ -69,6 +70,7 @@ export async function followFeed(
     } catch (error) {
       // Events that nobody fetched for months have left the feed: go on with the oldest that is left.
       after = oldestPosition(error) ?? after
+      holdBack(error)
       if (closeCode(error) === CloseCode.Forbidden) {
         refused = token ?? undefined
         hasExpired = isConnected
@@ -78,7 +80,8 @@ export async function followFeed(
     // The end of a token's time is no trouble: with a fresh one it goes on at once.
     if (!hasExpired) connection.value = 'reconnecting'
     failures = hasExpired || Date.now() - began > longLife ? 0 : failures + 1
-    await pause(Math.min(longestPause, 200 * 2 ** failures) * (0.75 + Math.random() / 2), stop)
+    const rest = Math.min(longestPause, 200 * 2 ** failures) * (0.75 + Math.random() / 2)
+    await pause(Math.max(rest, (heldUntil.value ?? 0) - Date.now()), stop)
   }
 }
 
@@ -102,6 +105,12 @@ function connect(connectionParams: () => Promise<Record<string, unknown>>, onCon
     },
   })
   return client
+}
+
+/** Of the limits only that of all operations concerns a subscription. */
+function holdBack(error: unknown): void {
+  const extensions = Array.isArray(error) ? error[0]?.extensions : undefined
+  if (extensions?.code === 'RATE_LIMITED') hold(extensions.retryAfter)
 }
 
 const closeCode = (error: unknown) => (error instanceof CloseEvent ? error.code : undefined)

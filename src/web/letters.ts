@@ -16,6 +16,8 @@ export type { Letter }
 export type FeedEvent = FeedSubscription['feed']
 export type Box = 'inbox' | 'outbox'
 
+export const isToSelf = ({ sender, receiver }: Letter): boolean => sender.id === receiver.id
+
 /** Every letter that has come in, by lists or by the feed. */
 export const letters = signal<ReadonlyMap<string, Letter>>(new Map())
 /** How many there are in all, which may be more than have come in. */

@@ -1,8 +1,11 @@
 import { effect, untracked } from '@preact/signals'
 import { readServerClock, serverNow } from './clock.ts'
+import { clearDesk, saveKept } from './desk.ts'
 import { followFeed } from './feed.ts'
+import { release } from './hold.ts'
 import { type FeedEvent, forgetLetters, handle, loadLetters } from './letters.ts'
 import { forgetNews, tell } from './news.ts'
+import { persist } from './retry.ts'
 import { viewerId } from './session.ts'
 
 /** Keeps letters, counts and news live for whoever is signed in. */
@@ -12,10 +15,13 @@ export function startLive(): void {
     if (!id) return
     const stop = new AbortController()
     void untracked(() => follow(id, stop.signal))
+    void untracked(() => saveKept(id))
     return () => {
       stop.abort()
+      clearDesk()
       forgetLetters()
       forgetNews()
+      release()
     }
   })
 }
@@ -41,6 +47,6 @@ async function follow(viewerId: string, stop: AbortSignal): Promise<void> {
     liveSince = serverNow()
     void quietly(Promise.all([readServerClock(), loadLetters()]))
   }
-  void quietly(loadLetters())
+  void quietly(persist(loadLetters, { stop }))
   await followFeed(Number(stored ?? 0), { stop, onEvent, onLive })
 }

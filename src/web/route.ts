@@ -1,4 +1,5 @@
 import { batch, signal } from '@preact/signals'
+import { moveOn } from './places.ts'
 
 /** Where in the page we are, told by the part of the address after `#`, so that Back and links work. */
 export type Route =
@@ -23,18 +24,25 @@ export const route = signal(parse(location.hash))
 /** Grows with every navigation: going to where one is begins anew. */
 export const visit = signal(0)
 
-addEventListener('hashchange', () => {
+const arrive = () =>
   batch(() => {
     route.value = parse(location.hash)
     visit.value += 1
   })
+
+addEventListener('hashchange', () => {
+  moveOn()
+  arrive()
 })
 
 export function go(to: Route): void {
-  location.hash = hashOf(to)
+  // The browser itself sees no navigation in going to where one is.
+  if (location.hash === hashOf(to)) arrive()
+  else location.hash = hashOf(to)
 }
 
 /** Gives the present view another address, without a step in the history. */
 export function renameTo(to: Route): void {
-  history.replaceState(null, '', hashOf(to))
+  history.replaceState(history.state, '', hashOf(to))
+  route.value = to
 }

@@ -91,7 +91,8 @@ export async function accessToken(refused?: string): Promise<string | null> {
   if (usable(current)) return current.accessToken
   return alone(async () => {
     const latest = await stored()
-    if (!latest) return null
+    // In another tab somebody else may have signed in, in whose name nothing of this viewer's may be done.
+    if (latest?.viewer.profile.id !== current.viewer.profile.id) return null
     if (usable(latest)) return latest.accessToken
     const { refreshSession: result } = await send(RefreshSessionDocument, { refreshToken: latest.refreshToken }, null)
     const next = 'accessToken' in result ? toSession(result) : null

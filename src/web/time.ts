@@ -8,6 +8,9 @@ const year = 365.25 * day
 /** The viewer's time zone, as in `Europe/Berlin`. */
 export const viewerZone = Intl.DateTimeFormat().resolvedOptions().timeZone
 
+/** The browser's language, which dates are said in. */
+export const language = navigator.language
+
 /** How long is left, in the two units that matter. */
 export function countdown(milliseconds: number): string {
   const left = Math.max(0, Math.ceil(milliseconds / second) * second)
@@ -24,11 +27,22 @@ export function countdown(milliseconds: number): string {
   return two.map(([amount, unit]) => `${amount} ${unit}`).join(' ')
 }
 
-/** An instant as people say it, in a zone. */
+/** How long to wait, in words; rather too long than too short. */
+export function wait(seconds: number): string {
+  const [amount, unit] =
+    seconds <= 90
+      ? [Math.max(1, Math.ceil(seconds)), 'second']
+      : seconds <= 5400
+        ? [Math.ceil(seconds / 60), 'minute']
+        : [Math.ceil(seconds / 3600), 'hour']
+  return `${amount} ${unit}${amount === 1 ? '' : 's'}`
+}
+
+/** An instant as people say it in the browser's language, in a zone. */
 export function spoken(instant: string | number | Date, timeZone: string = viewerZone): string {
   const date = new Date(instant)
   const hasSeconds = date.getUTCSeconds() > 0
-  return date.toLocaleString('en-GB', {
+  return date.toLocaleString(language, {
     timeZone,
     weekday: 'short',
     day: 'numeric',

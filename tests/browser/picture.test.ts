@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { expect } from 'vitest'
+import { patience } from '../support/until.ts'
 import { testInBrowser } from './support/test.ts'
 
 const test = testInBrowser({ UNFOLDING_WINDOW: '3d' })
@@ -23,6 +24,9 @@ test('docs/page.png, which README shows, is of this page', async ({ visitors }) 
   await page.getByTestId('shelf-OPENED').waitFor()
   const states = () => page.locator('[data-letter]').evaluateAll((cards) => cards.map((card) => card.dataset['state']))
   await expect.poll(states).toEqual(['READY', 'UNFOLDING', 'SEALED', 'OPENED'])
+  await expect
+    .poll(() => page.getByRole('region', { name: 'Notices' }).getByRole('listitem').count(), { timeout: patience })
+    .toBe(0)
   await page.evaluate(() => document.fonts.ready.then(() => scrollTo(0, 0)))
   const picture = await page.screenshot()
   // It changes with every run, so it is kept only when asked for.

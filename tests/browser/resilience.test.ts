@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
-import { until } from '../support/until.ts'
+import { post } from '../support/clients/http.ts'
+import { patience, until } from '../support/until.ts'
 import { layCable } from './support/cable.ts'
 import { testInBrowser } from './support/test.ts'
 
@@ -9,8 +10,8 @@ test('what comes due while the network is cut is there as soon as it is back', a
   await using cable = await layCable(server)
   const gina = await visitors.arrive('Gina Gale', { at: cable.url })
   const hugo = await server.signUp('hugo')
-  const letter = await hugo.seals({ for: gina, title: 'Through the storm', in: '4s' })
-  await gina.page.getByTestId('shelf-SEALED').waitFor()
+  const letter = await hugo.seals({ for: gina, title: 'Through the storm', in: '8s' })
+  await gina.page.getByRole('link', { name: 'Through the storm' }).waitFor()
 
   cable.cut()
   await gina.page.locator('[data-connection="reconnecting"]').waitFor()
@@ -39,3 +40,87 @@ test('whoever comes back is told what happened meanwhile', async ({ server, visi
   await missed.filter({ hasText: 'jane' }).filter({ hasText: '“While you were out” for you.' }).waitFor()
   expect(await missed.getByRole('listitem').count()).toBe(1)
 })
+
+test('what is typed while the network is cut outlives leaving the view, and is saved when it is back', async ({
+  server,
+  visitors,
+}) => {
+  await using cable = await layCable(server)
+  const lena = await visitors.arrive('Lena Lake', { at: cable.url })
+  const { page } = lena
+  const drafts = async () => {
+    const query = '{ drafts { edges { node { title } } } }'
+    const { data } = await post<Drafts>(server.url, await lena.accessToken(), query)
+    return data?.drafts.edges.map(({ node }) => node.title)
+  }
+  cable.cut()
+  await page.locator('[data-connection="reconnecting"]').waitFor()
+  await lena.goes('Write')
+  await page.getByLabel('Title').fill('Written in the dark')
+  await page.getByTestId('saving').filter({ hasText: 'Kept in this browser, not saved yet.' }).waitFor()
+  await lena.goes('For you')
+  await lena.goes('Write')
+  await expect.poll(() => page.getByLabel('Title').inputValue()).toBe('Written in the dark')
+
+  await lena.goes('For you')
+  expect(await drafts()).toEqual([])
+  cable.mend()
+  await until(async () => (await drafts())?.join() === 'Written in the dark')
+})
+
+test('what could not be saved before the page was closed is saved by the next visit', async ({ server, visitors }) => {
+  const mats = await visitors.arrive('Mats Moor')
+  const { page } = mats
+  await mats.writes({ title: 'Half', body: 'Of it' })
+  await page.route('**/graphql', (route) =>
+    route.request().postData()?.includes('UpdateDraft') ? route.abort() : route.continue(),
+  )
+  await page.getByLabel('Title').fill('The whole')
+  await page.locator('[data-saving="failed"]').waitFor()
+  const token = await mats.accessToken()
+  await page.close()
+
+  const next = await page.context().newPage()
+  await next.goto(new URL('/#/inbox', server.url).href)
+  await until(async () => {
+    const query = '{ drafts { edges { node { title } } } }'
+    const { data } = await post<Drafts>(server.url, token, query)
+    return data?.drafts.edges[0]?.node.title === 'The whole'
+  })
+})
+
+test('when the first answer gets lost, what was typed after it is saved all the same', async ({ server, visitors }) => {
+  const vito = await visitors.arrive('Vito Vault')
+  const { page } = vito
+  await vito.goes('Write')
+  await page.route('**/graphql', async (route) => {
+    if (!route.request().postData()?.includes('CreateDraft')) return route.continue()
+    await route.fetch()
+    await route.abort()
+  })
+  await page.getByLabel('Title').fill('At first')
+  await page.locator('[data-saving="failed"]').waitFor()
+  await page.unroute('**/graphql')
+  await page.getByLabel('Title').fill('In the end')
+  await page.locator('[data-saving="saved"]').waitFor()
+  const { data } = await post<Drafts>(server.url, await vito.accessToken(), '{ drafts { edges { node { title } } } }')
+  expect(data?.drafts.edges.map(({ node }) => node.title)).toEqual(['In the end'])
+})
+
+test('a draft that is opened while the network is cut is there as soon as it is back', async ({ server, visitors }) => {
+  await using cable = await layCable(server)
+  const nils = await visitors.arrive('Nils Ness', { at: cable.url })
+  const { page } = nils
+  await nils.writes({ title: 'To go on with', body: 'One day' })
+  await nils.goes('For you')
+  cable.cut()
+  await page.locator('[data-connection="reconnecting"]').waitFor()
+  await page.goBack()
+  await page.getByRole('status').filter({ hasText: 'The server cannot be reached.' }).waitFor()
+  cable.mend()
+  await expect.poll(() => page.getByLabel('Title').inputValue(), { timeout: patience }).toBe('To go on with')
+})
+
+interface Drafts {
+  readonly drafts: { readonly edges: readonly { readonly node: { readonly title: string } }[] }
+}

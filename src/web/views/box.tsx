@@ -1,6 +1,6 @@
-import { useSignal } from '@preact/signals'
 import type { CapsuleState } from '../generated/graphql.ts'
 import { type Box, counts, hasMore, lettersIn, loadMore } from '../letters.ts'
+import { Failure, useAttempt } from './attempt.tsx'
 import { LetterCard } from './card.tsx'
 import { useFocusOnArrival } from './focus.ts'
 
@@ -52,17 +52,14 @@ export function BoxView({ box }: { box: Box }) {
 const totalOf = (box: Box, state: CapsuleState) => counts.value?.[box][state.toLowerCase() as Lowercase<CapsuleState>]
 
 function More({ box }: { box: Box }) {
-  const busy = useSignal(false)
-  const load = async () => {
-    busy.value = true
-    // What did not come can be asked for again.
-    await loadMore(box).catch(() => {})
-    busy.value = false
-  }
+  const attempt = useAttempt()
   return (
-    <button type="button" class="more" disabled={busy} onClick={load}>
-      Show more letters
-    </button>
+    <div class="more">
+      <button type="button" disabled={attempt.busy} onClick={() => attempt.make(() => loadMore(box))}>
+        Show more letters
+      </button>
+      <Failure of={attempt} />
+    </div>
   )
 }
 

@@ -1,5 +1,5 @@
 import { now } from '../clock.ts'
-import type { Box, Letter } from '../letters.ts'
+import { type Box, isToSelf, type Letter } from '../letters.ts'
 import { hashOf } from '../route.ts'
 import { ago, countdown, spoken } from '../time.ts'
 import { Wax } from './wax.tsx'
@@ -12,9 +12,11 @@ export function LetterCard({ letter, box }: { letter: Letter; box: Box }) {
       <a href={hashOf({ view: 'letter', id: letter.id })}>
         <span class="flap" aria-hidden="true" />
         <Wax state={letter.state} />
-        <span class="title">{letter.title}</span>
+        <span class="title" dir="auto">
+          {letter.title}
+        </span>
         <span class="person">
-          {box === 'inbox' ? 'from' : 'for'} {other.displayName}
+          {box === 'inbox' ? 'from' : 'for'} {isToSelf(letter) ? 'yourself' : <bdi>{other.displayName}</bdi>}
         </span>
         <span class="when">
           <When letter={letter} box={box} />
@@ -29,7 +31,7 @@ function When({ letter, box }: { letter: Letter; box: Box }) {
     case 'OPENED':
       return (
         <>
-          {box === 'outbox' ? 'They opened it' : 'Opened'}{' '}
+          {box === 'outbox' && !isToSelf(letter) ? 'They opened it' : 'Opened'}{' '}
           <time dateTime={letter.openedAt ?? ''} title={spoken(letter.openedAt ?? '')}>
             {ago(letter.openedAt ?? '', now.value)}
           </time>

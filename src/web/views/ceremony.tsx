@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { Letter } from '../letters.ts'
-import { spoken } from '../time.ts'
+import { DateAndTime } from './date.tsx'
 import { Envelope } from './envelope.tsx'
 
 /** The moment in which a letter is folded, closed and sealed. */
@@ -12,8 +12,12 @@ export function Ceremony({ letter, onDone }: { letter: Letter; onDone: () => voi
       <Envelope act="sealing" state="SEALED" />
       <h2 id="ceremony-heading">Sealed</h2>
       <p>
-        {letter.receiver.displayName} can open “{letter.title}” on <strong>{spoken(letter.unlocksAt)}</strong>. Until
-        then nobody can change it, not even you.
+        {letter.receiver.id === letter.sender.id ? 'You' : <bdi>{letter.receiver.displayName}</bdi>} can open “
+        <bdi>{letter.title}</bdi>” on{' '}
+        <strong>
+          <DateAndTime of={letter.unlocksAt} />
+        </strong>
+        . Until then it stays shut.
       </p>
       <button type="button" class="main" onClick={() => dialog.current?.close()}>
         Done

@@ -1,97 +1,113 @@
-import { useSignal } from '@preact/signals'
-import { useEffect, useMemo } from 'preact/hooks'
-import { ask } from '../api.ts'
-import { compose } from '../composition.ts'
-import { type DraftFragment as Draft, ReadDraftDocument } from '../generated/graphql.ts'
+import { useSignal, useSignalEffect } from '@preact/signals'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
+import type { Composition } from '../composition.ts'
+import { openLetter } from '../desk.ts'
 import type { Letter } from '../letters.ts'
-import { instantOf, type Moment } from '../moment.ts'
+import { instantOf } from '../moment.ts'
 import { go, renameTo } from '../route.ts'
+import { throwAway } from '../wastebasket.ts'
+import { Failure, useAttempt } from './attempt.tsx'
 import { Ceremony } from './ceremony.tsx'
 import { Conflict } from './conflict.tsx'
 import { DraftList } from './draft-list.tsx'
+import { Fetching } from './fetching.tsx'
 import { Field, issuesAt, issuesOf } from './field.tsx'
 import { useFocusOnArrival } from './focus.ts'
+import { useLoading } from './loading.ts'
 import { MomentPicker } from './moment-picker.tsx'
 import { ReceiverPicker } from './receiver-picker.tsx'
+import { SealQuestion } from './seal-question.tsx'
 
 export function Compose({ draftId }: { draftId: string | null }) {
-  const draft = useSignal<Draft | null | undefined>(draftId ? undefined : null)
-  useEffect(() => {
-    if (!draftId) return
-    ask(ReadDraftDocument, { id: draftId }).then(
-      (answer) => {
-        if (answer.draft) draft.value = answer.draft
-        else go({ view: 'write', draftId: null })
-      },
-      () => {},
-    )
-  }, [draftId])
-  return draft.value === undefined ? <p role="status">Fetching your draft …</p> : <Desk draft={draft.value} />
+  const letter = useSignal<Composition | null>(null)
+  // A letter that is begun here gets an id on the way.
+  const wasBegun = useMemo(() => draftId !== null, [])
+  const trouble = useLoading(async (patience) => {
+    const opened = await openLetter(draftId, patience)
+    if (patience.stop.aborted) return
+    if (opened) letter.value = opened
+    else go({ view: 'write', draftId: null })
+  }, [])
+  if (letter.value) return <Desk letter={letter.value} wasBegun={wasBegun} />
+  return wasBegun && <Fetching words="Fetching your draft …" trouble={trouble.value} />
 }
 
 const savingWords = {
   saved: 'Your draft is saved.',
   changed: 'Saving …',
   saving: 'Saving …',
-  failed: 'Not saved yet.',
+  failed: 'Kept in this browser, not saved yet.',
 }
 
 /** Where a letter is written and sealed. */
-function Desk({ draft }: { draft: Draft | null }) {
+function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) {
   const heading = useFocusOnArrival<HTMLHeadingElement>()
-  const letter = useMemo(() => compose(draft, (id) => renameTo({ view: 'write', draftId: id })), [])
-  const moment = useSignal<Moment | null>(null)
   const sealed = useSignal<Letter | null>(null)
-  const busy = useSignal(false)
+  const attempt = useAttempt()
   const tried = useSignal(false)
-  const failure = useSignal<string | null>(null)
+  const asking = useSignal(false)
+  const form = useRef<HTMLFormElement>(null)
 
   useEffect(() => {
-    document.addEventListener('visibilitychange', letter.leave)
+    const flush = () => void letter.flush()
+    flush()
+    document.addEventListener('visibilitychange', flush)
     return () => {
-      document.removeEventListener('visibilitychange', letter.leave)
-      letter.leave()
+      document.removeEventListener('visibilitychange', flush)
+      flush()
     }
   }, [])
+  // Its address from the moment it has one, so that it is found again.
+  useSignalEffect(() => {
+    const { value: draft } = letter.draft
+    if (draft) renameTo({ view: 'write', draftId: draft.id })
+  })
 
   const { title, body, recipient, allowEarlyView, allowReceiverReply } = letter.writing.value
-  const begun = draft !== null || title !== '' || body !== ''
+  const moment = letter.moment.value
+  const begun = letter.draft.value !== null || title !== '' || body !== ''
   const issues = issuesOf(letter.refusal.value)
   /** What is missing is said of all fields at once; whatever else there is to say, the server says. */
   const lacks = (isThere: unknown) => (tried.value && !isThere ? ['is missing.'] : [])
 
-  const attempt = async (work: () => Promise<void>) => {
-    busy.value = true
-    failure.value = null
-    await work().catch((error: Error) => {
-      failure.value = error.message
+  const isComplete = moment && instantOf(moment) && recipient && title.trim() && body.trim()
+  /** Moves the focus to what is wrong, or else back to what asked. */
+  const showProblem = () =>
+    setTimeout(() => {
+      const find = (selector: string) => form.current?.querySelector<HTMLElement>(selector)
+      const target = find('[aria-invalid="true"]') ?? find('[type="submit"]')
+      target?.focus()
     })
-    busy.value = false
-  }
-  const seal = (event: SubmitEvent) => {
+  const ask = (event: SubmitEvent) => {
     event.preventDefault()
     tried.value = true
-    const form = event.currentTarget as HTMLFormElement
-    return attempt(async () => {
-      const unlocksAt = moment.value && instantOf(moment.value)
-      if (unlocksAt && recipient && title.trim() && body.trim()) sealed.value = await letter.seal(unlocksAt)
-      if (!sealed.value) setTimeout(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
-    })
+    attempt.forget()
+    if (isComplete) asking.value = true
+    else showProblem()
   }
-  const discard = () =>
-    attempt(async () => {
-      await letter.discard()
-      go({ view: 'inbox' })
+  const seal = () =>
+    attempt.make(async () => {
+      try {
+        const unlocksAt = moment && instantOf(moment)
+        if (unlocksAt) sealed.value = await letter.seal(unlocksAt)
+      } finally {
+        asking.value = false
+        if (!sealed.value) showProblem()
+      }
     })
+  const discard = () => {
+    throwAway(letter)
+    go({ view: 'inbox' })
+  }
 
   return (
     <>
       <h1 ref={heading} tabIndex={-1}>
         Write a letter
       </h1>
-      {!draft && <DraftList />}
+      {!wasBegun && <DraftList />}
       {letter.conflict.value && <Conflict theirs={letter.conflict.value} onSettle={letter.settle} />}
-      <form class="sheet desk" noValidate onSubmit={seal}>
+      <form class="sheet desk" noValidate onSubmit={ask} ref={form}>
         <div class="writing">
           <ReceiverPicker
             chosen={recipient}
@@ -107,6 +123,7 @@ function Desk({ draft }: { draft: Draft | null }) {
               <input
                 {...control}
                 class="letter-title"
+                dir="auto"
                 value={title}
                 onInput={(event) => letter.write({ title: event.currentTarget.value })}
               />
@@ -117,6 +134,7 @@ function Desk({ draft }: { draft: Draft | null }) {
               <textarea
                 {...control}
                 class="letter-body"
+                dir="auto"
                 rows={12}
                 value={body}
                 onInput={(event) => letter.write({ body: event.currentTarget.value })}
@@ -126,11 +144,9 @@ function Desk({ draft }: { draft: Draft | null }) {
         </div>
         <div class="terms">
           <MomentPicker
-            moment={moment.value}
-            problems={[...lacks(moment.value && instantOf(moment.value)), ...issuesAt(issues, 'unlocksAt')]}
-            onChoose={(next) => {
-              moment.value = next
-            }}
+            moment={moment}
+            problems={[...lacks(moment && instantOf(moment)), ...issuesAt(issues, 'unlocksAt')]}
+            onChoose={letter.schedule}
           />
           <fieldset class="wishes">
             <legend>Wishes</legend>
@@ -151,24 +167,34 @@ function Desk({ draft }: { draft: Draft | null }) {
               They may read it while it unfolds
             </label>
           </fieldset>
-          <p class="problem" role="alert">
-            {failure}
-          </p>
+          <Failure of={attempt} />
           <div class="actions">
-            <button type="submit" class="main" disabled={busy}>
+            <button type="submit" class="main" disabled={attempt.busy}>
               Seal the letter
             </button>
             {begun && (
-              <button type="button" class="plain" disabled={busy} onClick={discard}>
+              <button type="button" class="plain" disabled={attempt.busy} onClick={discard}>
                 Throw it away
               </button>
             )}
             <p class="hint" role="status" data-testid="saving" data-saving={letter.saving}>
-              {begun && savingWords[letter.saving.value]}
+              {begun && savingWords[letter.saving.value]} {letter.trouble}
             </p>
           </div>
         </div>
       </form>
+      {asking.value && moment && recipient && (
+        <SealQuestion
+          title={title}
+          recipient={recipient}
+          moment={moment}
+          isBusy={attempt.busy.value}
+          onSeal={seal}
+          onLeave={() => {
+            asking.value = false
+          }}
+        />
+      )}
       {sealed.value && <Ceremony letter={sealed.value} onDone={() => go({ view: 'outbox' })} />}
     </>
   )

@@ -21,8 +21,8 @@ export function Conflict({
         <>
           <p>This draft was also changed in another window. There it reads:</p>
           <blockquote>
-            <strong>{theirs.title ?? 'Untitled'}</strong>
-            <p>{theirs.body}</p>
+            <strong dir="auto">{theirs.title ?? 'Untitled'}</strong>
+            <p dir="auto">{theirs.body}</p>
           </blockquote>
           <button type="button" onClick={() => onSettle('mine')}>
             Keep what is here

@@ -1,31 +1,38 @@
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
 import { ask } from '../api.ts'
 import { now } from '../clock.ts'
 import { type DraftFragment as Draft, DraftsDocument } from '../generated/graphql.ts'
+import { persist } from '../retry.ts'
 import { hashOf } from '../route.ts'
 import { ago } from '../time.ts'
+import { isThrownAway } from '../wastebasket.ts'
+import { useLoading } from './loading.ts'
 
 /** Letters that were begun and not sealed. */
 export function DraftList() {
   const drafts = useSignal<readonly Draft[]>([])
-  useEffect(() => {
-    ask(DraftsDocument).then(
-      (answer) => {
-        drafts.value = answer.drafts.edges.map(({ node }) => node)
-      },
-      () => {},
-    )
+  useLoading(async (patience) => {
+    const answer = await persist(() => ask(DraftsDocument), patience)
+    drafts.value = answer.drafts.edges.map(({ node }) => node)
   }, [])
-  if (drafts.value.length === 0) return null
+  const shown = drafts.value.filter(({ id }) => !isThrownAway(id))
+  if (shown.length === 0) return null
   return (
     <details class="drafts">
-      <summary>Go on with a draft ({drafts.value.length})</summary>
+      <summary>Go on with a draft ({shown.length})</summary>
       <ul>
-        {drafts.value.map(({ id, title, recipient, updatedAt }) => (
+        {shown.map(({ id, title, recipient, updatedAt }) => (
           <li key={id}>
-            <a href={hashOf({ view: 'write', draftId: id })}>{title ?? 'Untitled'}</a>
-            {recipient && ` for ${recipient.name}`}, saved {ago(updatedAt, now.value)}
+            <a href={hashOf({ view: 'write', draftId: id })}>
+              <bdi>{title ?? 'Untitled'}</bdi>
+            </a>
+            {recipient && (
+              <>
+                {' '}
+                for <bdi>{recipient.name}</bdi>
+              </>
+            )}
+            , saved {ago(updatedAt, now.value)}
           </li>
         ))}
       </ul>

@@ -1,11 +1,18 @@
 import { useEffect, useRef } from 'preact/hooks'
+import { placeFound, scrollBackTo } from '../places.ts'
 
-/** Moves the focus to the heading of a view that was navigated to, so that screen readers begin there. */
+/**
+ * Puts somebody who comes to a view at its beginning, with the focus on the heading, where screen readers begin; and
+ * somebody who comes back to it where they were.
+ */
 export function useFocusOnArrival<Target extends HTMLElement>() {
   const target = useRef<Target>(null)
   useEffect(() => {
-    if (hasNavigated) target.current?.focus({ preventScroll: true })
-    scrollTo(0, 0)
+    const place = placeFound()
+    const links = [...document.querySelectorAll<HTMLElement>('main a')]
+    const link = place?.link && links.find((one) => one.getAttribute('href') === place.link)
+    if (hasNavigated) (link || target.current)?.focus({ preventScroll: true })
+    return scrollBackTo(place?.top ?? 0)
   }, [])
   return target
 }

@@ -1,13 +1,17 @@
 import { useSignal } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { useRef } from 'preact/hooks'
 import { ask } from '../api.ts'
 import { type ContentFragment, OpenLetterDocument, ReadLetterDocument } from '../generated/graphql.ts'
-import { type Letter, letters, take } from '../letters.ts'
+import { isToSelf, type Letter, letters, take } from '../letters.ts'
+import { persist } from '../retry.ts'
 import { viewerId } from '../session.ts'
-import { spoken } from '../time.ts'
+import { Failure, useAttempt } from './attempt.tsx'
 import { Countdown } from './card.tsx'
+import { DateAndTime } from './date.tsx'
 import { Envelope } from './envelope.tsx'
+import { Fetching } from './fetching.tsx'
 import { useFocusOnArrival } from './focus.ts'
+import { useLoading } from './loading.ts'
 import { Reply } from './reply.tsx'
 
 type Content = NonNullable<ContentFragment['content']>
@@ -16,78 +20,79 @@ type Content = NonNullable<ContentFragment['content']>
 export function LetterView({ id }: { id: string }) {
   const letter = letters.value.get(id)
   const content = useSignal<Content | null>(null)
-  const opening = useSignal(false)
-  const failure = useSignal<string | null>(null)
+  const opening = useAttempt()
   const isMissing = useSignal(false)
   const envelope = useRef<HTMLDivElement>(null)
   const heading = useFocusOnArrival<HTMLHeadingElement>()
 
   // What a letter says may become readable with every step of its life, in this tab or in another.
-  useEffect(() => {
-    if (content.value) return
-    ask(ReadLetterDocument, { id }).then(
-      ({ capsule }) => {
-        if (capsule) take(capsule)
-        isMissing.value = !capsule
-        if (!opening.value) content.value = capsule?.content ?? null
-      },
-      (error: Error) => {
-        failure.value = error.message
-      },
-    )
-  }, [id, letter?.state])
+  const trouble = useLoading(
+    async (patience) => {
+      if (content.value) return
+      const { capsule } = await persist(() => ask(ReadLetterDocument, { id }), patience)
+      if (capsule) take(capsule)
+      isMissing.value = !capsule
+      if (!opening.busy.value) content.value = capsule?.content ?? null
+    },
+    [id, letter?.state],
+  )
 
-  const open = async () => {
-    failure.value = null
-    opening.value = true
-    try {
+  const open = () =>
+    opening.make(async () => {
       const { openCapsule: result } = await ask(OpenLetterDocument, { id })
-      if (result.__typename !== 'Capsule') throw new Error(result.message)
+      if (result.__typename !== 'Capsule') return result
       // The scene is played to its end before the letter lies open.
       const scene = envelope.current?.getAnimations({ subtree: true }) ?? []
       await Promise.allSettled(scene.map((animation) => animation.finished))
       content.value = result.content
       take(result)
       heading.current?.focus()
-    } catch (error) {
-      failure.value = (error as Error).message
-    } finally {
-      opening.value = false
-    }
-  }
+      return null
+    })
 
-  if (!letter)
-    return <p role="status">{isMissing.value ? 'There is no such letter for you.' : 'Fetching the letter …'}</p>
+  if (!letter) {
+    const words = isMissing.value ? 'There is no such letter for you.' : 'Fetching the letter …'
+    return <Fetching words={words} trouble={trouble.value} />
+  }
   const isReceiver = letter.receiver.id === viewerId.value
+  // Its author could read it all the while; whoever writes to themselves wants to wait for it like anybody else.
+  const isStillShut =
+    isToSelf(letter) && (letter.state === 'SEALED' || (letter.state !== 'OPENED' && !letter.allowEarlyView))
+  const shown = isStillShut ? null : content.value
   return (
     <article class="letter" data-state={letter.state} data-testid="letter">
-      <h1 ref={heading} tabIndex={-1}>
+      <h1 ref={heading} tabIndex={-1} dir="auto">
         {letter.title}
       </h1>
       <p class="byline">
-        from {letter.sender.displayName} for {letter.receiver.displayName}
+        {isToSelf(letter) ? (
+          'from you, for yourself'
+        ) : (
+          <>
+            from <bdi>{letter.sender.displayName}</bdi> for <bdi>{letter.receiver.displayName}</bdi>
+          </>
+        )}
       </p>
-      {!(content.value && isReceiver) && (
-        <Envelope element={envelope} state={letter.state} act={opening.value ? 'opening' : undefined} />
+      {!(shown && isReceiver) && (
+        <Envelope element={envelope} state={letter.state} act={opening.busy.value ? 'opening' : undefined} />
       )}
       <p class="when">
         <Fate letter={letter} />
       </p>
-      {letter.viewerCanOpen && !content.value && (
-        <button type="button" class="main" disabled={opening} onClick={open}>
+      {letter.viewerCanOpen && !shown && (
+        <button type="button" class="main" disabled={opening.busy} onClick={open}>
           Open the letter
         </button>
       )}
-      <p class="problem" role="alert">
-        {failure}
-      </p>
-      {content.value && <Paper content={content.value} isReceiver={isReceiver} />}
-      {(content.value || !isReceiver) && <Reply letter={letter} />}
+      {trouble.value && <Fetching words="What it says is still to come." trouble={trouble.value} />}
+      <Failure of={opening} />
+      {shown && <Paper content={shown} isReceiver={isReceiver} />}
+      {(shown || !isReceiver) && <Reply letter={letter} />}
       <footer class="dates">
-        Sealed on <time dateTime={letter.sealedAt}>{spoken(letter.sealedAt)}</time>
+        Sealed on <DateAndTime of={letter.sealedAt} />
         {letter.openedAt && (
           <>
-            , opened on <time dateTime={letter.openedAt}>{spoken(letter.openedAt)}</time>
+            , opened on <DateAndTime of={letter.openedAt} />
           </>
         )}
       </footer>
@@ -104,7 +109,9 @@ function Fate({ letter }: { letter: Letter }) {
   return (
     <>
       <Countdown letter={letter} />
-      <span class="hint">on {spoken(letter.unlocksAt)}, on your clock</span>
+      <span class="hint">
+        on <DateAndTime of={letter.unlocksAt} />, on your clock
+      </span>
     </>
   )
 }
@@ -113,7 +120,9 @@ function Paper({ content, isReceiver }: { content: Content; isReceiver: boolean 
   return (
     <section class="paper" aria-label={isReceiver ? 'The letter' : 'What you wrote'} data-testid="content">
       {!isReceiver && <p class="hint">What you wrote:</p>}
-      <p class="body">{content.body}</p>
+      <p class="body" dir="auto">
+        {content.body}
+      </p>
       {content.media.length > 0 && (
         <ul class="media">
           {content.media.map((url) => (

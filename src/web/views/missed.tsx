@@ -2,6 +2,7 @@ import { now } from '../clock.ts'
 import { dismissMissed, missed } from '../news.ts'
 import { hashOf } from '../route.ts'
 import { ago } from '../time.ts'
+import { Sentence } from './sentence.tsx'
 
 /** What happened while the page was closed or cut off. */
 export function Missed() {
@@ -12,7 +13,13 @@ export function Missed() {
       <ul>
         {missed.value.map(({ seq, text, letterId, occurredAt }) => (
           <li key={seq}>
-            {letterId ? <a href={hashOf({ view: 'letter', id: letterId })}>{text}</a> : text}{' '}
+            {letterId ? (
+              <a href={hashOf({ view: 'letter', id: letterId })}>
+                <Sentence of={text} />
+              </a>
+            ) : (
+              <Sentence of={text} />
+            )}{' '}
             <time dateTime={occurredAt}>{ago(occurredAt, now.value)}</time>
           </li>
         ))}

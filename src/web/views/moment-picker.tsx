@@ -2,7 +2,8 @@ import { useSignal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
 import { serverNow } from '../clock.ts'
 import { instantOf, type Moment, nextBirthday, quickPicks } from '../moment.ts'
-import { spoken, viewerZone } from '../time.ts'
+import { viewerZone } from '../time.ts'
+import { DateAndTime } from './date.tsx'
 import { Field } from './field.tsx'
 
 const zones = Intl.supportedValuesOf('timeZone')
@@ -101,8 +102,12 @@ function Spoken({ moment, theirZone }: { moment: Moment | null; theirZone: strin
   if (moment.kind === 'after') return <>{moment.words}</>
   return (
     <>
-      {spoken(instant)} for you
-      {theirZone && theirZone !== viewerZone && <>, {spoken(instant, theirZone)} for them</>}
+      <DateAndTime of={instant} /> for you
+      {theirZone && theirZone !== viewerZone && (
+        <>
+          , <DateAndTime of={instant} zone={theirZone} /> for them
+        </>
+      )}
     </>
   )
 }

@@ -1,13 +1,16 @@
 import { useSignal } from '@preact/signals'
-import { useEffect, useId } from 'preact/hooks'
+import { useEffect, useId, useRef } from 'preact/hooks'
 import { ask } from '../api.ts'
 import {
   type ContactFragment as Contact,
   ContactsDocument,
   type PersonFragment as Person,
+  type RefusalFragment,
   SaveContactDocument,
   SearchPeopleDocument,
 } from '../generated/graphql.ts'
+import { viewer, viewerId } from '../session.ts'
+import { Failure, useAttempt } from './attempt.tsx'
 import { Field } from './field.tsx'
 
 /** Somebody a letter could be for: a contact, or a person who becomes one by being chosen. */
@@ -31,33 +34,43 @@ export function ReceiverPicker({
   const candidates = useSignal<readonly Candidate[]>([])
   const isOpen = useSignal(false)
   const active = useSignal(0)
-  const failure = useSignal<string | null>(null)
+  const attempt = useAttempt()
+  // What had the focus is replaced by choosing, and by choosing anew: the focus goes on to what is there instead.
+  const target = useRef<HTMLButtonElement & HTMLInputElement>(null)
+  const isMoving = useRef(false)
+  useEffect(() => {
+    if (isMoving.current) target.current?.focus()
+    isMoving.current = false
+  }, [chosen])
 
   useEffect(() => {
     if (!isOpen.value) return
     let isLatest = true
-    const timer = setTimeout(async () => {
-      const found = await search(text.value.trim()).catch(() => [])
-      if (!isLatest) return
-      candidates.value = found
-      active.value = 0
-    }, rest)
+    const look = () =>
+      attempt.make(async () => {
+        const found = await search(text.value.trim())
+        if (!isLatest) return
+        candidates.value = found
+        active.value = 0
+      })
+    const timer = setTimeout(look, rest)
     return () => {
       isLatest = false
       clearTimeout(timer)
     }
   }, [text.value, isOpen.value])
 
-  const choose = async (candidate: Candidate | undefined) => {
+  const choose = (candidate: Candidate | undefined) => {
     if (!candidate || !isReachable(candidate)) return
     isOpen.value = false
     text.value = ''
-    failure.value = null
-    try {
-      onChoose('contact' in candidate ? candidate.contact : await saveAsContact(candidate.person))
-    } catch (error) {
-      failure.value = (error as Error).message
-    }
+    return attempt.make(async () => {
+      const contact = 'contact' in candidate ? candidate.contact : await saveAsContact(candidate.person)
+      if ('code' in contact) return contact
+      isMoving.current = true
+      onChoose(contact)
+      return null
+    })
   }
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -75,9 +88,18 @@ export function ReceiverPicker({
       <div class="field chosen">
         <span class="label">To</span>
         <p>
-          <strong data-testid="receiver">{chosen.name}</strong>{' '}
-          {chosen.user && <span class="hint">@{chosen.user.username}</span>}
-          <button type="button" class="plain" onClick={() => onChoose(null)}>
+          <strong data-testid="receiver">
+            <Name candidate={{ contact: chosen }} />
+          </strong>
+          <button
+            ref={target}
+            type="button"
+            class="plain"
+            onClick={() => {
+              isMoving.current = true
+              onChoose(null)
+            }}
+          >
             Change
           </button>
         </p>
@@ -96,7 +118,9 @@ export function ReceiverPicker({
         <div class="combobox">
           <input
             {...control}
+            ref={target}
             role="combobox"
+            dir="auto"
             aria-expanded={shown}
             aria-controls={list}
             aria-autocomplete="list"
@@ -134,9 +158,7 @@ export function ReceiverPicker({
               </div>
             ))}
           </div>
-          <p class="problem" role="alert">
-            {failure}
-          </p>
+          <Failure of={attempt} isToldAtFields={false} />
         </div>
       )}
     </Field>
@@ -145,18 +167,20 @@ export function ReceiverPicker({
 
 function Name({ candidate }: { candidate: Candidate }) {
   const name = 'contact' in candidate ? candidate.contact.name : candidate.person.displayName
-  const person = 'contact' in candidate ? candidate.contact.user : candidate.person
+  const person = personOf(candidate)
   return (
     <>
-      {name} <span class="hint">{person ? `@${person.username}` : 'has no account yet'}</span>
+      {person?.id === viewerId.value ? 'Myself' : <bdi>{name}</bdi>}{' '}
+      <span class="hint">{person ? `@${person.username}` : 'has no account yet'}</span>
     </>
   )
 }
 
 const keyOf = (candidate: Candidate) => ('contact' in candidate ? candidate.contact.id : candidate.person.id)
-const isReachable = (candidate: Candidate) => 'person' in candidate || candidate.contact.user !== null
+const personOf = (candidate: Candidate) => ('contact' in candidate ? candidate.contact.user : candidate.person)
+const isReachable = (candidate: Candidate) => personOf(candidate) !== null
 
-/** Contacts first, then everybody else. */
+/** Contacts first, then everybody else, and the viewer, whom the search for people leaves out. */
 async function search(query: string): Promise<readonly Candidate[]> {
   const [contacts, people] = await Promise.all([
     ask(ContactsDocument, { search: query || null }).then(({ recipients }) => recipients.edges.map(({ node }) => node)),
@@ -167,12 +191,18 @@ async function search(query: string): Promise<readonly Candidate[]> {
   const known = new Set(contacts.map(({ user }) => user?.id))
   return [
     ...contacts.map((contact) => ({ contact })),
-    ...people.filter(({ id }) => !known.has(id)).map((person) => ({ person })),
+    ...[...people, ...myself(query)].filter(({ id }) => !known.has(id)).map((person) => ({ person })),
   ]
 }
 
-/** A draft remembers a contact, not a person. */
-async function saveAsContact({ id, displayName }: Person): Promise<Contact | null> {
-  const { createRecipient } = await ask(SaveContactDocument, { input: { name: displayName, userId: id } })
-  return createRecipient.__typename === 'Recipient' ? createRecipient : null
+function myself(query: string): readonly Person[] {
+  if (!viewer.value) return []
+  const { displayName, username, profile } = viewer.value
+  const words = ['myself', 'me', displayName, username]
+  const isMeant = words.some((word) => word.toLowerCase().startsWith(query.toLowerCase()))
+  return isMeant ? [{ id: profile.id, displayName, username, isDeleted: false }] : []
 }
+
+/** A draft remembers a contact, not a person. */
+const saveAsContact = async ({ id, displayName }: Person): Promise<Contact | RefusalFragment> =>
+  (await ask(SaveContactDocument, { input: { name: displayName, userId: id } })).createRecipient

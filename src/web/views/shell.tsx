@@ -1,10 +1,15 @@
 import type { ComponentChildren } from 'preact'
+import { saveDesk } from '../desk.ts'
 import { connection } from '../feed.ts'
 import { readyCount } from '../letters.ts'
 import { latest } from '../news.ts'
 import { hashOf, type Route, route } from '../route.ts'
 import { logOut, viewer } from '../session.ts'
+import { GraphiqlLink } from './graphiql-link.tsx'
+import { Held } from './held.tsx'
 import { Missed } from './missed.tsx'
+import { Notices } from './notices.tsx'
+import { Sentence } from './sentence.tsx'
 import { Wax } from './wax.tsx'
 
 /** What surrounds every view. */
@@ -30,22 +35,26 @@ export function Shell({ children }: { children: ComponentChildren }) {
           <Tab to={{ view: 'write', draftId: null }}>Write</Tab>
         </nav>
         <div class="account">
-          <span class="who">{viewer.value?.displayName}</span>
-          <button type="button" class="plain" onClick={() => void logOut()}>
+          <span class="who" dir="auto">
+            {viewer.value?.displayName}
+          </span>
+          <button type="button" class="plain" onClick={() => void saveDesk().then(logOut)}>
             Log out
           </button>
         </div>
       </header>
       <main id="main">
+        <Held />
         <Missed />
         {children}
       </main>
+      <Notices />
       <footer class="colophon">
         <ConnectionSign />
-        {graphiql && <a href={graphiql.content}>Explore the API in GraphiQL</a>}
+        <GraphiqlLink />
       </footer>
       <p class="unseen" aria-live="polite" data-testid="news">
-        {latest.value?.text}
+        {latest.value && <Sentence of={latest.value.text} />}
       </p>
     </>
   )
@@ -59,8 +68,6 @@ function Tab({ to, children }: { to: Route; children: ComponentChildren }) {
     </a>
   )
 }
-
-const graphiql = document.querySelector<HTMLMetaElement>('meta[name=graphiql]')
 
 const signs = { connecting: 'Connecting …', live: 'Live', reconnecting: 'Reconnecting …' }
 

@@ -1,45 +1,38 @@
 import { useSignal } from '@preact/signals'
 import type { RefusalFragment } from '../generated/graphql.ts'
 import { logIn, signUp } from '../session.ts'
+import { Failure, useAttempt } from './attempt.tsx'
 import { Field, issuesAt, issuesOf } from './field.tsx'
+import { GraphiqlLink } from './graphiql-link.tsx'
 import { Wax } from './wax.tsx'
 
 /** Signing up and logging in. */
 export function Welcome() {
   const isNew = useSignal(false)
-  const busy = useSignal(false)
-  const refusal = useSignal<RefusalFragment | null>(null)
-  const failure = useSignal<string | null>(null)
+  const attempt = useAttempt()
 
-  const submit = async (event: SubmitEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget as HTMLFormElement)
     const text = (name: string) => String(form.get(name) ?? '')
-    busy.value = true
-    failure.value = null
-    try {
-      refusal.value = isNew.value
-        ? await signUp({
+    return attempt.make(() =>
+      isNew.value
+        ? signUp({
             displayName: text('displayName') || null,
             username: text('username'),
             email: text('email'),
             password: text('password'),
           })
-        : await logIn({ login: text('login'), password: text('password') })
-    } catch (error) {
-      failure.value = (error as Error).message
-    } finally {
-      busy.value = false
-    }
+        : logIn({ login: text('login'), password: text('password') }),
+    )
   }
 
   const choose = (value: boolean) => {
     isNew.value = value
-    refusal.value = null
-    failure.value = null
+    attempt.forget()
   }
-  const problems = (name: string) => [...issuesAt(issuesOf(refusal.value), name), ...taken(refusal.value, name)]
-  const general = refusal.value && problemCount(refusal.value) === 0 ? refusal.value.message : failure.value
+  const refusal = attempt.refusal.value
+  const problems = (name: string) => [...issuesAt(issuesOf(refusal), name), ...taken(refusal, name)]
 
   return (
     <main class="welcome">
@@ -59,7 +52,7 @@ export function Welcome() {
         {isNew.value ? (
           <>
             <Field label="Your name" problems={problems('displayName')} hint="As others see it; you may leave it out.">
-              {(control) => <input {...control} name="displayName" autocomplete="name" />}
+              {(control) => <input {...control} name="displayName" dir="auto" autocomplete="name" />}
             </Field>
             <Field label="Username" problems={problems('username')}>
               {(control) => (
@@ -90,15 +83,13 @@ export function Welcome() {
             />
           )}
         </Field>
-        <p class="problem" role="alert">
-          {general}
-        </p>
-        <button type="submit" class="main" disabled={busy}>
+        <Failure of={attempt} isToldAtFields={refusal !== null && problemCount(refusal) > 0} />
+        <button type="submit" class="main" disabled={attempt.busy}>
           {isNew.value ? 'Sign up' : 'Log in'}
         </button>
       </form>
       <p class="colophon">
-        <a href="/graphql">Explore the API in GraphiQL</a>
+        <GraphiqlLink />
       </p>
     </main>
   )

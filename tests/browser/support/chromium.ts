@@ -14,6 +14,8 @@ export interface Options {
   readonly colorScheme?: 'light' | 'dark'
   readonly viewport?: { readonly width: number; readonly height: number }
   readonly bypassCSP?: boolean
+  /** By default British English. */
+  readonly locale?: string
   /** By default nothing moves, which is easier on the machine. */
   readonly reducedMotion?: 'reduce' | 'no-preference'
 }

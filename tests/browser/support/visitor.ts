@@ -11,15 +11,18 @@ export interface Visitor {
   /** An access token that is the page's own. */
   accessToken(): Promise<string>
   /** Writes and seals a letter that opens so many seconds later. */
-  seals(letter: { to: Visitor; title: string; body: string; opensIn: number }): Promise<void>
+  seals(letter: { to: Addressee; title: string; body: string; opensIn: number }): Promise<void>
   /** Begins a letter, and leaves it as a draft. */
-  writes(letter: { to?: Visitor; title: string; body: string }): Promise<void>
+  writes(letter: { to?: Addressee; title: string; body: string }): Promise<void>
   goes(to: 'For you' | 'From you' | 'Write'): Promise<void>
   /** Notes from now on each state that a letter is seen in. @returns what was noted */
   watches(title: string): Promise<() => Promise<string[]>>
   /** The same person in another tab. */
   opensTab(): Promise<Visitor>
 }
+
+/** Whom a letter can be for. */
+type Addressee = Pick<Visitor, 'name' | 'username'>
 
 let population = 0
 
@@ -76,6 +79,7 @@ function visitorAt(page: Page, who: { name: string; username: string; id: string
       await writes(letter)
       await page.getByLabel('Date and time').fill(onTheirClock(secondsFromNow(opensIn)))
       await page.getByRole('button', { name: 'Seal the letter' }).click()
+      await page.getByRole('button', { name: 'Seal it' }).click()
       await page.getByRole('dialog').getByRole('button', { name: 'Done' }).click()
       await page.getByRole('heading', { name: 'Letters from you' }).waitFor()
     },
@@ -103,8 +107,8 @@ function visitorAt(page: Page, who: { name: string; username: string; id: string
 }
 
 /** A whole second so far from now. */
-const secondsFromNow = (seconds: number): Date => new Date(Math.ceil(Date.now() / 1000 + seconds) * 1000)
+export const secondsFromNow = (seconds: number): Date => new Date(Math.ceil(Date.now() / 1000 + seconds) * 1000)
 
 /** What somebody in Tokyo types into a date and time field. */
-const onTheirClock = (instant: Date): string =>
+export const onTheirClock = (instant: Date): string =>
   new Date(instant.getTime() + 9 * 60 * 60 * 1000).toISOString().slice(0, 19)

@@ -1,0 +1,8 @@
+/** In place of what has not come yet, with what keeps it. */
+export function Fetching({ words, trouble }: { words: string; trouble: string | null }) {
+  return (
+    <p role="status">
+      {words} {trouble && <span class="problem">{trouble} It comes as soon as it can.</span>}
+    </p>
+  )
+}

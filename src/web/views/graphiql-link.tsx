@@ -1,0 +1,6 @@
+// A server without GraphiQL leaves this pointer out of the page.
+const pointer = document.querySelector<HTMLMetaElement>('meta[name=graphiql]')
+
+export function GraphiqlLink() {
+  return pointer && <a href={pointer.content}>Explore the API in GraphiQL</a>
+}

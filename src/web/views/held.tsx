@@ -1,0 +1,19 @@
+import { now } from '../clock.ts'
+import { heldUntil } from '../hold.ts'
+import { countdown } from '../time.ts'
+
+/** Why nothing goes on, for somebody who has reached the limit of all operations. */
+export function Held() {
+  const until = heldUntil.value
+  if (until === null) return null
+  // Read so that the seconds are counted down here too, although it is this device that counts them.
+  const passed = now.value && Date.now()
+  return (
+    <section class="held" data-testid="held">
+      <p role="alert">That was more at once than the server takes from one person. It goes on by itself.</p>
+      <p>
+        <time role="timer">in {countdown(until - passed)}</time>
+      </p>
+    </section>
+  )
+}
