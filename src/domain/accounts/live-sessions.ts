@@ -45,14 +45,12 @@ export function createLiveSessions({ db, doorbell, log, heartbeat }: LiveSession
   const live = new DataLoader((sessionIds: readonly string[]) => findLive(db, sessionIds), { cache: false })
 
   const check = async (watching: readonly Watch[]) => {
-    try {
-      const answers = await live.loadMany(watching.map(({ sessionId }) => sessionId))
-      watching.forEach((watch, n) => {
-        if (answers[n] === false) watch.end()
-      })
-    } catch (error) {
-      log.warn({ err: error }, 'could not look at sessions; looking again later')
-    }
+    const answers = await live.loadMany(watching.map(({ sessionId }) => sessionId))
+    const error = answers.find((answer) => answer instanceof Error)
+    if (error) log.warn({ err: error }, 'could not look at sessions; looking again later')
+    watching.forEach((watch, n) => {
+      if (answers[n] === false) watch.end()
+    })
   }
   const watches = createWatchers<Watch>({
     doorbell,
