@@ -35,9 +35,9 @@ export type UpdateDraftInput = z.input<typeof updateDraftInput>
  * @throws {ValidationError}
  */
 export async function createDraft(ctx: Context, viewer: Viewer, input: CreateDraftInput): Promise<string> {
-  const draft = parse(createDraftInput, input)
-  const first = await letters.firstResult(ctx, viewer, draft.idempotencyKey, 'draft')
+  const first = await letters.firstResult(ctx, viewer, input, 'draft')
   if (first) return first
+  const draft = parse(createDraftInput, input)
   await letters.checkRecipient(ctx, viewer, draft.recipientId)
 
   const id = uuidv7()

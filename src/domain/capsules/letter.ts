@@ -39,16 +39,20 @@ export const insertContent = ({ keyId, sealed }: Encrypted, capsule: Prisma.Sql)
 export const contentOf = ({ body, media }: Letter): Content => ({ body: body ?? null, media: media ?? defaults.media })
 
 /**
+ * Looks before anything else of an input is: what was right at first may be wrong by now, and is answered all the same.
+ *
+ * @param input of which only the key is looked at; one that is no key is nobody's, and told with what else is wrong
  * @returns the id of the draft, or of the letter, that the viewer made with this key before, if there is one
  * @throws {ValidationError} when the key was used for the other
  */
 export async function firstResult(
   ctx: Context,
   viewer: Viewer,
-  key: string | null | undefined,
+  input: { readonly idempotencyKey?: string | null | undefined },
   made: 'draft' | 'letter',
 ): Promise<string | null> {
-  if (key == null) return null
+  const key = idempotencyKey.safeParse(input.idempotencyKey).data
+  if (key === undefined) return null
   const first = await ctx.db.capsule.findUnique({
     where: { senderId_idempotencyKey: { senderId: viewer.id, idempotencyKey: key } },
     select: { id: true, state: true },
