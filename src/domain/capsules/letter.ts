@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Context } from '../context.ts'
 import { type Issue, ValidationError } from '../errors.ts'
-import { text, webAddress } from '../validation.ts'
+import { list, text, webAddress } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
 import type { Encrypted } from './cipher.ts'
 import type { Content } from './content.ts'
@@ -12,7 +12,7 @@ import type { Content } from './content.ts'
 export const title = text({ max: 255 })
 export const body = text({ max: 10_000, prose: true })
 export const theme = text({ max: 50 })
-export const media = z.array(webAddress).max(20, 'must have at most 20 entries')
+export const media = list(webAddress, 20)
 export const idempotencyKey = text({ max: 255 })
 export const recipientId = z.uuid('must be the id of one of your recipients')
 

@@ -20,6 +20,7 @@ import { maskError, requestError } from './errors.ts'
 import { outcomeOf, tellOperation } from './log.ts'
 import { resultsOf } from './pages.ts'
 import { inTime } from './timeout.ts'
+import { measureVariables } from './values.ts'
 
 /** What a client asks for. */
 export interface OperationRequest {
@@ -84,6 +85,7 @@ export function createOperations(app: ApiContext, { introspection, timeout }: Pi
         const operationName = nameOf(request)
         const asked = { ...operation(operationName), document, operationName, variables: request.variables ?? {} }
         rule?.(asked.node.operation)
+        measureVariables(asked.variables)
         asked.refuseTooCostly(asked.variables)
         line.is(asked.node)
         return { document, operationName, allowance, run: (ending) => run(asked, caller, line, ending) }
