@@ -1,6 +1,7 @@
 import type { PrismaClient } from '../generated/prisma/client.ts'
 import type { LiveSessions } from './accounts/live-sessions.ts'
 import type { Tokens } from './accounts/tokens.ts'
+import type { Breathe } from './breathe.ts'
 import type { Cipher } from './capsules/cipher.ts'
 import type { ContentReader } from './capsules/content.ts'
 import type { FeedHub } from './feed/hub.ts'
@@ -49,4 +50,5 @@ export interface ApiContext extends Context {
   readonly tokens: Tokens
   readonly sessions: LiveSessions
   readonly limits: RateLimits
+  readonly breathe: Breathe
 }

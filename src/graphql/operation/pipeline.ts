@@ -122,6 +122,7 @@ export function createOperations(app: ApiContext, { introspection, timeout }: Pi
       return resultsOf(source, {
         resolve: async (rootValue) => masked(await execute({ rootValue, contextValue, variableValues })),
         inTurn,
+        breathe: app.breathe,
         end: contextValue.ending(),
         tell: failed,
         onEnd: () => line.end(),
@@ -155,7 +156,7 @@ function contextOf(
     if (!viewer) throw unauthenticated()
     return viewer
   }
-  return { app, origin, viewer, me, requestId, ending }
+  return { app, origin, viewer, me, contents: new WeakMap(), requestId, ending }
 }
 
 /** The one line that the log has of an operation, as far as it is known. */

@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql'
+import type { Content } from '../../domain/capsules/content.ts'
 import type { ApiContext } from '../../domain/context.ts'
 import type { Origin, Viewer } from '../../domain/viewer.ts'
 
@@ -9,6 +10,8 @@ export interface GraphQLContext {
   readonly viewer: Viewer | null
   /** The viewer, for fields that need one; throws {@link unauthenticated} where there is none. */
   readonly me: () => Viewer
+  /** What letters say, by their rows, as far as this operation has read it. */
+  readonly contents: WeakMap<object, Promise<Content | null>>
   /** Names this operation in the log and in masked errors. */
   readonly requestId: string
   /** Ends the operation's subscription: the client left, its token is spent, or its session is over. */

@@ -3,6 +3,7 @@ import { draftsOf, guarded } from '../../../domain/capsules/policy.ts'
 import { getLetter } from '../../../domain/capsules/rows.ts'
 import { AlreadySealedError, DraftConflictError, NotFoundError, ValidationError } from '../../../domain/errors.ts'
 import { builder } from '../builder.ts'
+import { contentOf, readingCosts } from '../content.ts'
 import { inputId, localId, requireId } from '../ids.ts'
 import { pageOf, selectionOf } from '../list.ts'
 import { visible } from '../visible.ts'
@@ -23,12 +24,14 @@ export const Draft = builder.prismaNode('Capsule', {
       nullable: true,
       description: letterDescriptions.body,
       select: guarded,
-      resolve: async (draft, _args, { app, me }) => (await app.content.read(draft, me().id))?.body ?? null,
+      complexity: readingCosts.content + readingCosts.body,
+      resolve: async (draft, _args, context) => (await contentOf(draft, context))?.body ?? null,
     }),
     media: t.stringList({
       description: letterDescriptions.media,
       select: guarded,
-      resolve: async (draft, _args, { app, me }) => [...((await app.content.read(draft, me().id))?.media ?? [])],
+      complexity: readingCosts.content + readingCosts.media,
+      resolve: async (draft, _args, context) => [...((await contentOf(draft, context))?.media ?? [])],
     }),
     theme: t.exposeString('theme', { nullable: true, description: letterDescriptions.theme }),
     allowEarlyView: t.exposeBoolean('allowEarlyView', { description: letterDescriptions.allowEarlyView }),
