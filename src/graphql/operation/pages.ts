@@ -1,4 +1,4 @@
-import type { ExecutionResult } from 'graphql'
+import { type ExecutionResult, GraphQLError } from 'graphql'
 import type { LimitFunction } from 'p-limit'
 import type { Breathe } from '../../domain/breathe.ts'
 import { stoppable } from '../../domain/feed/stoppable.ts'
@@ -9,7 +9,10 @@ interface PageOptions {
   /** Lets so many pages be resolved at a time, of all subscribers. */
   readonly inTurn: LimitFunction
   readonly breathe: Breathe
-  /** Ends the stream. What was resolved for a session is not delivered when the session is over. */
+  /**
+   * Ends the stream. What was resolved for a session is not delivered when the session is over. Where the reason is an
+   * error for the client, that is the last result.
+   */
   readonly end: AbortSignal
   /** What the subscriber is told when the source breaks; the stream ends with it. */
   readonly tell: (error: unknown) => ExecutionResult
@@ -45,10 +48,11 @@ export function resultsOf(
       for (let page = await pages.next(); !page.done && !end.aborted; page = await pages.next()) {
         const { value } = page
         for (const result of await inTurn(() => resolveAll(eventsOf(value)))) {
-          if (end.aborted) return
+          if (end.aborted) break
           yield result
         }
       }
+      if (end.reason instanceof GraphQLError) yield tell(end.reason)
     } catch (error) {
       if (!end.aborted) yield tell(error)
     } finally {
