@@ -29,6 +29,11 @@ export interface Settings {
   readonly audit: {
     readonly retention: number
   }
+  /** What a person may have at a time. */
+  readonly quotas: {
+    readonly drafts: number
+    readonly contacts: number
+  }
 }
 
 /** What every role works with. Made once in `app/resources` and handed down; whoever needs less says so. */

@@ -1,7 +1,13 @@
 import { createDraft, deleteDraft, updateDraft } from '../../../domain/capsules/drafts.ts'
 import { draftsOf, guarded } from '../../../domain/capsules/policy.ts'
 import { getLetter } from '../../../domain/capsules/rows.ts'
-import { AlreadySealedError, DraftConflictError, NotFoundError, ValidationError } from '../../../domain/errors.ts'
+import {
+  AlreadySealedError,
+  DraftConflictError,
+  NotFoundError,
+  QuotaExceededError,
+  ValidationError,
+} from '../../../domain/errors.ts'
 import { builder } from '../builder.ts'
 import { contentOf, readingCosts } from '../content.ts'
 import { inputId, localId, requireId } from '../ids.ts'
@@ -144,9 +150,12 @@ const DeleteDraftPayload = builder.objectRef<{ deletedId: string }>('DeleteDraft
 builder.mutationFields((t) => ({
   createDraft: t.prismaField({
     type: Draft,
-    description: 'Begins a letter.',
+    description: 'Begins a letter. Everybody may have 1,000 drafts at a time, unless configured otherwise.',
     args: { input: t.arg({ type: CreateDraftInput, required: true, description: 'What there is of it.' }) },
-    errors: { types: [ValidationError], union: { description: 'What beginning a letter comes to.' } },
+    errors: {
+      types: [ValidationError, QuotaExceededError],
+      union: { description: 'What beginning a letter comes to.' },
+    },
     resolve: async (query, _root, { input }, { app, me }) => {
       const recipientId = inputId(input.recipientId, 'Recipient')
       const id = await createDraft(app, me(), { ...input, recipientId })
