@@ -136,10 +136,14 @@ function createProtocol(app: ApiContext, operations: Operations) {
 
     async onSubscribe({ extra: { origin, viewer, places } }, _id, payload) {
       if (!viewer) return [new GraphQLError('The socket is closing.')]
-      const { query, variables, operationName } = payload
-      const ready = await operations.prepare({ query, variables, operationName }, { origin, viewer }, (kind) => {
-        giveBack.set(payload, places[kind === 'subscription' ? kind : 'other'].take(''))
-      })
+      const { query, variables, operationName, extensions } = payload
+      const ready = await operations.prepare(
+        { query, variables, operationName, extensions },
+        { origin, viewer },
+        (kind) => {
+          giveBack.set(payload, places[kind === 'subscription' ? kind : 'other'].take(''))
+        },
+      )
       if ('errors' in ready) giveBack.get(payload)?.()
       if ('errors' in ready) return ready.errors
       const { document } = ready
