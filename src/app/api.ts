@@ -1,7 +1,9 @@
 import type { Config } from '../config.ts'
 import { createLiveSessions } from '../domain/accounts/live-sessions.ts'
 import { createTokens } from '../domain/accounts/tokens.ts'
+import { createBreather } from '../domain/breathe.ts'
 import { createContentReader } from '../domain/capsules/content.ts'
+import { unhurried } from '../domain/capsules/unhurried.ts'
 import { serverTime } from '../domain/clock.ts'
 import type { ApiContext } from '../domain/context.ts'
 import { createFeedHub } from '../domain/feed/hub.ts'
@@ -56,7 +58,9 @@ function openContext({ ctx, doorbell, jwtSecrets }: Resources, config: Config, c
   const passwords = createPasswordHasher(config.bcryptCost)
   closer.add('password threads', passwords.close)
   const tokens = createTokens({ ...config.tokens, secrets: jwtSecrets })
-  return { ...ctx, feed, content: createContentReader(db, cipher), passwords, tokens, sessions, limits }
+  const breathe = createBreather()
+  const content = createContentReader(db, unhurried(cipher, breathe))
+  return { ...ctx, feed, content, passwords, tokens, sessions, limits, breathe }
 }
 
 function urlOf(address: string, port: number): string {

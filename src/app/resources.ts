@@ -95,8 +95,8 @@ export async function openResources(config: Config, log: Logger, closer: Closer)
     ])
   }
   // Figures only: the rest of the configuration has secrets.
-  const { unlock, feed, audit } = config
-  const settings = { unlock, feed, audit }
+  const { unlock, feed, audit, quotas } = config
+  const settings = { unlock, feed, audit, quotas }
   const statements = createStatements(pool, { named: config.database.kind === 'postgres' })
   return { ctx: { db, statements, settings, alarms: queue, doorbell, cipher, log }, queue, doorbell, jwtSecrets }
 }

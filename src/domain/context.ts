@@ -1,6 +1,7 @@
 import type { PrismaClient } from '../generated/prisma/client.ts'
 import type { LiveSessions } from './accounts/live-sessions.ts'
 import type { Tokens } from './accounts/tokens.ts'
+import type { Breathe } from './breathe.ts'
 import type { Cipher } from './capsules/cipher.ts'
 import type { ContentReader } from './capsules/content.ts'
 import type { FeedHub } from './feed/hub.ts'
@@ -28,6 +29,11 @@ export interface Settings {
   readonly audit: {
     readonly retention: number
   }
+  /** What a person may have at a time. */
+  readonly quotas: {
+    readonly drafts: number
+    readonly contacts: number
+  }
 }
 
 /** What every role works with. Made once in `app/resources` and handed down; whoever needs less says so. */
@@ -49,4 +55,5 @@ export interface ApiContext extends Context {
   readonly tokens: Tokens
   readonly sessions: LiveSessions
   readonly limits: RateLimits
+  readonly breathe: Breathe
 }

@@ -16,6 +16,7 @@ export const errorCodes = [
   'REPLY_NOT_ALLOWED',
   'ALREADY_REPLIED',
   'WRONG_PASSWORD',
+  'QUOTA_EXCEEDED',
   'FEED_CURSOR_INVALID',
   'RATE_LIMITED',
 ] as const
@@ -145,6 +146,17 @@ export class WrongPasswordError extends UserError {
 
   constructor() {
     super('The password is wrong.')
+  }
+}
+
+/** A person has as many of something as anybody may have at a time. */
+export class QuotaExceededError extends UserError {
+  readonly code = 'QUOTA_EXCEEDED'
+  readonly limit: number
+
+  constructor(what: 'drafts' | 'contacts', limit: number) {
+    super(`You have ${limit} ${what}, which is the most; delete some first.`)
+    this.limit = limit
   }
 }
 

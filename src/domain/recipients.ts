@@ -3,6 +3,7 @@ import type { Prisma } from '../generated/prisma/client.ts'
 import { literally } from './accounts/search.ts'
 import type { Context } from './context.ts'
 import { NotFoundError, ValidationError } from './errors.ts'
+import { checkQuota } from './quotas.ts'
 import { email, parse, text } from './validation.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -19,10 +20,11 @@ export type UpdateRecipientInput = z.input<typeof updateRecipientInput>
  * Saves a contact. It is linked to the account of `userId`, or else of exactly that email, where there is one.
  *
  * @returns the contact's id
- * @throws {ValidationError}
+ * @throws {ValidationError} {@link QuotaExceededError}
  */
 export async function createRecipient(ctx: Context, viewer: Viewer, input: CreateRecipientInput): Promise<string> {
   const { name, email = null, userId } = parse(createRecipientInput, input)
+  await checkQuota(ctx, 'contacts', (take) => ctx.db.recipient.count({ where: recipientsOf(viewer), take }))
   const { id } = await ctx.db.recipient.create({
     data: { ownerId: viewer.id, name, email, userId: await findPerson(ctx, userId, email) },
     select: { id: true },

@@ -7,15 +7,19 @@ export const lengthOf = (text: string): number => [...text].length
 const forbidden = /[\p{Cc}\p{Cs}]/u
 const forbiddenInProse = /(?![\n\t])[\p{Cc}\p{Cs}]/u
 
+/** Whether a text is so long that it need not be read to be refused: what is trimmed off may be long, but not longer. */
+const roomFor = (max: number): number => 4 * max + 1_000
+
 /**
  * Text as the API takes it: trimmed, line ends made `\n`, control characters and half surrogates refused, length
- * counted in code points. Nothing is ever cut.
+ * counted in code points. Nothing is ever cut. Work on a text is bounded by what it may be, not by what is sent.
  *
  * @param prose allows line breaks and tabs
  */
 export function text({ min = 1, max, prose = false }: { min?: number; max: number; prose?: boolean }) {
   return z
     .string()
+    .max(roomFor(max), { abort: true, message: `must have at most ${max} characters` })
     .transform((value) => value.replaceAll('\r\n', '\n').trim())
     .superRefine((value, issues) => {
       const complain = (message: string) => issues.addIssue({ code: 'custom', message })
@@ -34,6 +38,10 @@ export const webAddress = text({ max: 2_048 }).refine(
   (value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol),
   'must be an http or https URL',
 )
+
+/** A list, of which nothing is looked at when it has more than `max` entries. */
+export const list = <Item extends z.ZodType>(item: Item, max: number) =>
+  z.array(z.custom<z.input<Item>>()).max(max, `must have at most ${max} entries`).pipe(z.array(item))
 
 /**
  * What the schema makes of the input.

@@ -1,13 +1,24 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { ValidationError } from '../../src/domain/errors.ts'
-import { email, lengthOf, parse, text, webAddress } from '../../src/domain/validation.ts'
+import { email, lengthOf, list, parse, text, webAddress } from '../../src/domain/validation.ts'
 
 /** What is wrong with a value; empty when it is taken. */
 function complaints(schema: z.ZodType, value: unknown): string[] {
   const { success, error } = schema.safeParse(value)
   return success ? [] : error.issues.map(({ message }) => message)
 }
+
+describe('a list', () => {
+  test('of too many entries is refused with nothing of it looked at', () => {
+    const look = vi.fn()
+    const few = list(z.string().superRefine(look), 2)
+    expect(complaints(few, ['a', 'b', 'c'])).toEqual(['must have at most 2 entries'])
+    expect(look).not.toHaveBeenCalled()
+    expect(few.parse(['a', 'b'])).toEqual(['a', 'b'])
+    expect(complaints(few, ['a', 1])).toHaveLength(1)
+  })
+})
 
 describe('text', () => {
   const line = text({ max: 5 })
@@ -21,6 +32,11 @@ describe('text', () => {
   test('is measured after trimming', () => {
     expect(line.parse('   12345   ')).toBe('12345')
     expect(complaints(line, '123456')).toEqual(['must have at most 5 characters (it has 6)'])
+  })
+
+  test('that is far too long is refused unread, whatever would be trimmed off', () => {
+    expect(complaints(line, ' '.repeat(10_000))).toEqual(['must have at most 5 characters'])
+    expect(complaints(line, `${' '.repeat(1_000)}12345`)).toEqual([])
   })
 
   test.each(['', ' ', '\n\t\r\n', '\u3000', '\ufeff'])('that is blank is refused: %j', (blank) => {

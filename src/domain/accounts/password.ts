@@ -9,15 +9,18 @@ import { guess } from './guess.ts'
 import { endSessions } from './sessions.ts'
 
 /** Passwords are taken as typed, spaces and all; bcrypt reads no further than 72 bytes, so more is refused. */
-export const password = z.string().superRefine((value, issues) => {
-  const complain = (message: string) => issues.addIssue({ code: 'custom', message })
-  if ([...value].length < 8) complain('must have at least 8 characters')
-  if (Buffer.byteLength(value) > 72) complain('must have at most 72 bytes')
-  if (!/\p{Lu}/u.test(value)) complain('must contain an upper-case letter')
-  if (!/\p{Ll}/u.test(value)) complain('must contain a lower-case letter')
-  if (!/\p{Nd}/u.test(value)) complain('must contain a digit')
-  if (value.includes('\0')) complain('must not contain a NUL character')
-})
+export const password = z
+  .string()
+  .max(1_000, { abort: true, message: 'must have at most 72 bytes' })
+  .superRefine((value, issues) => {
+    const complain = (message: string) => issues.addIssue({ code: 'custom', message })
+    if ([...value].length < 8) complain('must have at least 8 characters')
+    if (Buffer.byteLength(value) > 72) complain('must have at most 72 bytes')
+    if (!/\p{Lu}/u.test(value)) complain('must contain an upper-case letter')
+    if (!/\p{Ll}/u.test(value)) complain('must contain a lower-case letter')
+    if (!/\p{Nd}/u.test(value)) complain('must contain a digit')
+    if (value.includes('\0')) complain('must not contain a NUL character')
+  })
 
 /** @throws {WrongPasswordError} {@link RateLimitedError} after too many wrong ones: a stolen token opens no account */
 export async function confirmPassword(ctx: ApiContext, viewer: Viewer, password: string): Promise<void> {

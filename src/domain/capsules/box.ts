@@ -3,7 +3,7 @@ import { CapsuleState } from '../../generated/prisma/enums.ts'
 import { literally } from '../accounts/search.ts'
 import type { Context } from '../context.ts'
 import type { Stretch } from '../keyset.ts'
-import { parse, text } from '../validation.ts'
+import { list, parse, text } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
 import { type LetterRow, letterColumns, letterJoins, type Parts, partsName } from './rows.ts'
 
@@ -12,7 +12,7 @@ export type Box = 'INBOX' | 'OUTBOX'
 
 const boxFilter = z
   .object({
-    states: z.array(z.enum(CapsuleState)).nullish(),
+    states: list(z.enum(CapsuleState), 20).nullish(),
     /** The sender in an inbox, the receiver in an outbox. */
     counterpartId: z.uuid('must be the id of a user').nullish(),
     unlocksFrom: z.date().nullish(),

@@ -16,7 +16,10 @@ export interface ContentReader {
   readReply(reply: Encrypted & { readonly capsuleId: string }): Promise<string>
 }
 
-/** Contents asked for in the same tick, by whomever, are one query; nothing is kept. */
+/** Contents that one query reads at most. */
+const batchSize = 50
+
+/** Contents asked for in the same tick, by whomever, are one query or few; nothing is kept. */
 export function createContentReader(db: PrismaClient, cipher: Cipher): ContentReader {
   const contents = new DataLoader<string, Content | null>(
     async (capsuleIds) => {
@@ -29,7 +32,8 @@ export function createContentReader(db: PrismaClient, cipher: Cipher): ContentRe
         }),
       )
     },
-    { cache: false },
+    // Contents are large: one query of many would take the event loop for too long when it comes in.
+    { cache: false, maxBatchSize: batchSize },
   )
   return {
     read: async (letter, viewerId) => (mayRead(letter, viewerId) ? contents.load(letter.id) : null),

@@ -4,6 +4,7 @@ import { type Capsule, Prisma } from '../../generated/prisma/client.ts'
 import { audit } from '../audit.ts'
 import type { Context } from '../context.ts'
 import { DraftConflictError, NotFoundError } from '../errors.ts'
+import { checkQuota } from '../quotas.ts'
 import { stateAllows, statesFor } from '../transitions/lifecycle.ts'
 import { parse } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
@@ -32,12 +33,13 @@ export type UpdateDraftInput = z.input<typeof updateDraftInput>
  * Begins a letter. Repeated with the same idempotency key it answers with the first result.
  *
  * @returns the draft's id
- * @throws {ValidationError}
+ * @throws {ValidationError} {@link QuotaExceededError}
  */
 export async function createDraft(ctx: Context, viewer: Viewer, input: CreateDraftInput): Promise<string> {
-  const draft = parse(createDraftInput, input)
-  const first = await letters.firstResult(ctx, viewer, draft.idempotencyKey, 'draft')
+  const first = await letters.firstResult(ctx, viewer, input, 'draft')
   if (first) return first
+  const draft = parse(createDraftInput, input)
+  await checkQuota(ctx, 'drafts', (take) => ctx.db.capsule.count({ where: draftsOf(viewer.id), take }))
   await letters.checkRecipient(ctx, viewer, draft.recipientId)
 
   const id = uuidv7()

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Context } from '../context.ts'
 import { type Issue, ValidationError } from '../errors.ts'
-import { text, webAddress } from '../validation.ts'
+import { list, text, webAddress } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
 import type { Encrypted } from './cipher.ts'
 import type { Content } from './content.ts'
@@ -12,7 +12,7 @@ import type { Content } from './content.ts'
 export const title = text({ max: 255 })
 export const body = text({ max: 10_000, prose: true })
 export const theme = text({ max: 50 })
-export const media = z.array(webAddress).max(20, 'must have at most 20 entries')
+export const media = list(webAddress, 20)
 export const idempotencyKey = text({ max: 255 })
 export const recipientId = z.uuid('must be the id of one of your recipients')
 
@@ -39,16 +39,20 @@ export const insertContent = ({ keyId, sealed }: Encrypted, capsule: Prisma.Sql)
 export const contentOf = ({ body, media }: Letter): Content => ({ body: body ?? null, media: media ?? defaults.media })
 
 /**
+ * Looks before anything else of an input is: what was right at first may be wrong by now, and is answered all the same.
+ *
+ * @param input of which only the key is looked at; one that is no key is nobody's, and told with what else is wrong
  * @returns the id of the draft, or of the letter, that the viewer made with this key before, if there is one
  * @throws {ValidationError} when the key was used for the other
  */
 export async function firstResult(
   ctx: Context,
   viewer: Viewer,
-  key: string | null | undefined,
+  input: { readonly idempotencyKey?: string | null | undefined },
   made: 'draft' | 'letter',
 ): Promise<string | null> {
-  if (key == null) return null
+  const key = idempotencyKey.safeParse(input.idempotencyKey).data
+  if (key === undefined) return null
   const first = await ctx.db.capsule.findUnique({
     where: { senderId_idempotencyKey: { senderId: viewer.id, idempotencyKey: key } },
     select: { id: true, state: true },

@@ -91,10 +91,9 @@ export async function sealDraft(ctx: ApiContext, viewer: Viewer, id: string, inp
  * @throws {ValidationError} {@link RateLimitedError}
  */
 export async function sendCapsule(ctx: ApiContext, viewer: Viewer, input: SendCapsuleInput): Promise<string> {
-  const letter = parse(sendCapsuleInput, input)
-  // Before anything that time may have changed: what was far enough ahead at first may be too near by now.
-  const first = await letters.firstResult(ctx, viewer, letter.idempotencyKey, 'letter')
+  const first = await letters.firstResult(ctx, viewer, input, 'letter')
   if (first) return first
+  const letter = parse(sendCapsuleInput, input)
   const { receiverId, issues } = await findReceiver(ctx, viewer, letter)
   if (issues.length > 0) throw new ValidationError(issues)
 

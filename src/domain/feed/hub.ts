@@ -33,7 +33,9 @@ const pageSize = 50
 /** How long reads are gathered into one query, in milliseconds. */
 const gatherTime = 2
 /** Cursors in one query. */
-const gatherLimit = 5_000
+const gatherLimit = 2_000
+/** Rows in one query, unless it has more cursors: where many have missed much, they read on in smaller pages. */
+const rowLimit = 4_000
 
 interface Subscriber {
   flagged: boolean
@@ -75,12 +77,12 @@ export function createFeedHub({ statements, doorbell, log, heartbeat }: HubOptio
           continue
         }
         subscriber.flagged = false
-        const page = await read({ userId, after: last }).catch((error: unknown) => {
+        const { page, more } = await read({ userId, after: last }).catch((error: unknown) => {
           // The heartbeat looks again: a database that is away for a while ends nobody's subscription.
           log.warn({ err: error }, 'could not read a feed')
-          return []
+          return { page: [], more: false }
         })
-        if (page.length === pageSize) subscriber.flagged = true
+        if (more) subscriber.flagged = true
         const { seq } = page.at(-1) ?? {}
         if (seq === undefined || end.aborted) continue
         last = seq
@@ -109,12 +111,21 @@ export function createFeedHub({ statements, doorbell, log, heartbeat }: HubOptio
   }
 }
 
+interface Read {
+  readonly page: readonly FeedEvent[]
+  /** Whether there may be more behind it. */
+  readonly more: boolean
+}
+
 /** Turns the reads of {@link gatherTime} into one query. */
-function gather(statements: Statements): (cursor: Cursor) => Promise<readonly FeedEvent[]> {
-  const reads = new DataLoader<Cursor, FeedEvent[]>((cursors) => readFeeds({ statements }, cursors, pageSize), {
-    cache: false,
-    maxBatchSize: gatherLimit,
-    batchScheduleFn: (flush) => setTimeout(flush, gatherTime),
-  })
+function gather(statements: Statements): (cursor: Cursor) => Promise<Read> {
+  const reads = new DataLoader<Cursor, Read>(
+    async (cursors) => {
+      const size = Math.max(1, Math.min(pageSize, Math.floor(rowLimit / cursors.length)))
+      const pages = await readFeeds({ statements }, cursors, size)
+      return pages.map((page) => ({ page, more: page.length === size }))
+    },
+    { cache: false, maxBatchSize: gatherLimit, batchScheduleFn: (flush) => setTimeout(flush, gatherTime) },
+  )
   return (cursor) => reads.load(cursor)
 }

@@ -14,6 +14,10 @@ export function maskError(log: Log, error: unknown, requestId: string): GraphQLE
   return inPlaceOf(error, 'Something went wrong on our side.', { code: 'INTERNAL_SERVER_ERROR', requestId })
 }
 
+/** The last thing that a stream tells whose viewer may hear no more: a client takes a new token and subscribes again. */
+export const sessionOver = (): GraphQLError =>
+  new GraphQLError('The token is spent, or its session is over.', { extensions: { code: 'UNAUTHENTICATED' } })
+
 /** Another error at the same place of the document and the result. */
 export function inPlaceOf(error: unknown, message: string, extensions: object): GraphQLError {
   if (!(error instanceof GraphQLError)) return new GraphQLError(message, { extensions: { ...extensions } })

@@ -1,13 +1,18 @@
-import type { ExecutionResult } from 'graphql'
+import { type ExecutionResult, GraphQLError } from 'graphql'
 import type { LimitFunction } from 'p-limit'
+import type { Breathe } from '../../domain/breathe.ts'
 import { stoppable } from '../../domain/feed/stoppable.ts'
 import { eventsOf } from '../schema/page.ts'
 
 interface PageOptions {
-  readonly resolve: (event: unknown) => ExecutionResult | Promise<ExecutionResult>
+  readonly resolve: (event: unknown) => Promise<ExecutionResult>
   /** Lets so many pages be resolved at a time, of all subscribers. */
   readonly inTurn: LimitFunction
-  /** Ends the stream. What was resolved for a session is not delivered when the session is over. */
+  readonly breathe: Breathe
+  /**
+   * Ends the stream. What was resolved for a session is not delivered when the session is over. Where the reason is an
+   * error for the client, that is the last result.
+   */
   readonly end: AbortSignal
   /** What the subscriber is told when the source breaks; the stream ends with it. */
   readonly tell: (error: unknown) => ExecutionResult
@@ -21,8 +26,20 @@ interface PageOptions {
  */
 export function resultsOf(
   source: AsyncIterable<unknown>,
-  { resolve, inTurn, end, tell, onEnd }: PageOptions,
+  { resolve, inTurn, breathe, end, tell, onEnd }: PageOptions,
 ): AsyncIterableIterator<ExecutionResult> {
+  /** Together, for the loaders; a page of large selections does not hold the event loop all the same. */
+  const resolveAll = async (events: readonly unknown[]) => {
+    const results: Promise<ExecutionResult>[] = []
+    for (const event of events) {
+      await breathe()
+      const result = resolve(event)
+      // Told below; until then nobody waits for it.
+      result.catch(() => {})
+      results.push(result)
+    }
+    return Promise.all(results)
+  }
   return stoppable([end], async function* (end) {
     const pages = source[Symbol.asyncIterator]()
     const leave = async () => void (await pages.return?.())
@@ -30,11 +47,12 @@ export function resultsOf(
     try {
       for (let page = await pages.next(); !page.done && !end.aborted; page = await pages.next()) {
         const { value } = page
-        for (const result of await inTurn(() => Promise.all(eventsOf(value).map(resolve)))) {
-          if (end.aborted) return
+        for (const result of await inTurn(() => resolveAll(eventsOf(value)))) {
+          if (end.aborted) break
           yield result
         }
       }
+      if (end.reason instanceof GraphQLError) yield tell(end.reason)
     } catch (error) {
       if (!end.aborted) yield tell(error)
     } finally {

@@ -20,11 +20,12 @@ import { createDocuments, type Operation, RefusedDocument, withoutSuggestions } 
 import { maskError, requestError } from './errors.ts'
 import { outcomeOf, tellOperation } from './log.ts'
 import { resultsOf } from './pages.ts'
+import { createPersistedDocuments, type Named, type PersistedDocuments } from './persisted.ts'
 import { inTime } from './timeout.ts'
+import { measureVariables } from './values.ts'
 
 /** What a client asks for. */
-export interface OperationRequest {
-  readonly query: string
+export interface OperationRequest extends Named {
   /** Off the wire it may be anything. */
   readonly operationName?: unknown
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined
@@ -51,7 +52,7 @@ export interface Refused {
 }
 
 /** What becomes of every operation, whoever carried it: from text to a result or a stream of results. */
-export interface Operations {
+export interface Operations extends Pick<PersistedDocuments, 'recall'> {
   readonly schema: GraphQLSchema
   /**
    * Counts it and understands it. What is refused here has its line in the log.
@@ -73,15 +74,18 @@ const pagesAtOnce = 100
 
 export function createOperations(app: ApiContext, { introspection, timeout }: PipelineOptions): Operations {
   const understand = createDocuments(schema, introspection)
+  const persisted = createPersistedDocuments()
   const inTurn = pLimit(pagesAtOnce)
 
   return {
     schema,
+    recall: persisted.recall,
     async prepare(request, caller, rule) {
       const line = lineOf(app, caller)
       try {
         const allowance = await admit(app, caller)
-        const { document, parts, operation } = understand(request.query)
+        const { document, parts, operation } = understand(persisted.textOf(request))
+        persisted.keep(request)
         const operationName = nameOf(request)
         const asked = {
           ...operation(operationName),
@@ -91,6 +95,7 @@ export function createOperations(app: ApiContext, { introspection, timeout }: Pi
           variables: request.variables ?? {},
         }
         rule?.(asked.node.operation)
+        measureVariables(asked.variables)
         asked.refuseTooCostly(asked.variables)
         line.is(asked.node)
         return { document, operationName, allowance, run: (ending) => run(asked, caller, line, ending) }
@@ -127,6 +132,7 @@ export function createOperations(app: ApiContext, { introspection, timeout }: Pi
       return resultsOf(source, {
         resolve: async (rootValue) => masked(await execute({ rootValue, contextValue, variableValues })),
         inTurn,
+        breathe: app.breathe,
         end: contextValue.ending(),
         tell: failed,
         onEnd: () => line.end(),
@@ -162,7 +168,7 @@ function contextOf(
     if (!viewer) throw unauthenticated()
     return viewer
   }
-  return { app, origin, viewer, me, parts, requestId, ending }
+  return { app, origin, viewer, me, parts, contents: new WeakMap(), requestId, ending }
 }
 
 /** The one line that the log has of an operation, as far as it is known. */

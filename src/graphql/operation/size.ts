@@ -16,6 +16,8 @@ export const limits = {
   /** Below `__schema` and `__type`: what tools ask for, and no more. */
   introspectionDepth: 16,
   aliases: 15,
+  /** Characters of an alias: an answer repeats it for every entry of a list. */
+  aliasLength: 100,
   directives: 50,
   /** With fragments counted wherever they are spread: few tokens can spread them many times over. */
   fields: 2_000,
@@ -26,6 +28,7 @@ export interface Size {
   readonly depth: number
   readonly introspectionDepth: number
   readonly aliases: number
+  readonly aliasLength: number
   readonly directives: number
   readonly fields: number
 }
@@ -49,9 +52,14 @@ export const tooLarge = (message: string): GraphQLError => requestError(message,
 
 function sizeOf(document: DocumentNode): Size {
   let aliases = 0
+  let aliasLength = 0
   let directives = 0
   visit(document, {
-    Field: (field) => void (field.alias && aliases++),
+    Field({ alias }) {
+      if (!alias) return
+      aliases++
+      aliasLength = Math.max(aliasLength, alias.value.length)
+    },
     Directive: () => void directives++,
   })
   const depths = document.definitions.flatMap((definition) =>
@@ -59,6 +67,7 @@ function sizeOf(document: DocumentNode): Size {
   )
   return {
     aliases,
+    aliasLength,
     directives,
     depth: Math.max(0, ...depths.map(({ depth }) => depth)),
     introspectionDepth: Math.max(0, ...depths.map(({ introspection }) => introspection)),

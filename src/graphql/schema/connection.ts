@@ -99,8 +99,12 @@ function boundOf(
 const cursorOf = (value: Value | null, id: string): string =>
   Buffer.from(JSON.stringify([value, id])).toString('base64url')
 
+/** Characters of a cursor at most: a name of 255, each of which may take six bytes, and an id, in base64. */
+const longestCursor = 4_096
+
 function placeOf(cursor: string, of: Order<string>['of'], name: string): [value: string, id: string] {
   try {
+    if (cursor.length > longestCursor) throw new RangeError(name)
     const [value, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString())
     if (typeof value === 'string' && !value.includes('\0') && validate(id))
       return [of === 'text' ? value : instant(value), id]

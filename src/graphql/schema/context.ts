@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql'
+import type { Content } from '../../domain/capsules/content.ts'
 import type { Parts } from '../../domain/capsules/rows.ts'
 import type { ApiContext } from '../../domain/context.ts'
 import type { Origin, Viewer } from '../../domain/viewer.ts'
@@ -12,6 +13,8 @@ export interface GraphQLContext {
   readonly me: () => Viewer
   /** What of letters the operation's document looks at. */
   readonly parts: Parts
+  /** What letters say, by their rows, as far as this operation has read it. */
+  readonly contents: WeakMap<object, Promise<Content | null>>
   /** Names this operation in the log and in masked errors. */
   readonly requestId: string
   /** Ends the operation's subscription: the client left, its token is spent, or its session is over. */

@@ -4,6 +4,24 @@ import { NotFoundError } from '../../domain/errors.ts'
 
 export const globalId = (type: string, id: string): string => encodeGlobalID(type, id)
 
+/** Characters of a global id at most; ours have a type's name and a UUID in base64. */
+const longest = 100
+
+/**
+ * What a global id names.
+ *
+ * @returns null for what is no id of ours
+ */
+export function namedBy(globalId: string): { readonly typename: string; readonly id: string } | null {
+  if (globalId.length > longest) return null
+  try {
+    const { typename, id } = decodeGlobalID(globalId)
+    return validate(id) ? { typename, id } : null
+  } catch {
+    return null
+  }
+}
+
 /**
  * The database id behind a global id.
  *
@@ -11,12 +29,8 @@ export const globalId = (type: string, id: string): string => encodeGlobalID(typ
  * @returns null for anything else: an id of another type, or no id at all
  */
 export function localId(globalId: string, ...types: string[]): string | null {
-  try {
-    const { typename, id } = decodeGlobalID(globalId)
-    return types.includes(typename) && validate(id) ? id : null
-  } catch {
-    return null
-  }
+  const named = namedBy(globalId)
+  return named && types.includes(named.typename) ? named.id : null
 }
 
 /** The same for an optional field of an input; what is no id of ours goes on as it is, for the domain to refuse. */

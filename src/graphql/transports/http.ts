@@ -7,6 +7,7 @@ import { authenticate } from '../../domain/accounts/authenticate.ts'
 import type { ApiContext } from '../../domain/context.ts'
 import type { Origin } from '../../domain/viewer.ts'
 import { maskError, rateLimitHeaders, requestError } from '../operation/errors.ts'
+import { isHash } from '../operation/persisted.ts'
 import type { Operations } from '../operation/pipeline.ts'
 import { useGuards } from './guards.ts'
 import { createPostHandler } from './post.ts'
@@ -80,7 +81,9 @@ export function createHttpHandler(
 function usePipeline(app: ApiContext, operations: Operations, originOf: HttpOptions['originOf']): Plugin<Carried> {
   const open = createStreams(app)
   return {
-    onParams({ setParamsHandler }) {
+    onParams({ params, setParams, setParamsHandler }) {
+      // Else yoga misses it where its hash stands for it.
+      if (params.query == null && isHash(params.extensions)) setParams({ ...params, query: '' })
       setParamsHandler(async ({ request, params, context }) => {
         const { req, res } = context as unknown as Carried
         const origin = originOf(req)

@@ -6,6 +6,7 @@ import type { ApiContext } from '../../domain/context.ts'
 import type { Allowance } from '../../domain/ports.ts'
 import type { Origin } from '../../domain/viewer.ts'
 import { maskError, rateLimitHeaders, requestError, withoutHttp } from '../operation/errors.ts'
+import { isHash } from '../operation/persisted.ts'
 import type { OperationRequest, Operations } from '../operation/pipeline.ts'
 import { answerHeaders } from './guards.ts'
 
@@ -42,7 +43,8 @@ export function createPostHandler(
     if (!type) return otherwise(request, response)
     try {
       const body = read(await bodyOf(request, maxBody))
-      if (!isOperation(body)) return await otherwise(Object.assign(request, { body }), response)
+      if (!isOperation(body) || isSubscription(operations.recall(body)))
+        return await otherwise(Object.assign(request, { body }), response)
       return send(response, type, await answer(body, request))
     } catch (error) {
       return send(response, type, { result: { errors: [maskError(app.log, error, randomUUID())] } })
@@ -97,8 +99,10 @@ function read(text: string): object {
   if (typeof body !== 'object' || body === null)
     throw requestError('POST a JSON object.', 'BAD_REQUEST', { status: 400 })
   if (Array.isArray(body)) throw requestError('Send operations one by one.', 'BAD_REQUEST', { status: 400 })
-  if (!('query' in body)) throw requestError('Must provide query string.', 'BAD_REQUEST', { status: 400 })
-  return body
+  if ('query' in body) return body
+  // Its hash stands for it.
+  if ('extensions' in body && isHash(body.extensions)) return { ...body, query: '' }
+  throw requestError('Must provide query string.', 'BAD_REQUEST', { status: 400 })
 }
 
 function parseJson(text: string): unknown {
@@ -116,11 +120,14 @@ function isOperation(body: object): body is OperationRequest {
   const { query, variables = null, extensions = null } = body as Record<string, unknown>
   return (
     typeof query === 'string' &&
-    !query.includes('subscription') &&
+    !isSubscription(query) &&
     [variables, extensions].every((part) => typeof part === 'object' && !Array.isArray(part)) &&
     Object.keys(body).every((name) => known.has(name))
   )
 }
+
+/** Whether a document might have one: the word would be in it. */
+const isSubscription = (query: string | null): boolean => query?.includes('subscription') ?? false
 
 function send(response: ServerResponse, type: string, { result, allowance = null }: Answer): void {
   const { errors } = result

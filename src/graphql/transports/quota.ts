@@ -1,29 +1,32 @@
 import { GraphQLError } from 'graphql'
 
-/** How many of something each user has at this moment, in this process. */
+/** How many of something each holder, such as a user, has at this moment, in this process. */
 export interface Quota {
   /**
-   * @returns how to give it back
+   * @returns how to give it back, once
    * @throws {GraphQLError} `TOO_MANY_SUBSCRIPTIONS` where that is one too many
    */
-  take(userId: string): () => void
+  take(holder: string): () => void
 }
 
 export function createQuota(max: number, message: string): Quota {
   const counts = new Map<string, number>()
   return {
-    take(userId) {
-      const count = (counts.get(userId) ?? 0) + 1
+    take(holder) {
+      const count = (counts.get(holder) ?? 0) + 1
       if (count > max) throw tooManySubscriptions(message)
-      counts.set(userId, count)
+      counts.set(holder, count)
+      let given = false
       return () => {
-        const left = (counts.get(userId) ?? 1) - 1
-        if (left > 0) counts.set(userId, left)
-        else counts.delete(userId)
+        if (given) return
+        given = true
+        const left = (counts.get(holder) ?? 1) - 1
+        if (left > 0) counts.set(holder, left)
+        else counts.delete(holder)
       }
     },
   }
 }
 
-export const tooManySubscriptions = (message: string): GraphQLError =>
+const tooManySubscriptions = (message: string): GraphQLError =>
   new GraphQLError(message, { extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } })

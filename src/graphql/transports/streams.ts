@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { watchViewer } from '../../domain/accounts/authenticate.ts'
 import type { ApiContext } from '../../domain/context.ts'
 import type { Viewer } from '../../domain/viewer.ts'
+import { sessionOver } from '../operation/errors.ts'
 import { createQuota } from './quota.ts'
 
 /** Streams over SSE that a user has open in this process at most. */
@@ -10,7 +11,8 @@ const maxStreams = 100
 /**
  * The streams that HTTP responses carry.
  *
- * @returns a signal that aborts when the response has ended, or the viewer's token is spent, or its session is over
+ * @returns a signal that aborts when the response has ended, or, with what to tell the client, when the viewer's token is
+ *   spent or its session over
  */
 export function createStreams(app: ApiContext): (viewer: Viewer | null, response: ServerResponse) => AbortSignal {
   const quota = createQuota(maxStreams, `You have ${maxStreams} streams open, which is the most.`)
@@ -22,7 +24,7 @@ export function createStreams(app: ApiContext): (viewer: Viewer | null, response
       return end.signal
     }
     const giveBack = quota.take(viewer.id)
-    const unwatch = watchViewer(app, viewer, () => end.abort())
+    const unwatch = watchViewer(app, viewer, () => end.abort(sessionOver()))
     response.once('close', () => {
       giveBack()
       unwatch()

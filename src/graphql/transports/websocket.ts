@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http'
 import { GraphQLError } from 'graphql'
-import { CloseCode, handleProtocols, makeServer, validateMessage } from 'graphql-ws'
+import { CloseCode, handleProtocols, makeServer } from 'graphql-ws'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { authenticate, watchViewer } from '../../domain/accounts/authenticate.ts'
 import type { ApiContext } from '../../domain/context.ts'
@@ -9,7 +9,7 @@ import { withoutHttp } from '../operation/errors.ts'
 import type { Operations, Ready } from '../operation/pipeline.ts'
 import { isOriginAllowed } from './browsers.ts'
 import { graphqlPath } from './http.ts'
-import { createQuota, tooManySubscriptions } from './quota.ts'
+import { createQuota, type Quota } from './quota.ts'
 
 export interface WebSocketOptions {
   /** Origins of pages elsewhere that may connect. */
@@ -21,14 +21,13 @@ export interface WebSocketOptions {
 const maxPayload = 256 * 1024
 /** Milliseconds between pings; a peer that leaves one unanswered until the next is gone. */
 const pingInterval = 12_000
-const maxSubscriptions = 20
+/** What a socket carries at once: of subscriptions, and apart from them of queries and mutations together. */
+const maxAtOnce = 100
 const maxSocketsPerUser = 20
 /** How long a peer may take to answer a close, in milliseconds. */
 const patience = 2_000
 /** Bytes that wait for a client to read them, beyond which it is cut off. */
 const maxUnread = 8 * 1024 * 1024
-/** Messages that make no sense, after which a client is told to go. */
-const maxMalformed = 10
 
 /** What is known of a socket. */
 interface Extra {
@@ -38,12 +37,15 @@ interface Extra {
   viewer?: Viewer
   /** Aborts when the socket closes. */
   readonly closed: AbortSignal
+  /** What it carries at this moment. */
+  readonly places: Readonly<Record<'subscription' | 'other', Quota>>
 }
 
 /**
  * GraphQL over WebSocket (the graphql-transport-ws protocol). A socket speaks for the viewer of the token in its
  * `connectionParams.authorization`; when that is spent or its session ends the socket is closed with 4403, which makes
- * clients connect again with a fresh one. Whatever an operation does, it fails alone.
+ * clients connect again with a fresh one. Whatever an operation does, it fails alone; a message that is none of the
+ * protocol's closes the socket with 4400, as the protocol has it.
  *
  * @returns how to close all sockets with 1001
  */
@@ -80,7 +82,7 @@ export function serveWebSockets(
         close: (code, reason) => socket.close(code, reason),
         onMessage: (handle) => hear(app, socket, handle),
       },
-      { socket, origin: originOf(request), closed: gone.signal },
+      { socket, origin: originOf(request), closed: gone.signal, places: createPlaces() },
     )
     socket.once('close', (code, reason) => {
       gone.abort()
@@ -107,6 +109,11 @@ export function serveWebSockets(
 /** What the protocol's messages come to: who a socket speaks for, and its operations. */
 function createProtocol(app: ApiContext, operations: Operations) {
   const quota = createQuota(maxSocketsPerUser, 'Too many sockets')
+  /**
+   * How operations give back their places, by what they were asked with: ids are used again before they are free, for
+   * whoever takes back a query does not end it.
+   */
+  const giveBack = new WeakMap<object, () => void>()
   return makeServer<Record<string, unknown>, Extra>({
     async onConnect({ connectionParams, extra }) {
       const { socket, origin } = extra
@@ -127,18 +134,25 @@ function createProtocol(app: ApiContext, operations: Operations) {
       return true
     },
 
-    async onSubscribe({ extra: { origin, viewer }, subscriptions }, _id, { query, variables, operationName }) {
+    async onSubscribe({ extra: { origin, viewer, places } }, _id, payload) {
       if (!viewer) return [new GraphQLError('The socket is closing.')]
-      const count = Object.keys(subscriptions).length
-      const ready = await operations.prepare({ query, variables, operationName }, { origin, viewer }, () => {
-        if (count > maxSubscriptions)
-          throw tooManySubscriptions(`A socket carries at most ${maxSubscriptions} operations at once.`)
-      })
+      const { query, variables, operationName, extensions } = payload
+      const ready = await operations.prepare(
+        { query, variables, operationName, extensions },
+        { origin, viewer },
+        (kind) => {
+          giveBack.set(payload, places[kind === 'subscription' ? kind : 'other'].take(''))
+        },
+      )
+      if ('errors' in ready) giveBack.get(payload)?.()
       if ('errors' in ready) return ready.errors
       const { document } = ready
       return { schema: operations.schema, document, operationName: ready.operationName, contextValue: ready }
     },
-    onOperation: ({ extra }, _id, _payload, { contextValue }) => (contextValue as Ready).run(() => extra.closed),
+    async onOperation({ extra }, _id, payload, { contextValue }) {
+      const answer = await (contextValue as Ready).run(() => extra.closed)
+      return 'next' in answer ? atLeaving(answer, () => giveBack.get(payload)?.()) : answer
+    },
     // The pipeline runs operations, by `onOperation`.
     execute: () => ({}),
     subscribe: () => ({}),
@@ -147,33 +161,36 @@ function createProtocol(app: ApiContext, operations: Operations) {
         ...(data !== undefined && { data }),
         errors: errors.map((error) => withoutHttp(error).toJSON()),
       },
+    onComplete: (_context, _id, payload) => giveBack.get(payload)?.(),
     onError: (_context, _id, _payload, errors) => errors.map((error) => withoutHttp(error).toJSON()),
   })
 }
 
-/** The protocol closes a socket at the first message it cannot read, and every subscription with it; we overlook a few. */
+const createPlaces = (): Extra['places'] => ({
+  subscription: createQuota(maxAtOnce, `A socket carries at most ${maxAtOnce} subscriptions at once.`),
+  other: createQuota(maxAtOnce, `A socket carries at most ${maxAtOnce} queries and mutations at once.`),
+})
+
+/** A stream whose place is free as soon as its client leaves it, so that the next one finds it so. */
+const atLeaving = <Item>(stream: AsyncIterableIterator<Item>, leave: () => void): AsyncIterableIterator<Item> => ({
+  next: () => stream.next(),
+  return() {
+    leave()
+    return stream.return?.() ?? Promise.resolve({ done: true, value: undefined })
+  },
+  [Symbol.asyncIterator]() {
+    return this
+  },
+})
+
+/** Hands messages to the protocol. */
 function hear(app: ApiContext, socket: WebSocket, handle: (message: string) => Promise<void>): void {
-  let malformed = 0
   socket.on('message', (data) => {
-    const text = String(data)
-    if (!isMessage(text)) {
-      if (++malformed > maxMalformed) socket.close(CloseCode.BadRequest, 'Too many malformed messages')
-      return
-    }
-    handle(text).catch((error: unknown) => {
+    handle(String(data)).catch((error: unknown) => {
       app.log.warn({ err: error }, 'a socket failed')
       socket.close(CloseCode.InternalServerError, 'Internal server error')
     })
   })
-}
-
-function isMessage(text: string): boolean {
-  try {
-    validateMessage(JSON.parse(text))
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** Ends connections whose other end is gone. */

@@ -82,6 +82,8 @@ export type ErrorCode =
   | 'INVALID_REFRESH_TOKEN'
   /** It does not exist, or not for the viewer. */
   | 'NOT_FOUND'
+  /** There are as many as one may have. */
+  | 'QUOTA_EXCEEDED'
   /** Only as a GraphQL error: too many operations; see `retryAfter`, in seconds. */
   | 'RATE_LIMITED'
   /** The letter takes no answer, or not yet. */
@@ -191,6 +193,7 @@ export type CreateDraftMutationVariables = Exact<{
 
 export type CreateDraftMutation = { createDraft:
     | { __typename: 'Draft', id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null } | null }
+    | { __typename: 'QuotaExceededError', code: ErrorCode, message: string }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
 
@@ -249,6 +252,7 @@ export type SaveContactMutationVariables = Exact<{
 
 
 export type SaveContactMutation = { createRecipient:
+    | { __typename: 'QuotaExceededError', code: ErrorCode, message: string }
     | { __typename: 'Recipient', id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
@@ -351,6 +355,8 @@ type Refusal_InvalidRefreshTokenError_Fragment = { code: ErrorCode, message: str
 
 type Refusal_NotFoundError_Fragment = { code: ErrorCode, message: string };
 
+type Refusal_QuotaExceededError_Fragment = { code: ErrorCode, message: string };
+
 type Refusal_ReplyNotAllowedError_Fragment = { code: ErrorCode, message: string };
 
 type Refusal_UsernameTakenError_Fragment = { code: ErrorCode, message: string };
@@ -368,6 +374,7 @@ export type RefusalFragment =
   | Refusal_InvalidCredentialsError_Fragment
   | Refusal_InvalidRefreshTokenError_Fragment
   | Refusal_NotFoundError_Fragment
+  | Refusal_QuotaExceededError_Fragment
   | Refusal_ReplyNotAllowedError_Fragment
   | Refusal_UsernameTakenError_Fragment
   | Refusal_ValidationError_Fragment

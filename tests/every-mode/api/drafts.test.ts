@@ -167,3 +167,12 @@ test('repeating with an idempotency key answers with the first draft', async ({ 
   expect(second.id).toBe(first.id)
   expect(await look(alice, first.id)).toMatchObject({ title: 'One' })
 })
+
+test('repeating with an idempotency key answers so whatever else is wrong with the input', async ({ server }) => {
+  const alice = await server.signUp('alice')
+  const first = await alice.drafts({ title: 'One', idempotencyKey: 'key' })
+  const nonsense = { title: 'x'.repeat(256), media: ['nonsense'], recipientId: 'nobody' }
+  expect((await alice.drafts({ ...nonsense, idempotencyKey: 'key' })).id).toBe(first.id)
+  const result = await alice.does(createDraft, { input: { idempotencyKey: 'x'.repeat(256) } })
+  expect(result).toMatchObject({ issues: [{ path: ['idempotencyKey'] }] })
+})

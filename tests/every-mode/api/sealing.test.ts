@@ -192,6 +192,16 @@ describe('sending in one step', () => {
     expect(again).toMatchObject({ id: first['id'] })
   })
 
+  test('again with the same key answers so whatever else is wrong with the input', async ({ server }) => {
+    const alice = await server.signUp('alice')
+    const first = await send(alice, { receiverId: alice.id, idempotencyKey: 'once' })
+    const nonsense = { title: '', body: 'x'.repeat(10_001), media: ['nonsense'], receiverId: 'nobody' }
+    expect(await send(alice, { ...nonsense, idempotencyKey: ' once ' })).toMatchObject({ id: first['id'] })
+    expect(paths(await send(alice, { receiverId: alice.id, idempotencyKey: '' }))).toEqual(['idempotencyKey'])
+    const wrong = await send(alice, { receiverId: alice.id, title: '', idempotencyKey: 'x'.repeat(256) })
+    expect(paths(wrong)).toEqual(['title', 'idempotencyKey'])
+  })
+
   test('with the key of a draft is refused, and so is a draft with the key of a letter', async ({ server }) => {
     const alice = await server.signUp('alice')
     await alice.drafts({ idempotencyKey: 'draft' })

@@ -34,21 +34,6 @@ const mishaps: Record<string, (socket: RawSocket) => Promise<unknown>> = {
     socket.subscribe('bad', 'subscription { feed(after: 1000000) { seq } }')
     expect(JSON.stringify((await socket.first('bad')).payload)).toContain('FEED_CURSOR_INVALID')
   },
-  'messages that make no sense': async (socket) => {
-    for (const message of [
-      '',
-      'nonsense',
-      'null',
-      '[]',
-      '{}',
-      '{"type":"dance"}',
-      '{"type":"subscribe"}',
-      '{"type":"subscribe","id":1}',
-      `{"type":"ping","payload":${'['.repeat(9_000)}`,
-    ]) {
-      socket.send(message)
-    }
-  },
   'the end of what never began': async (socket) => socket.send({ type: 'complete', id: 'never' }),
 }
 
@@ -100,6 +85,24 @@ describe('on a socket with a live subscription', () => {
   })
 })
 
+test.for([
+  '',
+  'nonsense',
+  'null',
+  '[]',
+  '{}',
+  '{"type":"dance"}',
+  '{"type":"subscribe"}',
+  '{"type":"subscribe","id":1}',
+  '{"type":"subscribe","id":"1","payload":{"query":"{ serverTime }","variables":1}}',
+  `{"type":"ping","payload":${'['.repeat(9_000)}`,
+])('a message that is none of the protocol closes its socket with 4400 at once: %.60s', async (message, { server }) => {
+  const alice = await server.signUp('alice')
+  await using socket = await openRawSocket(server.url, alice.accessToken)
+  socket.send(message)
+  expect(await socket.closed).toBe(4400)
+})
+
 describe('limits', () => {
   test('a message of more than 256 KiB closes its socket with 1009', async ({ server }) => {
     const alice = await server.signUp('alice')
@@ -110,17 +113,41 @@ describe('limits', () => {
     expect(await socket.closed).toBe(1009)
   })
 
-  test('a socket carries 20 operations; those beyond are refused one by one', async ({ server }) => {
+  test('a socket carries 100 subscriptions; those beyond are refused one by one', async ({ server }) => {
     const alice = await server.signUp('alice')
     await using socket = await openRawSocket(server.url, alice.accessToken)
-    for (let n = 0; n < 21; n++) socket.subscribe(`s${n}`, live)
+    for (let n = 0; n < 101; n++) socket.subscribe(`s${n}`, live)
     expect(await until(() => socket.messages.find(({ type }) => type === 'error'))).toMatchObject({
-      id: 's20',
+      id: 's100',
       payload: [{ extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } }],
     })
+    socket.subscribe('query', '{ serverTime }')
+    expect((await socket.first('query')).type).toBe('next')
     socket.send({ type: 'complete', id: 's0' })
-    socket.subscribe('again', '{ serverTime }')
+    socket.subscribe('again', live)
+    await alice.seals({ for: alice })
     expect((await socket.first('again')).type).toBe('next')
+  })
+
+  test('a socket carries 100 queries, also when their sender takes them back', async ({ server }) => {
+    const alice = await server.signUp('alice')
+    await using socket = await openRawSocket(server.url, alice.accessToken)
+    let answer = () => {}
+    const waiting = new Promise<never[]>((resolve) => {
+      answer = () => resolve([])
+    })
+    const asked = vi.spyOn(server.ctx.statements, 'run').mockImplementation(() => waiting)
+    for (let n = 0; n < 100; n++) socket.subscribe(`q${n}`, '{ capsuleCounts(box: INBOX) { sealed } }')
+    await until(() => asked.mock.calls.length === 100)
+    for (let n = 0; n < 100; n++) socket.send({ type: 'complete', id: `q${n}` })
+    socket.subscribe('q0', '{ capsuleCounts(box: INBOX) { sealed } }')
+    expect(JSON.stringify((await socket.first('q0')).payload)).toContain('TOO_MANY_SUBSCRIPTIONS')
+    asked.mockRestore()
+    answer()
+    await until(async () => {
+      socket.subscribe('again', '{ capsuleCounts(box: INBOX) { sealed } }')
+      return (await socket.first('again')).type === 'next'
+    })
   })
 
   test('a user has 20 sockets in a process, and one that is closed makes room', async ({ server }) => {

@@ -17,9 +17,12 @@ import { Capsule, CapsuleState } from './capsule.ts'
 const CapsuleFilter = builder.inputType('CapsuleFilter', {
   description:
     'Narrows a list of letters. All conditions that are given hold together. Error `VALIDATION_FAILED` on a title that ' +
-    'is blank or over 255 characters, an id of no user, and a range that ends before it begins.',
+    'is blank or over 255 characters, over 20 states, an id of no user, and a range that ends before it begins.',
   fields: (t) => ({
-    states: t.field({ type: [CapsuleState], description: 'Only letters in one of these states.' }),
+    states: t.field({
+      type: [CapsuleState],
+      description: 'Only letters in one of these states, of which there may be 20.',
+    }),
     counterpartId: t.id({ description: 'Only letters from this user (inbox) or for this user (outbox).' }),
     unlocksFrom: t.field({ type: 'DateTime', description: 'Only letters that unlock at this instant or later.' }),
     unlocksUntil: t.field({ type: 'DateTime', description: 'Only letters that unlock before this instant.' }),

@@ -2,6 +2,7 @@ import type { Content } from '../../../domain/capsules/content.ts'
 import { mayOpen, mayReply } from '../../../domain/capsules/policy.ts'
 import { findLetter, instantOf, type LetterRow } from '../../../domain/capsules/rows.ts'
 import { builder } from '../builder.ts'
+import { contentOf, readingCosts } from '../content.ts'
 import { globalId, localId } from '../ids.ts'
 import { letterDescriptions } from './letter.ts'
 import { UserProfile } from './profile.ts'
@@ -19,8 +20,16 @@ export const CapsuleState = builder.enumType('CapsuleState', {
 const CapsuleContent = builder.objectRef<Content>('CapsuleContent').implement({
   description: 'What a letter says.',
   fields: (t) => ({
-    body: t.string({ description: letterDescriptions.body, resolve: ({ body }) => body ?? '' }),
-    media: t.stringList({ description: letterDescriptions.media, resolve: ({ media }) => [...media] }),
+    body: t.string({
+      description: letterDescriptions.body,
+      complexity: readingCosts.body,
+      resolve: ({ body }) => body ?? '',
+    }),
+    media: t.stringList({
+      description: letterDescriptions.media,
+      complexity: readingCosts.media,
+      resolve: ({ media }) => [...media],
+    }),
   }),
 })
 
@@ -36,6 +45,7 @@ const Reply = builder.objectRef<ReplyRow>('Reply').implement({
   fields: (t) => ({
     body: t.string({
       description: '1 to 2,000 characters.',
+      complexity: readingCosts.content,
       resolve: ({ id, replyKeyId, replySealed }, _args, { app }) =>
         app.content.readReply({ capsuleId: id, keyId: replyKeyId, sealed: replySealed }),
     }),
@@ -111,7 +121,8 @@ export const Capsule = builder.objectRef<LetterRow>('Capsule').implement({
       description:
         'What it says; null while the viewer may not read it. The sender always may, the receiver once it is OPENED, ' +
         'or from UNFOLDING on if `allowEarlyView`.',
-      resolve: (letter, _args, { app, me }) => app.content.read(letter, me().id),
+      complexity: readingCosts.content,
+      resolve: (letter, _args, context) => contentOf(letter, context),
     }),
     viewerCanOpen: t.boolean({
       description: 'Whether `openCapsule` would open it: the viewer is its receiver and it is READY.',

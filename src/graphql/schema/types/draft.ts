@@ -1,8 +1,15 @@
 import { createDraft, deleteDraft, updateDraft } from '../../../domain/capsules/drafts.ts'
 import { draftsOf, guarded } from '../../../domain/capsules/policy.ts'
 import { getLetter } from '../../../domain/capsules/rows.ts'
-import { AlreadySealedError, DraftConflictError, NotFoundError, ValidationError } from '../../../domain/errors.ts'
+import {
+  AlreadySealedError,
+  DraftConflictError,
+  NotFoundError,
+  QuotaExceededError,
+  ValidationError,
+} from '../../../domain/errors.ts'
 import { builder } from '../builder.ts'
+import { contentOf, readingCosts } from '../content.ts'
 import { inputId, localId, requireId } from '../ids.ts'
 import { pageOf, selectionOf } from '../list.ts'
 import { visible } from '../visible.ts'
@@ -23,12 +30,14 @@ export const Draft = builder.prismaNode('Capsule', {
       nullable: true,
       description: letterDescriptions.body,
       select: guarded,
-      resolve: async (draft, _args, { app, me }) => (await app.content.read(draft, me().id))?.body ?? null,
+      complexity: readingCosts.content + readingCosts.body,
+      resolve: async (draft, _args, context) => (await contentOf(draft, context))?.body ?? null,
     }),
     media: t.stringList({
       description: letterDescriptions.media,
       select: guarded,
-      resolve: async (draft, _args, { app, me }) => [...((await app.content.read(draft, me().id))?.media ?? [])],
+      complexity: readingCosts.content + readingCosts.media,
+      resolve: async (draft, _args, context) => [...((await contentOf(draft, context))?.media ?? [])],
     }),
     theme: t.exposeString('theme', { nullable: true, description: letterDescriptions.theme }),
     allowEarlyView: t.exposeBoolean('allowEarlyView', { description: letterDescriptions.allowEarlyView }),
@@ -141,9 +150,12 @@ const DeleteDraftPayload = builder.objectRef<{ deletedId: string }>('DeleteDraft
 builder.mutationFields((t) => ({
   createDraft: t.prismaField({
     type: Draft,
-    description: 'Begins a letter.',
+    description: 'Begins a letter. Everybody may have 1,000 drafts at a time, unless configured otherwise.',
     args: { input: t.arg({ type: CreateDraftInput, required: true, description: 'What there is of it.' }) },
-    errors: { types: [ValidationError], union: { description: 'What beginning a letter comes to.' } },
+    errors: {
+      types: [ValidationError, QuotaExceededError],
+      union: { description: 'What beginning a letter comes to.' },
+    },
     resolve: async (query, _root, { input }, { app, me }) => {
       const recipientId = inputId(input.recipientId, 'Recipient')
       const id = await createDraft(app, me(), { ...input, recipientId })

@@ -15,6 +15,7 @@ const ErrorCode = builder.enumType('ErrorCode', {
     CAPSULE_NOT_READY: { description: 'The letter is still shut.' },
     REPLY_NOT_ALLOWED: { description: 'The letter takes no answer, or not yet.' },
     ALREADY_REPLIED: { description: 'The letter has its answer.' },
+    QUOTA_EXCEEDED: { description: 'There are as many as one may have.' },
     WRONG_PASSWORD: { description: 'The password that confirms the step is wrong.' },
     FEED_CURSOR_INVALID: { description: 'Only as a GraphQL error: `after` is no place in the retained feed.' },
     RATE_LIMITED: { description: 'Only as a GraphQL error: too many operations; see `retryAfter`, in seconds.' },
@@ -83,6 +84,15 @@ builder.objectType(errors.WrongPasswordError, {
   name: 'WrongPasswordError',
   description: 'The password that confirms the step is wrong. Nothing was changed.',
   interfaces: [UserErrorInterface],
+})
+
+builder.objectType(errors.QuotaExceededError, {
+  name: 'QuotaExceededError',
+  description: 'The viewer has as many as anybody may have at a time. Nothing was changed; deleting some makes room.',
+  interfaces: [UserErrorInterface],
+  fields: (t) => ({
+    limit: t.exposeInt('limit', { description: 'How many one may have.' }),
+  }),
 })
 
 builder.objectType(errors.ReplyNotAllowedError, {

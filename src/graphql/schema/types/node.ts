@@ -1,11 +1,10 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
-import { decodeGlobalID } from '@pothos/plugin-relay'
 import type { GraphQLResolveInfo } from 'graphql'
-import { validate } from 'uuid'
 import { findLetters } from '../../../domain/capsules/rows.ts'
 import { builder } from '../builder.ts'
 import { badInput, maxPageSize } from '../connection.ts'
 import type { GraphQLContext } from '../context.ts'
+import { namedBy } from '../ids.ts'
 import { visible } from '../visible.ts'
 import { profile } from './profile.ts'
 
@@ -55,12 +54,8 @@ async function loadNodes(globalIds: readonly string[], context: GraphQLContext, 
 }
 
 function decode(globalId: string): { typename: keyof typeof finders; id: string } | null {
-  try {
-    const { typename, id } = decodeGlobalID(globalId)
-    return isNodeName(typename) && validate(id) ? { typename, id } : null
-  } catch {
-    return null
-  }
+  const named = namedBy(globalId)
+  return named && isNodeName(named.typename) ? { typename: named.typename, id: named.id } : null
 }
 
 const isNodeName = (name: string): name is keyof typeof finders => Object.hasOwn(finders, name)

@@ -1,4 +1,4 @@
-import { NotFoundError, ValidationError } from '../../../domain/errors.ts'
+import { NotFoundError, QuotaExceededError, ValidationError } from '../../../domain/errors.ts'
 import { createRecipient, deleteRecipient, recipientsOf, updateRecipient } from '../../../domain/recipients.ts'
 import { builder } from '../builder.ts'
 import { inputId, localId, requireId } from '../ids.ts'
@@ -40,9 +40,9 @@ const CreateRecipientInput = builder.inputType('CreateRecipientInput', {
 builder.mutationField('createRecipient', (t) =>
   t.prismaField({
     type: Recipient,
-    description: 'Saves a contact.',
+    description: 'Saves a contact. Everybody may have 5,000 at a time, unless configured otherwise.',
     args: { input: t.arg({ type: CreateRecipientInput, required: true, description: 'The contact.' }) },
-    errors: { types: [ValidationError], union: { description: 'What saving a contact comes to.' } },
+    errors: { types: [ValidationError, QuotaExceededError], union: { description: 'What saving a contact comes to.' } },
     resolve: async (query, _root, { input }, { app, me }) => {
       const id = await createRecipient(app, me(), { ...input, userId: inputId(input.userId, 'User', 'UserProfile') })
       return app.db.recipient.findUniqueOrThrow({ ...query, where: { id } })

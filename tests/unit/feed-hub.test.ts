@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { createFeedHub } from '../../src/domain/feed/hub.ts'
+import type { Statement, Statements } from '../../src/domain/ports.ts'
+import { until } from '../support/until.ts'
+
+const log = { info() {}, warn() {}, error() {} }
+const doorbell = { ring: async () => {}, listen: () => () => {} }
+
+/** Feeds of so many events, and what is read of them. */
+function feedsOf(events: number) {
+  const reads: { cursors: number; rows: number }[] = []
+  const run = async ({ name }: Statement, values: readonly unknown[]) => {
+    if (name === 'feed bounds') return [{ lastSeq: events, prunedSeq: 0 }]
+    const [users, places, limit] = values as [string[], number[], number]
+    const rows = users.flatMap((_, n) => {
+      const after = places[n] ?? 0
+      const length = Math.min(limit, events - after)
+      return Array.from({ length }, (_, k) => ({ cursor: n + 1, seq: after + k + 1, id: null }))
+    })
+    reads.push({ cursors: users.length, rows: rows.length })
+    return rows
+  }
+  return { reads, statements: { run } as unknown as Statements }
+}
+
+test('however many subscribers have missed much, one query reads at most 4,000 events; each gets all of them', async () => {
+  const { reads, statements } = feedsOf(60)
+  const hub = createFeedHub({ statements, doorbell, log: log as never, heartbeat: 3_600_000 })
+  const seen = Array.from({ length: 500 }, () => [] as number[])
+  const end = new AbortController()
+  for (const [n, events] of seen.entries()) {
+    const pages = await hub.pages(`user ${n}`, 0, end.signal)
+    void (async () => {
+      for await (const page of pages) events.push(...page.map(({ seq }) => seq))
+    })()
+  }
+  await until(() => seen.every(({ length }) => length === 60))
+  for (const events of seen) expect(events).toEqual(Array.from({ length: 60 }, (_, n) => n + 1))
+  expect(Math.max(...reads.map(({ rows }) => rows))).toBeLessThanOrEqual(4_000)
+  hub.close()
+  end.abort()
+})
