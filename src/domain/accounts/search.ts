@@ -23,7 +23,7 @@ export function searchTerms(user: {
 
 /**
  * The users that a search finds: those for whom every word of it begins their username or a word of their names, or
- * whose email it is, exactly. Never the viewer, nor anybody whose account is closed. `%` and `_` are letters.
+ * whose email it is, exactly, where it is proven. Never the viewer, nor anybody whose account is closed. `%` and `_` are letters.
  *
  * @throws {ValidationError}
  */
@@ -36,10 +36,16 @@ export function foundBy(viewer: Viewer, search: { query: string }): Prisma.UserW
     deletedAt: null,
     OR: [
       { AND: wordsOf(query).map((word) => ({ searchTerms: { some: { term: { startsWith: literally(word) } } } })) },
-      ...(address ? [{ email: address }] : []),
+      ...(address ? [ownerOf(address)] : []),
     ],
   }
 }
+
+/**
+ * Whose an email is. Anybody may register any address, so one that is not proven is nobody's: a letter meant for its
+ * owner would go to whoever was first to claim it.
+ */
+export const ownerOf = (email: string): Prisma.UserWhereInput => ({ email, emailProvenAt: { not: null } })
 
 /** Text for a LIKE pattern that matches itself: Prisma hands patterns on as they are. */
 export const literally = (pattern: string): string => pattern.replaceAll(/[\\%_]/g, '\\$&')

@@ -22,7 +22,7 @@ const signUpInput = z.object({
 export type SignUpInput = z.input<typeof signUpInput>
 
 /**
- * Opens an account and logs it in. Contacts that others saved with exactly its email are linked to it.
+ * Opens an account and logs it in. That it gives an email proves nothing: no contact is linked to it.
  *
  * @throws {ValidationError} {@link EmailTakenError} {@link UsernameTakenError} {@link RateLimitedError}
  */
@@ -37,7 +37,6 @@ export async function signUp(ctx: ApiContext, origin: Origin, input: SignUpInput
       data: { ...profile, username, email, passwordHash, searchTerms: { createMany: { data: searchedBy } } },
       select: { id: true },
     })
-    await ctx.db.recipient.updateMany({ where: { email, userId: null }, data: { userId: id } })
     await audit(ctx, origin, 'SIGNED_UP', id)
     return await startSession(ctx, origin, id)
   } catch (error) {

@@ -54,7 +54,7 @@ export type CreateDraftInput = {
 
 /** A new contact. */
 export type CreateRecipientInput = {
-  /** At most 254 characters. Links the contact to the account with exactly this email. */
+  /** At most 254 characters. Links the contact to whoever has proven that exactly this email is theirs; nobody has yet, so name a `userId`. Looking for them counts as a search. */
   email?: string | null | undefined;
   /** 1 to 255 characters. */
   name: string;

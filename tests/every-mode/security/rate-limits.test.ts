@@ -194,6 +194,11 @@ test('a user seals and searches so often and no more', async ({ server }) => {
     const answers = [await act(), await act(), await act()]
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 429])
   }
+  // Saving a contact by email looks whose it is, so it is a search as well.
+  const contact = (more: object) =>
+    post(server.url, alice.token, operations.createRecipient, { input: { name: 'Bob', ...more } })
+  expect((await contact({ email: 'bob@example.com' })).errors[0]?.extensions?.code).toBe('RATE_LIMITED')
+  expect((await contact({})).data).toMatchObject({ createRecipient: { __typename: 'Recipient' } })
 })
 
 test('while Redis is away each process counts for itself, and nobody waits', async () => {

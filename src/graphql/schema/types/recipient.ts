@@ -18,7 +18,7 @@ export const Recipient = builder.prismaNode('Recipient', {
       type: UserProfile,
       nullable: true,
       description:
-        'The account of this person; null while there is none that is open, and then no letter can be sealed for it.',
+        'The account of this person; null while the contact is linked to none that is open, and then no letter can be sealed for it.',
       select: { user: { select: { ...profile, deactivatedAt: true } } },
       resolve: ({ user }) => (user?.deactivatedAt ? null : user),
     }),
@@ -31,7 +31,8 @@ const CreateRecipientInput = builder.inputType('CreateRecipientInput', {
   fields: (t) => ({
     name: t.string({ required: true, description: '1 to 255 characters.' }),
     email: t.string({
-      description: 'At most 254 characters. Links the contact to the account with exactly this email.',
+      description:
+        'At most 254 characters. Links the contact to whoever has proven that exactly this email is theirs; nobody has yet, so name a `userId`. Looking for them counts as a search.',
     }),
     userId: t.id({ description: 'Links the contact to this user, whatever the email.' }),
   }),
@@ -55,7 +56,7 @@ const UpdateRecipientInput = builder.inputType('UpdateRecipientInput', {
   fields: (t) => ({
     id: t.id({ required: true, description: 'The contact.' }),
     name: t.string({ description: '1 to 255 characters. Cannot be emptied.' }),
-    email: t.string({ description: 'At most 254 characters. Links the contact anew.' }),
+    email: t.string({ description: 'At most 254 characters. Links the contact anew, as when it was created.' }),
     userId: t.id({ description: 'Links the contact to this user, whatever the email.' }),
   }),
 })
