@@ -32,7 +32,8 @@ export async function updateProfile(ctx: Context, viewer: Viewer, input: UpdateP
   try {
     await ctx.db.$transaction(async (tx) => {
       const user = await tx.user.update({
-        where: { id: viewer.id },
+        // Not of an account that was closed while this was asked: nobody names the deleted anew.
+        where: { id: viewer.id, deactivatedAt: null },
         data: {
           ...(username !== undefined && { username, usernameKey: username.toLowerCase() }),
           ...(firstName !== undefined && { firstName }),
