@@ -16,7 +16,7 @@ export interface LogInInput {
  * Starts a session. A login nobody has costs the time of one with a wrong password. A hash that was made with less
  * work than is asked for now is replaced.
  *
- * @throws {InvalidCredentialsError} {@link RateLimitedError} after too many failures for this account from this address
+ * @throws {InvalidCredentialsError} {@link RateLimitedError} after too many failures for this login from this address
  */
 export async function logIn(ctx: ApiContext, origin: Origin, { login, password }: LogInInput): Promise<Session> {
   const key = login.trim().toLowerCase().replaceAll('\0', '')
@@ -24,7 +24,7 @@ export async function logIn(ctx: ApiContext, origin: Origin, { login, password }
     where: { OR: [{ usernameKey: key }, { email: key }] },
     select: { id: true, passwordHash: true, deactivatedAt: true },
   })
-  const matches = await guess(ctx, origin, { account: user?.id ?? key, password, hash: user?.passwordHash ?? null })
+  const matches = await guess(ctx, origin, { account: key, password, hash: user?.passwordHash ?? null })
   if (!user || !matches || user.deactivatedAt) {
     await audit(ctx, origin, 'LOG_IN_FAILED', user?.id ?? null)
     throw new InvalidCredentialsError()

@@ -3,7 +3,10 @@ import type { Prisma } from '../../generated/prisma/client.ts'
 import { email, parse, text } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
 
-const searchInput = z.object({ query: text({ min: 2, max: 100 }) })
+/** Characters of a query: fewer would find too many. */
+const shortest = 2
+
+const searchInput = z.object({ query: text({ min: shortest, max: 100 }) })
 
 /** Lower case without accents: what a name is found by, however it is typed. */
 const fold = (word: string): string => word.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
@@ -29,17 +32,22 @@ export function searchTerms(user: {
  */
 export function foundBy(viewer: Viewer, search: { query: string }): Prisma.UserWhereInput {
   const { query } = parse(searchInput, search)
+  const words = wordsOf(query)
   const address = email.safeParse(query).data
+  const begins = (word: string) => ({ searchTerms: { some: { term: { startsWith: literally(word) } } } })
   return {
     id: { not: viewer.id },
     deactivatedAt: null,
     deletedAt: null,
     OR: [
-      { AND: wordsOf(query).map((word) => ({ searchTerms: { some: { term: { startsWith: literally(word) } } } })) },
-      ...(address ? [ownerOf(address)] : []),
+      // Accents are characters too, of which nothing is left: no word at all would be in everybody's name.
+      words.join('').length >= shortest ? { AND: words.map(begins) } : nobody,
+      address ? ownerOf(address) : nobody,
     ],
   }
 }
+
+const nobody: Prisma.UserWhereInput = { id: { in: [] } }
 
 /**
  * Whose an email is. Anybody may register any address, so one that is not proven is nobody's: a letter meant for its
