@@ -4,10 +4,10 @@ import { literally, ownerOf } from './accounts/search.ts'
 import type { ApiContext, Context } from './context.ts'
 import { NotFoundError, ValidationError } from './errors.ts'
 import { spend } from './rate-limits.ts'
-import { email, parse, text } from './validation.ts'
+import { email, nameText, parse, text } from './validation.ts'
 import type { Viewer } from './viewer.ts'
 
-const name = text({ max: 255 })
+const name = nameText({ max: 255 })
 const link = z.uuid('must be the id of a user').nullish()
 
 const createRecipientInput = z.object({ name, email: email.nullish(), userId: link })

@@ -8,7 +8,7 @@ import { createWatchers } from '../watchers.ts'
 /** Whether access tokens still have a session behind them: one that was not ended, of an account that is open. */
 export interface LiveSessions {
   /** The answer may be a second old. */
-  isLive(viewer: Pick<Viewer, 'sessionId'>): Promise<boolean>
+  isLive(viewer: Whose): Promise<boolean>
   /** Calls `onEnd`, once, when the session ends. The returned function stops watching. */
   watch(viewer: Viewer, onEnd: () => void): () => void
   close(): void
@@ -25,8 +25,10 @@ interface LiveSessionsOptions {
 /** How long an answer is believed, in milliseconds. */
 const freshness = 1_000
 
-interface Watch {
-  readonly sessionId: string
+/** A session and whose it is said to be: a token names both, and is good only where they belong together. */
+type Whose = Pick<Viewer, 'id' | 'sessionId'>
+
+interface Watch extends Whose {
   /** The session is over. */
   end(): void
 }
@@ -35,11 +37,11 @@ export function createLiveSessions({ db, doorbell, log, heartbeat }: LiveSession
   const answers = new LRUCache<string, Promise<boolean>>({ max: 10_000, ttl: freshness })
   /** Users rung for lately: an answer of theirs may be older than the ring. */
   const rung = new LRUCache<string, true>({ max: 10_000, ttl: 30_000 })
-  const live = new DataLoader((sessionIds: readonly string[]) => findLive(db, sessionIds), { cache: false })
+  const live = new DataLoader((viewers: readonly Whose[]) => findLive(db, viewers), { cache: false })
 
   const check = async (watching: readonly Watch[]) => {
     try {
-      const answers = await live.loadMany(watching.map(({ sessionId }) => sessionId))
+      const answers = await live.loadMany(watching)
       watching.forEach((watch, n) => {
         if (answers[n] === false) watch.end()
       })
@@ -59,16 +61,17 @@ export function createLiveSessions({ db, doorbell, log, heartbeat }: LiveSession
   })
 
   return {
-    isLive({ sessionId }) {
-      const known = answers.get(sessionId)
+    isLive(viewer) {
+      const key = keyOf(viewer)
+      const known = answers.get(key)
       if (known) return known
-      const answer = live.load(sessionId)
-      answers.set(sessionId, answer)
-      answer.catch(() => answers.delete(sessionId))
+      const answer = live.load(viewer)
+      answers.set(key, answer)
+      answer.catch(() => answers.delete(key))
       return answer
     },
     watch({ id, sessionId }, onEnd) {
-      const watch = { sessionId, end: () => void (leave() && onEnd()) }
+      const watch = { id, sessionId, end: () => void (leave() && onEnd()) }
       const leave = watches.join(id, watch)
       // The session may have ended, and the ring for it come, since the viewer was let in.
       if (rung.has(id)) void check([watch])
@@ -79,14 +82,18 @@ export function createLiveSessions({ db, doorbell, log, heartbeat }: LiveSession
 }
 
 /** One revoked token ends its whole family, also for a successor that was being made at that moment. */
-async function findLive(db: PrismaClient, sessionIds: readonly string[]): Promise<boolean[]> {
-  const rows = await db.$queryRaw<{ id: string }[]>(Prisma.sql`
-    SELECT sessions.family_id AS id
+async function findLive(db: PrismaClient, viewers: readonly Whose[]): Promise<boolean[]> {
+  const sessionIds = new Set(viewers.map(({ sessionId }) => sessionId))
+  const rows = await db.$queryRaw<Whose[]>(Prisma.sql`
+    SELECT sessions.user_id AS id,
+           sessions.family_id AS "sessionId"
       FROM sessions
       JOIN users ON users.id = sessions.user_id
-     WHERE sessions.family_id = ANY (${[...new Set(sessionIds)]}::uuid[])
-     GROUP BY sessions.family_id
+     WHERE sessions.family_id = ANY (${[...sessionIds]}::uuid[])
+     GROUP BY sessions.user_id, sessions.family_id
     HAVING bool_and(sessions.revoked_at IS NULL AND users.deactivated_at IS NULL)`)
-  const found = new Set(rows.map(({ id }) => id))
-  return sessionIds.map((id) => found.has(id))
+  const found = new Set(rows.map(keyOf))
+  return viewers.map((viewer) => found.has(keyOf(viewer)))
 }
+
+const keyOf = ({ id, sessionId }: Whose): string => `${id} ${sessionId}`

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts'
 import { audit } from '../audit.ts'
 import type { ApiContext, Context } from '../context.ts'
-import { InvalidRefreshTokenError, NotFoundError } from '../errors.ts'
+import { NotFoundError } from '../errors.ts'
 import { ring } from '../ring.ts'
 import type { Origin, Viewer } from '../viewer.ts'
 
@@ -18,62 +18,24 @@ export interface Session {
 /**
  * The tokens of a session, and the row that makes its refresh token good. Refresh tokens that replace one another make
  * a family; logging in starts one.
+ *
+ * @param replacing of the token that this one replaces: its family, and the id that it names
  */
 export async function newSession(
   ctx: ApiContext,
   { address, userAgent }: Origin,
   userId: string,
-  familyId: string = randomUUID(),
+  replacing: { readonly sessionId: string; readonly successorId: string } | null = null,
 ) {
+  const familyId = replacing?.sessionId ?? randomUUID()
+  const expiresAt = new Date(Date.now() + ctx.tokens.refreshTtl)
   const [accessToken, refresh] = await Promise.all([
     ctx.tokens.issueAccess(userId, familyId),
-    ctx.tokens.issueRefresh(userId, familyId),
+    ctx.tokens.issueRefresh(userId, familyId, { ...(replacing && { id: replacing.successorId }), expiresAt }),
   ])
   const session: Session = { userId, familyId, accessToken, refreshToken: refresh.token }
-  const expiresAt = new Date(Date.now() + ctx.tokens.refreshTtl)
   const row = { id: uuidv7(), familyId, tokenHash: hashOf(refresh.id), expiresAt, address, userAgent }
   return { session, row }
-}
-
-/**
- * Spends a refresh token for a new pair. A token that comes back after it was spent is in two hands, so its whole
- * family ends (OAuth 2.0 Security BCP, RFC 9700 §4.14.2).
- *
- * @throws {InvalidRefreshTokenError}
- */
-export async function refreshSession(ctx: ApiContext, origin: Origin, refreshToken: string): Promise<Session> {
-  const claims = await ctx.tokens.verifyRefresh(refreshToken)
-  if (!claims) throw new InvalidRefreshTokenError()
-
-  const tokenHash = hashOf(claims.id)
-  const [spent] = await ctx.db.$queryRaw<{ userId: string; familyId: string }[]>(Prisma.sql`
-    UPDATE sessions
-       SET spent_at = now()
-      FROM users
-     WHERE sessions.token_hash = ${tokenHash}
-       AND sessions.spent_at IS NULL
-       AND sessions.revoked_at IS NULL
-       AND sessions.expires_at > now()
-       AND users.id = sessions.user_id
-       AND users.deactivated_at IS NULL
-    RETURNING sessions.user_id AS "userId", sessions.family_id AS "familyId"`)
-  if (spent) {
-    await audit(ctx, origin, 'SESSION_REFRESHED', spent.userId, spent.familyId)
-    const { session, row } = await newSession(ctx, origin, spent.userId, spent.familyId)
-    await ctx.db.session.create({ data: { ...row, userId: spent.userId } })
-    return session
-  }
-
-  const [reused] = await ctx.db.$queryRaw<{ userId: string; familyId: string }[]>(Prisma.sql`
-    SELECT user_id AS "userId", family_id AS "familyId"
-      FROM sessions
-     WHERE token_hash = ${tokenHash}
-       AND spent_at IS NOT NULL`)
-  if (reused) {
-    await endSessions(ctx, reused.userId, { only: reused.familyId })
-    await audit(ctx, origin, 'REFRESH_TOKEN_REUSED', reused.userId, reused.familyId)
-  }
-  throw new InvalidRefreshTokenError()
 }
 
 /** Ends the viewer's session, or all of theirs. */

@@ -29,10 +29,11 @@ export const Recipient = builder.prismaNode('Recipient', {
 const CreateRecipientInput = builder.inputType('CreateRecipientInput', {
   description: 'A new contact.',
   fields: (t) => ({
-    name: t.string({ required: true, description: '1 to 255 characters.' }),
+    name: t.string({ required: true, description: '1 to 255 characters, none of them invisible.' }),
     email: t.string({
       description:
-        'At most 254 characters. Links the contact to whoever has proven that exactly this email is theirs; nobody has yet, so name a `userId`. Looking for them counts as a search.',
+        'At most 254 characters, none of them invisible. Links the contact to whoever has proven that exactly this ' +
+        'email is theirs; nobody has yet, so name a `userId`. Looking for them counts as a search.',
     }),
     userId: t.id({ description: 'Links the contact to this user, whatever the email.' }),
   }),
@@ -55,7 +56,7 @@ const UpdateRecipientInput = builder.inputType('UpdateRecipientInput', {
   description: 'Changes to a contact. A field left out stays as it is; null empties it.',
   fields: (t) => ({
     id: t.id({ required: true, description: 'The contact.' }),
-    name: t.string({ description: '1 to 255 characters. Cannot be emptied.' }),
+    name: t.string({ description: '1 to 255 characters, none of them invisible. Cannot be emptied.' }),
     email: t.string({ description: 'At most 254 characters. Links the contact anew, as when it was created.' }),
     userId: t.id({ description: 'Links the contact to this user, whatever the email.' }),
   }),

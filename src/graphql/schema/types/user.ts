@@ -95,9 +95,9 @@ const UpdateProfileInput = builder.inputType('UpdateProfileInput', {
   description: 'Changes to the viewer’s profile. A field left out stays as it is; null empties it.',
   fields: (t) => ({
     username: t.string({ description: 'As for signing up. Cannot be emptied.' }),
-    firstName: t.string({ description: '1 to 100 characters.' }),
-    lastName: t.string({ description: '1 to 100 characters.' }),
-    displayName: t.string({ description: '1 to 100 characters.' }),
+    firstName: t.string({ description: '1 to 100 characters, none of them invisible.' }),
+    lastName: t.string({ description: '1 to 100 characters, none of them invisible.' }),
+    displayName: t.string({ description: '1 to 100 characters, none of them invisible.' }),
   }),
 })
 
