@@ -1,4 +1,5 @@
 import { pruneSessions } from './domain/accounts/sessions.ts'
+import { finishWithdrawals } from './domain/accounts/withdraw.ts'
 import { pruneAuditTrail } from './domain/audit.ts'
 import { rotateContentKeys } from './domain/capsules/rotate.ts'
 import type { Context } from './domain/context.ts'
@@ -23,6 +24,7 @@ export interface Job {
 /** All that workers do besides unlocking at every alarm. A new job is a new line. */
 export const jobs: readonly Job[] = [
   { name: 'sweep', run: sweep, every: 'sweepInterval' },
+  { name: 'finish-withdrawals', run: finishWithdrawals, every: 'sweepInterval' },
   { name: 'plan-alarms', run: plan, every: 'planInterval' },
   { name: 'prune-feeds', run: pruneFeeds, every: 'pruneInterval' },
   { name: 'prune-audit-trail', run: pruneAuditTrail, every: 'pruneInterval' },

@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import type { Prisma } from '../generated/prisma/client.ts'
-import { literally } from './accounts/search.ts'
-import type { Context } from './context.ts'
+import { literally, ownerOf } from './accounts/search.ts'
+import type { ApiContext, Context } from './context.ts'
 import { NotFoundError, ValidationError } from './errors.ts'
 import { checkQuota } from './quotas.ts'
-import { email, parse, text } from './validation.ts'
+import { spend } from './rate-limits.ts'
+import { email, nameText, parse, text } from './validation.ts'
 import type { Viewer } from './viewer.ts'
 
-const name = text({ max: 255 })
+const name = nameText({ max: 255 })
 const link = z.uuid('must be the id of a user').nullish()
 
 const createRecipientInput = z.object({ name, email: email.nullish(), userId: link })
@@ -17,16 +18,17 @@ export type CreateRecipientInput = z.input<typeof createRecipientInput>
 export type UpdateRecipientInput = z.input<typeof updateRecipientInput>
 
 /**
- * Saves a contact. It is linked to the account of `userId`, or else of exactly that email, where there is one.
+ * Saves a contact. It is linked to the account of `userId`, or else to whoever has proven to own exactly that email.
+ * Looking that up tells whether there is somebody, so it counts as a search.
  *
  * @returns the contact's id
- * @throws {ValidationError} {@link QuotaExceededError}
+ * @throws {ValidationError} {@link QuotaExceededError} {@link RateLimitedError}
  */
-export async function createRecipient(ctx: Context, viewer: Viewer, input: CreateRecipientInput): Promise<string> {
+export async function createRecipient(ctx: ApiContext, viewer: Viewer, input: CreateRecipientInput): Promise<string> {
   const { name, email = null, userId } = parse(createRecipientInput, input)
   await checkQuota(ctx, 'contacts', (take) => ctx.db.recipient.count({ where: recipientsOf(viewer), take }))
   const { id } = await ctx.db.recipient.create({
-    data: { ownerId: viewer.id, name, email, userId: await findPerson(ctx, userId, email) },
+    data: { ownerId: viewer.id, name, email, userId: await findPerson(ctx, viewer, userId, email) },
     select: { id: true },
   })
   return id
@@ -35,10 +37,10 @@ export async function createRecipient(ctx: Context, viewer: Viewer, input: Creat
 /**
  * Changes a contact: absent leaves a field as it is, null empties it. A new email, or none, links it anew.
  *
- * @throws {ValidationError} {@link NotFoundError}
+ * @throws {ValidationError} {@link NotFoundError} {@link RateLimitedError}
  */
 export async function updateRecipient(
-  ctx: Context,
+  ctx: ApiContext,
   viewer: Viewer,
   id: string,
   input: UpdateRecipientInput,
@@ -50,7 +52,7 @@ export async function updateRecipient(
     data: {
       ...(name !== undefined && { name }),
       ...(email !== undefined && { email }),
-      ...(relinks && { userId: await findPerson(ctx, userId, email ?? null) }),
+      ...(relinks && { userId: await findPerson(ctx, viewer, userId, email ?? null) }),
     },
   })
   if (count === 0) throw new NotFoundError('recipient')
@@ -77,14 +79,16 @@ export function recipientsOf(viewer: Viewer, search?: string | null): Prisma.Rec
 
 const searchText = text({ max: 100 })
 
-/** The account to link a contact to: the one that is named, or else the one with exactly that email. */
+/** The account to link a contact to: the one that is named, or else the one that has proven exactly that email. */
 async function findPerson(
-  ctx: Context,
+  ctx: ApiContext,
+  viewer: Viewer,
   userId: string | null | undefined,
   email: string | null,
 ): Promise<string | null> {
-  const person = userId ? { id: userId } : email ? { email } : null
+  const person = userId ? { id: userId } : email ? ownerOf(email) : null
   if (!person) return null
+  if (!userId) await spend(ctx, 'search', viewer.id)
   const user = await ctx.db.user.findFirst({ where: { ...person, deactivatedAt: null }, select: { id: true } })
   if (userId && !user) throw new ValidationError([{ path: ['userId'], message: 'is not the id of a user' }])
   return user?.id ?? null

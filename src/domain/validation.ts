@@ -30,8 +30,33 @@ export function text({ min = 1, max, prose = false }: { min?: number; max: numbe
     })
 }
 
+/** What nobody sees, or what turns the text around it: by it one name passes for another. */
+const hidden = /[\p{Cf}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0\u{1bca0}-\u{1bca3}]/u
+
+/** Scripts whose letters are joined, or stacked, by characters that nobody sees. */
+const joining =
+  'Arabic Syriac Mongolian Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam Sinhala'
+const joiningLetter = `[${joining
+  .split(' ')
+  .map((script) => `\\p{Script=${script}}`)
+  .join('')}]`
+
+/** Joiners where they belong: between such letters, and between the parts of an emoji. */
+const joined = new RegExp(
+  String.raw`(?<=${joiningLetter})[\u200c\u200d](?=[\p{L}\p{M}])|` +
+    String.raw`(?<=\p{Extended_Pictographic}[\ufe0f\p{Emoji_Modifier}]?)\u200d(?=\p{Extended_Pictographic})`,
+  'gu',
+)
+
+const seen = (value: string): boolean => !hidden.test(value)
+
+/** What somebody is called: {@link text} without invisible characters and those that change the direction of text. */
+export const nameText = (options: { max: number }) =>
+  text(options).refine((value) => seen(value.replaceAll(joined, '')), 'must not contain invisible characters')
+
 export const email = text({ min: 3, max: 254 })
   .transform((value) => value.toLowerCase())
+  .refine(seen, 'must not contain invisible characters')
   .refine((value) => /^[^\s@]+@[^\s@]+$/.test(value), 'must be an email address')
 
 export const webAddress = text({ max: 2_048 }).refine(

@@ -3,6 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { lock } from 'proper-lockfile'
+import { keepPrivate } from './private-files.ts'
 
 export interface DataDir {
   /** Where the embedded database keeps its files. */
@@ -32,6 +33,7 @@ interface Holder {
  */
 export async function openDataDir(folder: string, onLost: (error: Error) => void): Promise<DataDir> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
+  await keepPrivate(folder)
   const lockfilePath = join(folder, 'openon.lock')
   const holderFile = join(folder, 'openon.holder.json')
 

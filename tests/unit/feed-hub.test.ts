@@ -4,7 +4,7 @@ import type { Statement, Statements } from '../../src/domain/ports.ts'
 import { until } from '../support/until.ts'
 
 const log = { info() {}, warn() {}, error() {} }
-const doorbell = { ring: async () => {}, listen: () => () => {} }
+const doorbell = { ring: async () => {}, listen: () => () => {}, heardUntil: () => 0 }
 
 /** Feeds of so many events, and what is read of them. */
 function feedsOf(events: number) {

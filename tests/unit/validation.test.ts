@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { ValidationError } from '../../src/domain/errors.ts'
-import { email, lengthOf, list, parse, text, webAddress } from '../../src/domain/validation.ts'
+import { email, lengthOf, list, nameText, parse, text, webAddress } from '../../src/domain/validation.ts'
 
 /** What is wrong with a value; empty when it is taken. */
 function complaints(schema: z.ZodType, value: unknown): string[] {
@@ -96,6 +96,39 @@ describe('an email', () => {
     expect(email.parse(`${'a'.repeat(249)}@b.cd`)).toHaveLength(254)
     expect(email.parse('jürgen@münchen.example')).toBe('jürgen@münchen.example')
   })
+})
+
+describe('a name', () => {
+  const name = nameText({ max: 20 })
+
+  test.each([
+    '\u202egninnips',
+    'a\u200bb',
+    'al\u200dice',
+    'al\u200cice',
+    '\u2066x\u2069',
+    '\u200fא',
+    'a\u00adb',
+    'a\ufeffb',
+    'a\u2060b',
+    'a\u061cb',
+    '\u3164\u3164',
+    '\u{e0041}a',
+    'a\u2028b',
+    '\u200d👧',
+    '👩\u200d',
+  ])('is refused with what nobody sees: %j', (value) => {
+    expect(complaints(name, value)).toEqual(['must not contain invisible characters'])
+    expect(complaints(email, `${value}@example.com`)).toContain('must not contain invisible characters')
+    expect(complaints(text({ max: 20, prose: true }), value)).toEqual([])
+  })
+
+  test.each(['👩‍👧', '❤️‍🔥', '🏃🏽‍♀️', 'علی\u200cرضا', 'क्\u200dष', 'שלום', 'e\u0301', '李 明', 'O’Neill'])(
+    'in any script is taken: %s',
+    (value) => {
+      expect(complaints(name, value)).toEqual([])
+    },
+  )
 })
 
 describe('a web address', () => {

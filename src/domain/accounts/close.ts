@@ -1,11 +1,12 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import { audit } from '../audit.ts'
-import type { ApiContext, Context } from '../context.ts'
-import { stateAllows, statesFor } from '../transitions/lifecycle.ts'
-import { type Moved, move } from '../transitions/transition.ts'
+import type { ApiContext } from '../context.ts'
+import { ring } from '../ring.ts'
+import { statesFor } from '../transitions/lifecycle.ts'
 import type { Viewer } from '../viewer.ts'
 import { confirmPassword } from './password.ts'
-import { endSessions } from './sessions.ts'
+import { lockSessions, revokeSessions } from './sessions.ts'
+import { forgetFeed, withdrawLetters } from './withdraw.ts'
 
 /**
  * Closes the account until an operator opens it again: nobody can log in, and all sessions end. Letters go on: those
@@ -15,75 +16,80 @@ import { endSessions } from './sessions.ts'
  */
 export async function deactivateAccount(ctx: ApiContext, viewer: Viewer, password: string): Promise<void> {
   await confirmPassword(ctx, viewer, password)
-  await ctx.db.user.update({ where: { id: viewer.id }, data: { deactivatedAt: new Date() } })
-  await endSessions(ctx, viewer.id)
+  await ctx.db.$transaction([
+    lockSessions(ctx.db, viewer.id),
+    ctx.db.user.update({ where: { id: viewer.id }, data: { deactivatedAt: new Date() }, select: { id: true } }),
+    // Last, so that it sees a session that was starting until the account was closed.
+    revokeSessions(ctx.db, viewer.id),
+  ])
+  await ring(ctx, [viewer.id], 'sessions')
   await audit(ctx, viewer.origin, 'ACCOUNT_DEACTIVATED', viewer.id)
 }
 
 /**
- * Deletes the account for good: name, email, password, contacts, drafts, feed and sessions. Letters it sealed still
- * reach their receivers, from a deleted user; with `withdrawLetters` those that nobody has opened yet are destroyed
- * instead, and their receivers are told that they are gone.
+ * Deletes the account for good: name, email, password, contacts, drafts, feed and sessions, all or nothing. Letters it
+ * sealed still reach their receivers, from a deleted user; asked to `withdraw`, those that nobody has opened yet are
+ * destroyed instead, and their receivers are told that they are gone. That is decided with the rest, and carried out
+ * after it: at once, or, should it be broken off, by the workers.
  *
  * @throws {WrongPasswordError}
  */
 export async function deleteAccount(
   ctx: ApiContext,
   viewer: Viewer,
-  { password, withdrawLetters }: { password: string; withdrawLetters: boolean },
+  { password, withdrawLetters: withdraw }: { password: string; withdrawLetters: boolean },
 ): Promise<void> {
   await confirmPassword(ctx, viewer, password)
-  if (withdrawLetters) await withdrawUnopened(ctx, viewer)
+  await ctx.db.$transaction(deletion(ctx, viewer.id, withdraw))
+  await ring(ctx, [viewer.id], 'sessions')
+  await audit(ctx, viewer.origin, 'ACCOUNT_DELETED', viewer.id)
+  if (!withdraw) return
+  try {
+    await withdrawLetters(ctx, viewer.id)
+  } catch (error) {
+    ctx.log.error({ err: error, userId: viewer.id }, 'could not withdraw all letters of a user; workers go on with it')
+  }
+}
 
-  const nobody = `deleted-${viewer.id}`
-  await ctx.db.$transaction([
-    ctx.db.user.update({
-      where: { id: viewer.id },
+/**
+ * The statements, in the order in which everybody takes such locks: places in the schedule, letters, the feed, and the
+ * user's row last, which whoever writes something of the user's waits for with other locks in hand.
+ */
+function deletion({ db }: ApiContext, userId: string, withdraw: boolean): Prisma.PrismaPromise<unknown>[] {
+  const nobody = nameOfNobody(userId)
+  return [
+    // Forgetting contacts touches the letters that were sealed for them; who has their places, has no worker on them.
+    db.$queryRaw(Prisma.sql`
+      SELECT FROM schedule
+       WHERE capsule_id IN (SELECT id FROM capsules WHERE sender_id = ${userId}::uuid AND recipient_id IS NOT NULL)
+         FOR UPDATE`),
+    db.capsule.deleteMany({ where: { senderId: userId, state: { in: statesFor('delete') } } }),
+    db.recipient.deleteMany({ where: { ownerId: userId } }),
+    db.recipient.updateMany({ where: { userId }, data: { userId: null } }),
+    ...forgetFeed({ db }, userId),
+    lockSessions(db, userId),
+    db.user.update({
+      where: { id: userId },
       data: {
         username: nobody,
         usernameKey: nobody,
-        email: `${nobody}@deleted.invalid`,
+        email: nobody,
+        emailProvenAt: null,
         firstName: null,
         lastName: null,
         displayName: null,
         passwordHash: '',
         deactivatedAt: new Date(),
         deletedAt: new Date(),
+        ...(withdraw && { withdrawingSince: new Date() }),
       },
+      select: { id: true },
     }),
-    ctx.db.capsule.deleteMany({ where: { senderId: viewer.id, state: { in: statesFor('delete') } } }),
-    ctx.db.recipient.deleteMany({ where: { ownerId: viewer.id } }),
-    ctx.db.recipient.updateMany({ where: { userId: viewer.id }, data: { userId: null } }),
-    ctx.db.userSearchTerm.deleteMany({ where: { userId: viewer.id } }),
-    ctx.db.feed.deleteMany({ where: { userId: viewer.id } }),
-    // After the counter, whose lock keeps further events out.
-    ctx.db.feedEvent.deleteMany({ where: { userId: viewer.id } }),
-  ])
-  await endSessions(ctx, viewer.id)
-  await ctx.db.session.deleteMany({ where: { userId: viewer.id } })
-  await audit(ctx, viewer.origin, 'ACCOUNT_DELETED', viewer.id)
+    // Who renames themselves at this moment, or logs in, holds the row before: what they wrote goes too.
+    db.userSearchTerm.deleteMany({ where: { userId } }),
+    db.session.deleteMany({ where: { userId } }),
+  ]
 }
 
-/** Opened letters belong to their receivers; all others go, each with an event for its receiver. */
-async function withdrawUnopened(ctx: Context, viewer: Viewer): Promise<void> {
-  const unopened = Prisma.sql`
-    SELECT id
-      FROM capsules
-     WHERE sender_id = ${viewer.id}::uuid
-       AND ${stateAllows('withdraw')}
-     ORDER BY id
-     LIMIT 1000`
-  let withdrawn: Moved
-  do {
-    withdrawn = await move(ctx, {
-      take: Prisma.sql`capsule_id IN (${unopened})`,
-      // Those that are ready have no place in the schedule, nor has one that a worker was moving.
-      change: (taken) => Prisma.sql`
-        DELETE FROM capsules
-         WHERE id = ANY (${taken} || ARRAY(${unopened}))
-           AND ${stateAllows('withdraw')}`,
-      kind: 'WITHDRAWN',
-    })
-    // One that is opened meanwhile makes its batch smaller, so a small batch need not be the last.
-  } while (withdrawn.count > 0)
-}
+/** Stands where a username and an email were. Nobody can take it: a username has no colon, an email an at sign. */
+const nameOfNobody = (userId: string): string => `deleted:${userId}`

@@ -8,7 +8,7 @@ import { createWatchers } from '../watchers.ts'
 /** Whether access tokens still have a session behind them: one that was not ended, of an account that is open. */
 export interface LiveSessions {
   /** The answer may be a second old; older only where a ring would have told that it does not hold any more. */
-  isLive(viewer: Pick<Viewer, 'sessionId'>): Promise<boolean>
+  isLive(viewer: Whose): Promise<boolean>
   /** Calls `onEnd`, once, when the session ends. The returned function stops watching. */
   watch(viewer: Viewer, onEnd: () => void): () => void
   close(): void
@@ -29,8 +29,10 @@ const longestBelief = 30_000
 /** Milliseconds between two looks at watched sessions while no rings are heard. */
 const lookEvery = 500
 
-interface Watch {
-  readonly sessionId: string
+/** A session and whose it is said to be: a token names both, and is good only where they belong together. */
+type Whose = Pick<Viewer, 'id' | 'sessionId'>
+
+interface Watch extends Whose {
   /** The session is over. */
   end(): void
 }
@@ -42,10 +44,10 @@ export function createLiveSessions({ db, doorbell, log, heartbeat }: LiveSession
   })
   /** Users rung for lately: an answer of theirs may be older than the ring. */
   const rung = new LRUCache<string, true>({ max: 10_000, ttl: 30_000 })
-  const live = new DataLoader((sessionIds: readonly string[]) => findLive(db, sessionIds), { cache: false })
+  const live = new DataLoader((viewers: readonly Whose[]) => findLive(db, viewers), { cache: false })
 
   const check = async (watching: readonly Watch[]) => {
-    const answers = await live.loadMany(watching.map(({ sessionId }) => sessionId))
+    const answers = await live.loadMany(watching)
     const error = answers.find((answer) => answer instanceof Error)
     if (error) log.warn({ err: error }, 'could not look at sessions; looking again later')
     watching.forEach((watch, n) => {
@@ -70,16 +72,17 @@ export function createLiveSessions({ db, doorbell, log, heartbeat }: LiveSession
   }, lookEvery)
 
   return {
-    isLive({ sessionId }) {
-      const known = answers.get(sessionId)
+    isLive(viewer) {
+      const key = keyOf(viewer)
+      const known = answers.get(key)
       if (known && performance.now() - Math.max(known.since, doorbell.heardUntil()) < freshness) return known.live
-      const answer = { live: live.load(sessionId), since: performance.now() }
-      answers.set(sessionId, answer)
-      answer.live.catch(() => answers.get(sessionId) === answer && answers.delete(sessionId))
+      const answer = { live: live.load(viewer), since: performance.now() }
+      answers.set(key, answer)
+      answer.live.catch(() => answers.get(key) === answer && answers.delete(key))
       return answer.live
     },
     watch({ id, sessionId }, onEnd) {
-      const watch = { sessionId, end: () => void (leave() && onEnd()) }
+      const watch = { id, sessionId, end: () => void (leave() && onEnd()) }
       const leave = watches.join(id, watch)
       // The session may have ended, and the ring for it come, since the viewer was let in.
       if (rung.has(id)) void check([watch])
@@ -93,14 +96,18 @@ export function createLiveSessions({ db, doorbell, log, heartbeat }: LiveSession
 }
 
 /** One revoked token ends its whole family, also for a successor that was being made at that moment. */
-async function findLive(db: PrismaClient, sessionIds: readonly string[]): Promise<boolean[]> {
-  const rows = await db.$queryRaw<{ id: string }[]>(Prisma.sql`
-    SELECT sessions.family_id AS id
+async function findLive(db: PrismaClient, viewers: readonly Whose[]): Promise<boolean[]> {
+  const sessionIds = new Set(viewers.map(({ sessionId }) => sessionId))
+  const rows = await db.$queryRaw<Whose[]>(Prisma.sql`
+    SELECT sessions.user_id AS id,
+           sessions.family_id AS "sessionId"
       FROM sessions
       JOIN users ON users.id = sessions.user_id
-     WHERE sessions.family_id = ANY (${[...new Set(sessionIds)]}::uuid[])
-     GROUP BY sessions.family_id
+     WHERE sessions.family_id = ANY (${[...sessionIds]}::uuid[])
+     GROUP BY sessions.user_id, sessions.family_id
     HAVING bool_and(sessions.revoked_at IS NULL AND users.deactivated_at IS NULL)`)
-  const found = new Set(rows.map(({ id }) => id))
-  return sessionIds.map((id) => found.has(id))
+  const found = new Set(rows.map(keyOf))
+  return viewers.map((viewer) => found.has(keyOf(viewer)))
 }
+
+const keyOf = ({ id, sessionId }: Whose): string => `${id} ${sessionId}`

@@ -1,9 +1,10 @@
+import { Prisma } from '../../generated/prisma/client.ts'
 import { audit } from '../audit.ts'
 import type { ApiContext } from '../context.ts'
 import { InvalidCredentialsError } from '../errors.ts'
 import type { Origin } from '../viewer.ts'
 import { guess } from './guess.ts'
-import { endSessions, type Session, startSession } from './sessions.ts'
+import { newSession, type Session } from './sessions.ts'
 
 export interface LogInInput {
   /** A username or an email, in any case. */
@@ -15,7 +16,7 @@ export interface LogInInput {
  * Starts a session. A login nobody has costs the time of one with a wrong password. A hash that was made with less
  * work than is asked for now is replaced.
  *
- * @throws {InvalidCredentialsError} {@link RateLimitedError} after too many failures for this account from this address
+ * @throws {InvalidCredentialsError} {@link RateLimitedError} after too many failures for this login from this address
  */
 export async function logIn(ctx: ApiContext, origin: Origin, { login, password }: LogInInput): Promise<Session> {
   const key = login.trim().toLowerCase().replaceAll('\0', '')
@@ -23,29 +24,55 @@ export async function logIn(ctx: ApiContext, origin: Origin, { login, password }
     where: { OR: [{ usernameKey: key }, { email: key }] },
     select: { id: true, passwordHash: true, deactivatedAt: true },
   })
-  const matches = await guess(ctx, origin, { account: user?.id ?? key, password, hash: user?.passwordHash ?? null })
+  const matches = await guess(ctx, origin, { account: key, password, hash: user?.passwordHash ?? null })
   if (!user || !matches || user.deactivatedAt) {
     await audit(ctx, origin, 'LOG_IN_FAILED', user?.id ?? null)
     throw new InvalidCredentialsError()
   }
-  const { id, passwordHash } = user
+  const { id } = user
+  let { passwordHash } = user
   if (ctx.passwords.isOutdated(passwordHash)) {
     // Only in place of the hash that was checked: somebody may be changing the password meanwhile.
     const anew = await ctx.passwords.hash(password)
-    await ctx.db.user.updateMany({ where: { id, passwordHash }, data: { passwordHash: anew } })
+    const { count } = await ctx.db.user.updateMany({ where: { id, passwordHash }, data: { passwordHash: anew } })
+    if (count === 1) passwordHash = anew
   }
-  const session = await startSession(ctx, origin, id)
-  if (!(await isStillRight(ctx, id, password, passwordHash))) {
-    await endSessions(ctx, id, { only: session.familyId })
+  const session = await startSession(ctx, origin, { id, passwordHash }, password)
+  if (!session) {
+    await audit(ctx, origin, 'LOG_IN_FAILED', id)
     throw new InvalidCredentialsError()
   }
   await audit(ctx, origin, 'LOGGED_IN', id)
   return session
 }
 
-/** Changing the password ends all sessions there are; one that starts at that moment must see the change itself. */
-async function isStillRight(ctx: ApiContext, id: string, password: string, checkedHash: string): Promise<boolean> {
-  const now = await ctx.db.user.findUnique({ where: { id }, select: { passwordHash: true } })
-  if (now?.passwordHash === checkedHash) return true
-  return ctx.passwords.verify(password, now?.passwordHash ?? null)
+/**
+ * Starts a session of a user whose password was checked: in the statement that looks whether it still is the password,
+ * and holds the user's row meanwhile. So changing the password ends this session, or this one never starts.
+ *
+ * @returns null when the password is another by now, or the account closed
+ */
+async function startSession(
+  ctx: ApiContext,
+  origin: Origin,
+  { id, passwordHash }: { id: string; passwordHash: string },
+  password: string,
+): Promise<Session | null> {
+  for (let checked = passwordHash; ; ) {
+    const { session, row } = await newSession(ctx, origin, id)
+    const started = await ctx.db.$executeRaw(Prisma.sql`
+      INSERT INTO sessions (id, user_id, family_id, token_hash, expires_at, address, user_agent)
+      SELECT ${row.id}::uuid, id, ${row.familyId}::uuid, ${row.tokenHash}, ${row.expiresAt}::timestamptz,
+             ${row.address}, ${row.userAgent}
+        FROM users
+       WHERE id = ${id}::uuid
+         AND password_hash = ${checked}
+         AND deactivated_at IS NULL
+         FOR SHARE`)
+    if (started === 1) return session
+    // The same password may have been hashed anew.
+    const user = await ctx.db.user.findUnique({ where: { id }, select: { passwordHash: true, deactivatedAt: true } })
+    if (!user || user.deactivatedAt || !(await ctx.passwords.verify(password, user.passwordHash))) return null
+    checked = user.passwordHash
+  }
 }

@@ -3,10 +3,11 @@ import { audit } from '../audit.ts'
 import type { ApiContext } from '../context.ts'
 import { WrongPasswordError } from '../errors.ts'
 import { spendPasswordWork } from '../rate-limits.ts'
+import { ring } from '../ring.ts'
 import { parse } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
 import { guess } from './guess.ts'
-import { endSessions } from './sessions.ts'
+import { lockSessions, retireSession, revokeSessions } from './sessions.ts'
 
 /** Passwords are taken as typed, spaces and all; bcrypt reads no further than 72 bytes, so more is refused. */
 export const password = z
@@ -22,17 +23,21 @@ export const password = z
     if (value.includes('\0')) complain('must not contain a NUL character')
   })
 
-/** @throws {WrongPasswordError} {@link RateLimitedError} after too many wrong ones: a stolen token opens no account */
-export async function confirmPassword(ctx: ApiContext, viewer: Viewer, password: string): Promise<void> {
+/**
+ * @returns the hash that it was checked against
+ * @throws {WrongPasswordError} {@link RateLimitedError} after too many wrong ones: a stolen token opens no account
+ */
+export async function confirmPassword(ctx: ApiContext, viewer: Viewer, password: string): Promise<string> {
   const user = await ctx.db.user.findUnique({ where: { id: viewer.id }, select: { passwordHash: true } })
   const isRight = await guess(ctx, viewer.origin, { account: viewer.id, password, hash: user?.passwordHash ?? null })
-  if (isRight) return
+  if (user && isRight) return user.passwordHash
   await audit(ctx, viewer.origin, 'PASSWORD_REFUSED', viewer.id)
   throw new WrongPasswordError()
 }
 
 /**
- * Sets a new password and ends all sessions but the viewer's own.
+ * Sets a new password and ends all sessions but the viewer's own, all or nothing. Its own goes on until the access
+ * token expires that asked, and no further: whoever has a copy of its refresh token could go on for ever otherwise.
  *
  * @throws {ValidationError} {@link WrongPasswordError}
  */
@@ -42,10 +47,26 @@ export async function changePassword(
   { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
 ): Promise<void> {
   parse(z.object({ newPassword: password }), { newPassword })
-  await confirmPassword(ctx, viewer, currentPassword)
+  let checked = await confirmPassword(ctx, viewer, currentPassword)
   await spendPasswordWork(ctx, viewer.origin)
   const passwordHash = await ctx.passwords.hash(newPassword)
-  await ctx.db.user.update({ where: { id: viewer.id }, data: { passwordHash } })
-  await endSessions(ctx, viewer.id, { except: viewer.sessionId })
+  // Only in place of the hash that was checked, which a log-in may have made anew, or another change replaced.
+  while (!(await replaceHash(ctx, viewer, checked, passwordHash))) {
+    checked = await confirmPassword(ctx, viewer, currentPassword)
+  }
+  await ring(ctx, [viewer.id], 'sessions')
   await audit(ctx, viewer.origin, 'PASSWORD_CHANGED', viewer.id)
 }
+
+const replaceHash = ({ db }: ApiContext, viewer: Viewer, checked: string, passwordHash: string): Promise<boolean> =>
+  db.$transaction(async (tx) => {
+    await lockSessions(tx, viewer.id)
+    const { count } = await tx.user.updateMany({
+      where: { id: viewer.id, passwordHash: checked, deactivatedAt: null },
+      data: { passwordHash },
+    })
+    if (count === 0) return false
+    await revokeSessions(tx, viewer.id, { except: viewer.sessionId })
+    await retireSession(tx, viewer)
+    return true
+  })

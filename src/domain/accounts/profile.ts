@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { isUniqueViolation, UsernameTakenError } from '../errors.ts'
-import { parse, text } from '../validation.ts'
+import { nameText, parse, text } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
 import { searchTerms } from './search.ts'
 
@@ -11,7 +11,7 @@ export const username = text({ min: 3, max: 100 }).refine(
 )
 
 /** First, last or display name. */
-export const personName = text({ max: 100 }).nullish()
+export const personName = nameText({ max: 100 }).nullish()
 
 const updateProfileInput = z.object({
   username: username.optional(),
@@ -32,7 +32,8 @@ export async function updateProfile(ctx: Context, viewer: Viewer, input: UpdateP
   try {
     await ctx.db.$transaction(async (tx) => {
       const user = await tx.user.update({
-        where: { id: viewer.id },
+        // Not of an account that was closed while this was asked: nobody names the deleted anew.
+        where: { id: viewer.id, deactivatedAt: null },
         data: {
           ...(username !== undefined && { username, usernameKey: username.toLowerCase() }),
           ...(firstName !== undefined && { firstName }),

@@ -3,7 +3,10 @@ import type { Prisma } from '../../generated/prisma/client.ts'
 import { email, parse, text } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
 
-const searchInput = z.object({ query: text({ min: 2, max: 100 }) })
+/** Characters of a query: fewer would find too many. */
+const shortest = 2
+
+const searchInput = z.object({ query: text({ min: shortest, max: 100 }) })
 
 /** Lower case without accents: what a name is found by, however it is typed. */
 const fold = (word: string): string => word.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
@@ -23,23 +26,34 @@ export function searchTerms(user: {
 
 /**
  * The users that a search finds: those for whom every word of it begins their username or a word of their names, or
- * whose email it is, exactly. Never the viewer, nor anybody whose account is closed. `%` and `_` are letters.
+ * whose email it is, exactly, where it is proven. Never the viewer, nor anybody whose account is closed. `%` and `_` are letters.
  *
  * @throws {ValidationError}
  */
 export function foundBy(viewer: Viewer, search: { query: string }): Prisma.UserWhereInput {
   const { query } = parse(searchInput, search)
+  const words = wordsOf(query)
   const address = email.safeParse(query).data
+  const begins = (word: string) => ({ searchTerms: { some: { term: { startsWith: literally(word) } } } })
   return {
     id: { not: viewer.id },
     deactivatedAt: null,
     deletedAt: null,
     OR: [
-      { AND: wordsOf(query).map((word) => ({ searchTerms: { some: { term: { startsWith: literally(word) } } } })) },
-      ...(address ? [{ email: address }] : []),
+      // Accents are characters too, of which nothing is left: no word at all would be in everybody's name.
+      words.join('').length >= shortest ? { AND: words.map(begins) } : nobody,
+      address ? ownerOf(address) : nobody,
     ],
   }
 }
+
+const nobody: Prisma.UserWhereInput = { id: { in: [] } }
+
+/**
+ * Whose an email is. Anybody may register any address, so one that is not proven is nobody's: a letter meant for its
+ * owner would go to whoever was first to claim it.
+ */
+export const ownerOf = (email: string): Prisma.UserWhereInput => ({ email, emailProvenAt: { not: null } })
 
 /** Text for a LIKE pattern that matches itself: Prisma hands patterns on as they are. */
 export const literally = (pattern: string): string => pattern.replaceAll(/[\\%_]/g, '\\$&')

@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { Prisma } from '../../generated/prisma/client.ts'
+import { v7 as uuidv7 } from 'uuid'
+import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts'
 import { audit } from '../audit.ts'
 import type { ApiContext, Context } from '../context.ts'
-import { InvalidRefreshTokenError, NotFoundError } from '../errors.ts'
+import { NotFoundError } from '../errors.ts'
 import { ring } from '../ring.ts'
 import type { Origin, Viewer } from '../viewer.ts'
 
@@ -14,67 +15,27 @@ export interface Session {
   readonly refreshToken: string
 }
 
-/** Refresh tokens that replace one another make a family; logging in starts one. */
-export async function startSession(
+/**
+ * The tokens of a session, and the row that makes its refresh token good. Refresh tokens that replace one another make
+ * a family; logging in starts one.
+ *
+ * @param replacing of the token that this one replaces: its family, and the id that it names
+ */
+export async function newSession(
   ctx: ApiContext,
-  origin: Origin,
+  { address, userAgent }: Origin,
   userId: string,
-  familyId: string = randomUUID(),
-): Promise<Session> {
+  replacing: { readonly sessionId: string; readonly successorId: string } | null = null,
+) {
+  const familyId = replacing?.sessionId ?? randomUUID()
+  const expiresAt = new Date(Date.now() + ctx.tokens.refreshTtl)
   const [accessToken, refresh] = await Promise.all([
     ctx.tokens.issueAccess(userId, familyId),
-    ctx.tokens.issueRefresh(userId, familyId),
+    ctx.tokens.issueRefresh(userId, familyId, { ...(replacing && { id: replacing.successorId }), expiresAt }),
   ])
-  await ctx.db.session.create({
-    data: {
-      userId,
-      familyId,
-      tokenHash: hashOf(refresh.id),
-      expiresAt: new Date(Date.now() + ctx.tokens.refreshTtl),
-      address: origin.address,
-      userAgent: origin.userAgent,
-    },
-  })
-  return { userId, familyId, accessToken, refreshToken: refresh.token }
-}
-
-/**
- * Spends a refresh token for a new pair. A token that comes back after it was spent is in two hands, so its whole
- * family ends (OAuth 2.0 Security BCP, RFC 9700 §4.14.2).
- *
- * @throws {InvalidRefreshTokenError}
- */
-export async function refreshSession(ctx: ApiContext, origin: Origin, refreshToken: string): Promise<Session> {
-  const claims = await ctx.tokens.verifyRefresh(refreshToken)
-  if (!claims) throw new InvalidRefreshTokenError()
-
-  const tokenHash = hashOf(claims.id)
-  const [spent] = await ctx.db.$queryRaw<{ userId: string; familyId: string }[]>(Prisma.sql`
-    UPDATE sessions
-       SET spent_at = now()
-      FROM users
-     WHERE sessions.token_hash = ${tokenHash}
-       AND sessions.spent_at IS NULL
-       AND sessions.revoked_at IS NULL
-       AND sessions.expires_at > now()
-       AND users.id = sessions.user_id
-       AND users.deactivated_at IS NULL
-    RETURNING sessions.user_id AS "userId", sessions.family_id AS "familyId"`)
-  if (spent) {
-    await audit(ctx, origin, 'SESSION_REFRESHED', spent.userId, spent.familyId)
-    return startSession(ctx, origin, spent.userId, spent.familyId)
-  }
-
-  const [reused] = await ctx.db.$queryRaw<{ userId: string; familyId: string }[]>(Prisma.sql`
-    SELECT user_id AS "userId", family_id AS "familyId"
-      FROM sessions
-     WHERE token_hash = ${tokenHash}
-       AND spent_at IS NOT NULL`)
-  if (reused) {
-    await endSessions(ctx, reused.userId, { only: reused.familyId })
-    await audit(ctx, origin, 'REFRESH_TOKEN_REUSED', reused.userId, reused.familyId)
-  }
-  throw new InvalidRefreshTokenError()
+  const session: Session = { userId, familyId, accessToken, refreshToken: refresh.token }
+  const row = { id: uuidv7(), familyId, tokenHash: hashOf(refresh.id), expiresAt, address, userAgent }
+  return { session, row }
 }
 
 /** Ends the viewer's session, or all of theirs. */
@@ -113,18 +74,60 @@ export function listSessions(ctx: Context, viewer: Viewer): Promise<Device[]> {
      ORDER BY "lastUsedAt" DESC`)
 }
 
+/** Some of a user's sessions: one family, all but one, or all. */
+interface Which {
+  readonly only?: string
+  readonly except?: string
+}
+
 /** Ends sessions of a user, with their open subscriptions in every API process. */
-export async function endSessions(
-  ctx: Context,
-  userId: string,
-  { only, except }: { only?: string; except?: string } = {},
-): Promise<void> {
-  await ctx.db.session.updateMany({
-    where: { userId, revokedAt: null, ...(only && { familyId: only }), ...(except && { familyId: { not: except } }) },
-    data: { revokedAt: new Date() },
-  })
+export async function endSessions(ctx: Context, userId: string, which: Which = {}): Promise<void> {
+  await revokeSessions(ctx.db, userId, which)
   await ring(ctx, [userId], 'sessions')
 }
+
+/** The database's part of it. Rows are locked in the order of their ids, by everybody who locks several. */
+export const revokeSessions = (
+  db: Pick<PrismaClient, '$executeRaw'>,
+  userId: string,
+  { only, except }: Which = {},
+): Prisma.PrismaPromise<number> =>
+  db.$executeRaw(Prisma.sql`
+    UPDATE sessions
+       SET revoked_at = now()
+     WHERE id IN (
+       SELECT id
+         FROM sessions
+        WHERE user_id = ${userId}::uuid
+          AND revoked_at IS NULL
+          AND (${only ?? null}::uuid IS NULL OR family_id = ${only ?? null}::uuid)
+          AND (${except ?? null}::uuid IS NULL OR family_id <> ${except ?? null}::uuid)
+        ORDER BY id
+          FOR UPDATE
+     )`)
+
+/**
+ * Lets the viewer's session go on until their access token expires, and no further: the refresh token that would
+ * continue it is forgotten, whoever has it.
+ */
+export const retireSession = (
+  db: Pick<PrismaClient, '$executeRaw'>,
+  { id, sessionId, expiresAt }: Viewer,
+): Prisma.PrismaPromise<number> =>
+  db.$executeRaw(Prisma.sql`
+    UPDATE sessions
+       SET token_hash = sha256(gen_random_uuid()::text::bytea),
+           expires_at = least(expires_at, ${expiresAt}::timestamptz)
+     WHERE user_id = ${id}::uuid
+       AND family_id = ${sessionId}::uuid
+       AND spent_at IS NULL`)
+
+/**
+ * Holds all sessions of a user that there are, so that none is refreshed until the end of the transaction. Before the
+ * user's row, for a session that is refreshed is held first and then looks at its user.
+ */
+export const lockSessions = (db: Pick<PrismaClient, '$queryRaw'>, userId: string): Prisma.PrismaPromise<unknown> =>
+  db.$queryRaw(Prisma.sql`SELECT FROM sessions WHERE user_id = ${userId}::uuid ORDER BY id FOR UPDATE`)
 
 /**
  * Forgets refresh tokens that have expired, which nothing accepts any more. A family that goes on keeps its first,
@@ -141,5 +144,5 @@ export const pruneSessions = (ctx: Context): Promise<number> =>
             OR NOT EXISTS (SELECT 1 FROM sessions
                             WHERE family_id = expired.family_id AND expires_at >= now()))`)
 
-const hashOf = (tokenId: string): Uint8Array<ArrayBuffer> =>
+export const hashOf = (tokenId: string): Uint8Array<ArrayBuffer> =>
   new Uint8Array(createHash('sha256').update(tokenId).digest())

@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
 import { audit } from '../audit.ts'
 import type { ApiContext } from '../context.ts'
@@ -8,11 +9,12 @@ import type { Origin } from '../viewer.ts'
 import { password } from './password.ts'
 import { personName, username } from './profile.ts'
 import { searchTerms } from './search.ts'
-import { type Session, startSession } from './sessions.ts'
+import { newSession, type Session } from './sessions.ts'
 
 const signUpInput = z.object({
   username,
-  email,
+  // What deleted accounts were called once. The domain is nobody's (RFC 2606), so no mail ever proves such an address.
+  email: email.refine((value) => !value.endsWith('@deleted.invalid'), 'must be an email address'),
   password,
   firstName: personName,
   lastName: personName,
@@ -22,7 +24,7 @@ const signUpInput = z.object({
 export type SignUpInput = z.input<typeof signUpInput>
 
 /**
- * Opens an account and logs it in. Contacts that others saved with exactly its email are linked to it.
+ * Opens an account and logs it in. That it gives an email proves nothing: no contact is linked to it.
  *
  * @throws {ValidationError} {@link EmailTakenError} {@link UsernameTakenError} {@link RateLimitedError}
  */
@@ -33,13 +35,23 @@ export async function signUp(ctx: ApiContext, origin: Origin, input: SignUpInput
   const passwordHash = await ctx.passwords.hash(password)
   try {
     const searchedBy = searchTerms(profile).map((term) => ({ term }))
-    const { id } = await ctx.db.user.create({
-      data: { ...profile, username, email, passwordHash, searchTerms: { createMany: { data: searchedBy } } },
+    const id = uuidv7()
+    const { session, row } = await newSession(ctx, origin, id)
+    // One transaction: nobody has an account whose tokens never reached them.
+    await ctx.db.user.create({
+      data: {
+        ...profile,
+        id,
+        username,
+        email,
+        passwordHash,
+        searchTerms: { createMany: { data: searchedBy } },
+        sessions: { create: row },
+      },
       select: { id: true },
     })
-    await ctx.db.recipient.updateMany({ where: { email, userId: null }, data: { userId: id } })
     await audit(ctx, origin, 'SIGNED_UP', id)
-    return await startSession(ctx, origin, id)
+    return session
   } catch (error) {
     if (!isUniqueViolation(error)) throw error
     if (await ctx.db.user.count({ where: { email } })) throw new EmailTakenError()

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash, createHmac, randomUUID } from 'node:crypto'
 import { jwtVerify, SignJWT } from 'jose'
 import { LRUCache } from 'lru-cache'
 import type { Viewer } from '../viewer.ts'
@@ -20,9 +20,26 @@ export interface Tokens {
   issueAccess(userId: string, familyId: string): Promise<string>
   /** @returns null unless it is a live access token of ours: a refresh token is none. */
   verifyAccess(token: string): Promise<AccessClaims | null>
-  issueRefresh(userId: string, familyId: string): Promise<{ token: string; id: string }>
+  /** The first of a family, or the successor that a refresh token names. */
+  issueRefresh(userId: string, familyId: string, as?: Partial<RefreshToken>): Promise<{ token: string; id: string }>
   /** @returns null unless it is a live refresh token of ours. */
-  verifyRefresh(token: string): Promise<{ id: string } | null>
+  verifyRefresh(token: string): Promise<RefreshClaims | null>
+}
+
+interface RefreshToken {
+  readonly id: string
+  readonly expiresAt: Date
+}
+
+export interface RefreshClaims {
+  readonly id: string
+  readonly userId: string
+  readonly sessionId: string
+  /**
+   * The id of the token that replaces this one: always the same, and nobody's guess without the secret that signed
+   * this one. So it can be given out once more without having been kept.
+   */
+  readonly successorId: string
 }
 
 const issuer = 'openon'
@@ -48,7 +65,7 @@ export function createTokens(settings: TokenSettings): Tokens {
     return known
   }
 
-  const sign = (kind: Kind, userId: string, familyId: string, id: string, ttl: number) =>
+  const sign = (kind: Kind, userId: string, familyId: string, id: string, expiresAt: Date) =>
     new SignJWT({ type: kind, sid: familyId })
       .setProtectedHeader({ alg: algorithm, typ: kinds[kind], kid })
       .setIssuer(issuer)
@@ -57,12 +74,12 @@ export function createTokens(settings: TokenSettings): Tokens {
       .setJti(id)
       .setIssuedAt()
       .setNotBefore(new Date(Date.now() - clockTolerance))
-      .setExpirationTime(new Date(Date.now() + ttl))
+      .setExpirationTime(expiresAt)
       .sign(key)
 
   const verify = async (kind: Kind, token: string) => {
     try {
-      const { payload } = await jwtVerify(token, keyOf, {
+      const { payload, protectedHeader } = await jwtVerify(token, keyOf, {
         algorithms: [algorithm],
         issuer,
         audience,
@@ -71,7 +88,8 @@ export function createTokens(settings: TokenSettings): Tokens {
       })
       const { sub, jti, exp, type, sid } = payload
       if (type !== kind || !sub || !jti || !exp || typeof sid !== 'string') return null
-      return { userId: sub, sessionId: sid, id: jti, expiresAt: new Date(exp * 1000) }
+      const signedWith = keyOf(protectedHeader)
+      return { userId: sub, sessionId: sid, id: jti, expiresAt: new Date(exp * 1000), signedWith }
     } catch {
       return null
     }
@@ -82,7 +100,7 @@ export function createTokens(settings: TokenSettings): Tokens {
 
   return {
     refreshTtl: settings.refreshTtl,
-    issueAccess: (userId, familyId) => sign('access', userId, familyId, randomUUID(), settings.accessTtl),
+    issueAccess: (userId, familyId) => sign('access', userId, familyId, randomUUID(), after(settings.accessTtl)),
     async verifyAccess(token) {
       const known = good.get(token)
       if (known && known.expiresAt.getTime() > Date.now()) return known
@@ -93,12 +111,21 @@ export function createTokens(settings: TokenSettings): Tokens {
       good.set(token, access)
       return access
     },
-    async issueRefresh(userId, familyId) {
-      const id = randomUUID()
-      return { id, token: await sign('refresh', userId, familyId, id, settings.refreshTtl) }
+    async issueRefresh(userId, familyId, { id = randomUUID(), expiresAt = after(settings.refreshTtl) } = {}) {
+      return { id, token: await sign('refresh', userId, familyId, id, expiresAt) }
     },
-    verifyRefresh: (token) => verify('refresh', token),
+    async verifyRefresh(token) {
+      const claims = await verify('refresh', token)
+      if (!claims) return null
+      const { id, userId, sessionId, signedWith } = claims
+      // With a space in it, it is never what the same key signs of a token.
+      const successorId = createHmac('sha256', signedWith).update(`successor ${id}`).digest('base64url')
+      return { id, userId, sessionId, successorId }
+    },
   }
 }
+
+/** @param time milliseconds from now */
+const after = (time: number): Date => new Date(Date.now() + time)
 
 const kidOf = (secret: string): string => createHash('sha256').update(`kid ${secret}`).digest('hex').slice(0, 16)

@@ -1,6 +1,7 @@
 import { draftsOf } from '../../domain/capsules/policy.ts'
 import { recipientsOf } from '../../domain/recipients.ts'
 import type { Viewer } from '../../domain/viewer.ts'
+import type { Prisma } from '../../generated/prisma/client.ts'
 
 /** By ids: one, or several. */
 type Ids = string | { readonly in: string[] }
@@ -14,4 +15,17 @@ export const visible = {
   Recipient: <Id extends Ids>(viewer: Viewer, id: Id) => ({ id, AND: recipientsOf(viewer) }),
   SecurityEvent: <Id extends Ids>(viewer: Viewer, id: Id) => ({ id, AND: { userId: viewer.id } }),
   User: <Id extends Ids>(viewer: Viewer, id: Id) => ({ id, AND: { id: viewer.id } }),
+  UserProfile: <Id extends Ids>(viewer: Viewer, id: Id) => ({ id, AND: known(viewer) }),
+}
+
+/** Whoever has an account. Of those who have closed theirs, whose letters the viewer has, or who has the viewer's. */
+function known({ id }: Viewer): Prisma.UserWhereInput {
+  const sealed = { sealedAt: { not: null } }
+  return {
+    OR: [
+      { deactivatedAt: null },
+      { sent: { some: { receiverId: id, ...sealed } } },
+      { received: { some: { senderId: id, ...sealed } } },
+    ],
+  }
 }

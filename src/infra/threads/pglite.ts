@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
+import { NodeFS } from '@electric-sql/pglite/nodefs'
 import { servePGlite } from './pglite-server.ts'
 
 /** PostgreSQL in a thread: opens its data folder, serves it on a socket, and closes it when it is told to. */
@@ -13,7 +14,19 @@ export interface PGliteThreadData {
 
 const { dataDir, listen, password } = workerData as PGliteThreadData
 
-const db = await PGlite.create(dataDir ? { dataDir } : {})
+/** The folder on disk. Its library opens each file that it makes to all, whatever the umask: here to its owner alone. */
+class PrivateFolder extends NodeFS {
+  override async init(...args: Parameters<NodeFS['init']>): ReturnType<NodeFS['init']> {
+    const { emscriptenOpts } = await super.init(...args)
+    const keepPrivate: NonNullable<typeof emscriptenOpts.preRun>[number] = ({ FS }) => {
+      const { chmod } = FS
+      FS.chmod = (path: string, mode: number, isLink?: boolean) => chmod.call(FS, path, mode & ~0o077, isLink)
+    }
+    return { emscriptenOpts: { ...emscriptenOpts, preRun: [...(emscriptenOpts.preRun ?? []), keepPrivate] } }
+  }
+}
+
+const db = await PGlite.create(dataDir ? { fs: new PrivateFolder(dataDir) } : {})
 // One session serves all connections, so what a connection would set for itself is set here: the queue's tables are
 // found behind ours, and times are in UTC.
 await db.exec(`SET search_path = public, bullmq; SET timezone = 'UTC'`)

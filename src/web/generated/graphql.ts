@@ -54,9 +54,9 @@ export type CreateDraftInput = {
 
 /** A new contact. */
 export type CreateRecipientInput = {
-  /** At most 254 characters. Links the contact to the account with exactly this email. */
+  /** At most 254 characters, none of them invisible. Links the contact to whoever has proven that exactly this email is theirs; nobody has yet, so name a `userId`. Looking for them counts as a search. */
   email?: string | null | undefined;
-  /** 1 to 255 characters. */
+  /** 1 to 255 characters, none of them invisible. */
   name: string;
   /** Links the contact to this user, whatever the email. */
   userId?: string | null | undefined;
@@ -134,13 +134,13 @@ export type SealDraftInput = {
 
 /** A new account. */
 export type SignUpInput = {
-  /** 1 to 100 characters; by default first and last name, or the username. */
+  /** 1 to 100 characters, none of them invisible; by default first and last name, or the username. */
   displayName?: string | null | undefined;
-  /** At most 254 characters. Kept in lower case; unique. */
+  /** At most 254 characters, none of them invisible. Kept in lower case; unique. */
   email: string;
-  /** 1 to 100 characters. */
+  /** 1 to 100 characters, none of them invisible. */
   firstName?: string | null | undefined;
-  /** 1 to 100 characters. */
+  /** 1 to 100 characters, none of them invisible. */
   lastName?: string | null | undefined;
   /** At least 8 characters and at most 72 bytes, with an upper-case letter, a lower-case letter and a digit. */
   password: string;

@@ -113,7 +113,7 @@ export function ReceiverPicker({
   }
   const shown = isOpen.value && candidates.value.length > 0
   return (
-    <Field label="To" problems={problems} hint="A contact of yours, or anybody by name, username or email.">
+    <Field label="To" problems={problems} hint="A contact of yours, or anybody by name or username.">
       {(control) => (
         <div class="combobox">
           <input

@@ -11,8 +11,15 @@ import { testWithServer } from '../../support/test.ts'
 const test = testWithServer({ JWT_SECRET: jwtSecret })
 
 /** What a mutation by somebody who is not signed in comes to. */
-async function does({ url }: TestServer, mutation: string, variables: Record<string, unknown>): Promise<Result> {
-  const { data, errors } = await post<Record<string, Result>>(url, null, mutation, variables)
+async function does(
+  { url }: TestServer,
+  mutation: string,
+  variables: Record<string, unknown>,
+  userAgent = 'node',
+): Promise<Result> {
+  const { data, errors } = await post<Record<string, Result>>(url, null, mutation, variables, {
+    'user-agent': userAgent,
+  })
   expect(errors).toEqual([])
   return Object.values(data ?? {})[0] as Result
 }
@@ -126,7 +133,7 @@ describe('refreshing', () => {
     const elsewhere = await does(server, logIn, { input: { login: alice.username, password } })
     const next = await does(server, refreshSession, { refreshToken: alice.refreshToken })
 
-    const reused = await does(server, refreshSession, { refreshToken: alice.refreshToken })
+    const reused = await does(server, refreshSession, { refreshToken: alice.refreshToken }, 'Somebody else')
     expect(reused).toMatchObject({ __typename: 'InvalidRefreshTokenError', code: 'INVALID_REFRESH_TOKEN' })
     const successor = await does(server, refreshSession, { refreshToken: next['refreshToken'] })
     expect(successor.__typename).toBe('InvalidRefreshTokenError')
@@ -134,9 +141,11 @@ describe('refreshing', () => {
     expect(other.__typename).toBe('AuthPayload')
   })
 
-  test('twenty times at once with one token succeeds at most once', async ({ server }) => {
+  test('twenty times at once with one token, from as many devices, succeeds at most once', async ({ server }) => {
     const { refreshToken } = await server.signUp('racer')
-    const results = await Promise.all(Array.from({ length: 20 }, () => does(server, refreshSession, { refreshToken })))
+    const results = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => does(server, refreshSession, { refreshToken }, `Device ${n}`)),
+    )
     expect(results.filter(({ __typename }) => __typename === 'AuthPayload')).toHaveLength(1)
   })
 

@@ -1,7 +1,9 @@
 import { describe, expect } from 'vitest'
+import { post } from '../../support/clients/http.ts'
 import { globalId } from '../../support/ids.ts'
-import { createRecipient } from '../../support/operations.ts'
-import { password } from '../../support/person.ts'
+import { createRecipient, sendCapsule, signUp } from '../../support/operations.ts'
+import { inTime, password } from '../../support/person.ts'
+import { proveEmail } from '../../support/proof.ts'
 import { testWithServer } from '../../support/test.ts'
 
 const test = testWithServer()
@@ -30,12 +32,43 @@ describe('a contact', () => {
     expect(await alice.ask(get, { id })).toMatchObject({ recipient: { name: 'Grandma' } })
   })
 
-  test('is linked to the account with exactly its email, whether that was there before or comes later', async ({
-    server,
-  }) => {
+  test('is linked to whoever has proven exactly its email', async ({ server }) => {
     const [alice, bob] = await Promise.all([server.signUp('alice'), server.signUp('bob')])
+    await proveEmail(server, bob)
     const id = await alice.knows({ name: 'Bob', email: bob.email.toUpperCase() })
     expect(await alice.ask(get, { id })).toMatchObject({ recipient: { user: { username: bob.username } } })
+  })
+
+  test('is never linked to whoever registers its email first: not before, not after, not by a change', async ({
+    server,
+  }) => {
+    const [alice, squatter] = await Promise.all([server.signUp('alice'), server.signUp('squatter')])
+    const after = await alice.knows({ name: 'Bob', email: squatter.email })
+    const changed = await alice.knows({ name: 'Bob', email: 'old@example.com' })
+    await alice.does(update, { input: { id: changed, email: squatter.email } })
+    const email = `bob-${process.pid}@example.com`
+    const before = await alice.knows({ name: 'Bob', email })
+    const input = { username: `late-squatter-${process.pid}`, email, password }
+    expect((await post(server.url, null, signUp, { input })).data).toMatchObject({
+      signUp: { __typename: 'AuthPayload' },
+    })
+
+    for (const id of [after, changed, before]) {
+      expect(await alice.ask(get, { id })).toMatchObject({ recipient: { user: null } })
+      const letter = { title: 'For Bob', body: 'Only for Bob', recipientId: id, unlocksAt: inTime('1h').toISOString() }
+      expect(await alice.does(sendCapsule, { input: letter })).toMatchObject({ issues: [{ path: ['recipientId'] }] })
+    }
+  })
+
+  test('tells nothing of who has an account: contacts by the hundred are saved unlinked', async ({ server }) => {
+    const [alice, ...others] = await Promise.all(['alice', 'bob', 'carol'].map((name) => server.signUp(name)))
+    const emails = [...others.map(({ email }) => email), ...Array.from({ length: 12 }, (_, n) => `n${n}@example.com`)]
+    const aliased = emails.map(
+      (email, n) =>
+        `a${n}: createRecipient(input: { name: "N", email: "${email}" }) { ... on Recipient { user { id } } }`,
+    )
+    const answers = await alice?.ask(`mutation { ${aliased.join(' ')} }`)
+    expect(Object.values(answers ?? {})).toEqual(emails.map(() => ({ user: null })))
   })
 
   test('is linked to the user that is named, whatever the email', async ({ server }) => {

@@ -148,13 +148,29 @@ describe('passwords', () => {
     const verify = countVerifications(server)
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, n) =>
-        tryToLogIn(server, n % 2 ? alice.username : alice.email, from('192.0.2.200')),
+        tryToLogIn(server, n % 2 ? alice.username : ` ${alice.username.toUpperCase()}`, from('192.0.2.200')),
       ),
     )
     expect(answers.sort()).toEqual([...Array(5).fill('InvalidCredentialsError'), ...Array(15).fill('RATE_LIMITED')])
     expect(verify.count).toBe(5)
     verify.restore()
     expect(await tryToLogIn(server, alice.username, from('192.0.2.201'), password)).toBe('AuthPayload')
+  })
+
+  test('the limit tells nobody whose username and email belong together, nor who has an account', async ({
+    server,
+  }) => {
+    const alice = await newcomer(server, 'alice')
+    const limited = async (login: string, headers: Record<string, string>) => {
+      const answers: unknown[] = []
+      for (let n = 0; n < 6; n++) answers.push(await tryToLogIn(server, login, headers))
+      return answers
+    }
+    const headers = from('192.0.2.203')
+    const byUsername = await limited(alice.username, headers)
+    expect(byUsername).toEqual([...Array(5).fill('InvalidCredentialsError'), 'RATE_LIMITED'])
+    expect(await limited(alice.email, headers)).toEqual(byUsername)
+    expect(await limited('nobody-at-all@example.com', headers)).toEqual(byUsername)
   })
 
   test('right ones cost no guess', async ({ server }) => {
@@ -194,6 +210,11 @@ test('a user seals and searches so often and no more', async ({ server }) => {
     const answers = [await act(), await act(), await act()]
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 429])
   }
+  // Saving a contact by email looks whose it is, so it is a search as well.
+  const contact = (more: object) =>
+    post(server.url, alice.token, operations.createRecipient, { input: { name: 'Bob', ...more } })
+  expect((await contact({ email: 'bob@example.com' })).errors[0]?.extensions?.code).toBe('RATE_LIMITED')
+  expect((await contact({})).data).toMatchObject({ createRecipient: { __typename: 'Recipient' } })
 })
 
 test('while Redis is away each process counts for itself, and nobody waits', async () => {

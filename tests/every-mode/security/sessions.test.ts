@@ -43,16 +43,20 @@ async function logInAgain(server: TestServer, person: Person, headers: Record<st
   return data.logIn
 }
 
-const refresh = async (server: TestServer, refreshToken: string) => {
+/** @param userAgent what the device calls itself: that of everybody here, or another */
+const refresh = async (server: TestServer, refreshToken: string, userAgent = 'node') => {
   const { data } = await post<{ refreshSession: { __typename: string; accessToken: string; refreshToken: string } }>(
     server.url,
     null,
     operations.refreshSession,
     { refreshToken },
+    { 'user-agent': userAgent },
   )
   if (!data) throw new Error('The refresh failed.')
   return data.refreshSession
 }
+
+const claimsOf = (token: string) => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
 
 const viewerOf = async (server: Pick<TestServer, 'url'>, token: string) =>
   (await post<{ viewer: object | null }>(server.url, token, '{ viewer { id } }')).data?.viewer ?? null
@@ -75,7 +79,7 @@ describe('refresh tokens', () => {
     await alice.seals({ for: alice })
     await stream.next()
 
-    expect((await refresh(server, alice.refreshToken)).__typename).toBe('InvalidRefreshTokenError')
+    expect((await refresh(server, alice.refreshToken, 'Somebody else')).__typename).toBe('InvalidRefreshTokenError')
 
     expect((await stream.ended()).closeCode).toBe(4403)
     expect((await refresh(server, thief.refreshToken)).__typename).toBe('InvalidRefreshTokenError')
@@ -93,12 +97,70 @@ describe('refresh tokens', () => {
     })
   })
 
-  test('one that comes ten times at once is spent once', async ({ server }) => {
+  test('one that comes from ten devices at once is spent once', async ({ server }) => {
     const alice = await server.signUp('alice')
-    const results = await Promise.all(Array.from({ length: 10 }, () => refresh(server, alice.refreshToken)))
+    const results = await Promise.all(
+      Array.from({ length: 10 }, (_, n) => refresh(server, alice.refreshToken, `Device ${n}`)),
+    )
     const won = results.filter(({ __typename }) => __typename === 'AuthPayload')
     expect(won).toHaveLength(1)
     expect(await viewerOf(server, won[0]?.accessToken ?? '')).toBeNull()
+  })
+
+  test('whoever did not get the answer asks again, from the same device and soon, and gets the same successor', async ({
+    server,
+  }) => {
+    const alice = await server.signUp('alice')
+    const results = await Promise.all(Array.from({ length: 5 }, () => refresh(server, alice.refreshToken)))
+    expect(new Set(results.map(({ refreshToken }) => claimsOf(refreshToken).jti)).size).toBe(1)
+    for (const { accessToken } of results) expect(await viewerOf(server, accessToken)).not.toBeNull()
+    const user = { username: alice.username }
+    expect(await server.ctx.db.session.count({ where: { user } })).toBe(2)
+    expect(await kindsOf(alice)).toEqual(['SESSION_REFRESHED', 'SIGNED_UP'])
+
+    // Once the successor was used, the one before it is in other hands.
+    expect((await refresh(server, results[0]?.refreshToken ?? '')).__typename).toBe('AuthPayload')
+    expect((await refresh(server, alice.refreshToken)).__typename).toBe('InvalidRefreshTokenError')
+    expect(await viewerOf(server, results[1]?.accessToken ?? '')).toBeNull()
+  })
+
+  test('whoever asks again later than that ends the family', async ({ server }) => {
+    const alice = await server.signUp('alice')
+    const next = await refresh(server, alice.refreshToken)
+    const spentAt = new Date(Date.now() - 11_000)
+    await server.ctx.db.session.updateMany({
+      where: { user: { username: alice.username }, spentAt: { not: null } },
+      data: { spentAt },
+    })
+    expect((await refresh(server, alice.refreshToken)).__typename).toBe('InvalidRefreshTokenError')
+    expect((await refresh(server, next.refreshToken)).__typename).toBe('InvalidRefreshTokenError')
+  })
+
+  test('a family that ends gives out no successor, however close the two come', async ({ server }) => {
+    for (let round = 0; round < 15; round++) {
+      const alice = await server.signUp('alice')
+      const second = await refresh(server, alice.refreshToken)
+      const [, raced] = await Promise.all([
+        refresh(server, alice.refreshToken, 'Thief'),
+        refresh(server, second.refreshToken),
+      ])
+      // What was given out before the end is worth nothing after it.
+      if (raced.__typename === 'AuthPayload') {
+        expect((await refresh(server, raced.refreshToken)).__typename).toBe('InvalidRefreshTokenError')
+        expect(await viewerOf(server, raced.accessToken)).toBeNull()
+      }
+      expect((await refresh(server, second.refreshToken)).__typename).toBe('InvalidRefreshTokenError')
+    }
+  })
+
+  test('one is spent and its successor added, or neither', async ({ server }) => {
+    const alice = await server.signUp('alice')
+    const { db } = server.ctx
+    await db.$executeRawUnsafe('ALTER TABLE sessions ADD CONSTRAINT no_successor CHECK (false) NOT VALID')
+    const { errors } = await post(server.url, null, operations.refreshSession, { refreshToken: alice.refreshToken })
+    await db.$executeRawUnsafe('ALTER TABLE sessions DROP CONSTRAINT no_successor')
+    expect(errors).toHaveLength(1)
+    expect((await refresh(server, alice.refreshToken)).__typename).toBe('AuthPayload')
   })
 
   test('they leave the database a while after they expire, and sessions keep their beginning', async ({ server }) => {

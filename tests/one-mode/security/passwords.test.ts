@@ -143,3 +143,27 @@ test('a storm of log-ins does not hold up other requests', async () => {
   const [usual = 0] = waits.sort((a, b) => a - b).slice(waits.length / 2)
   expect(usual).toBeLessThan(storm.took / 10)
 })
+
+test('changing the password leaves nobody a refresh token, not of the session that asked either', async ({
+  server,
+}) => {
+  const alice = await server.signUp('alice')
+  const input = { currentPassword: password, newPassword: 'Better-horse-2' }
+  await alice.does('mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { __typename } }', {
+    input,
+  })
+  const stolen = { refreshToken: alice.refreshToken }
+  expect(await alice.does(operations.refreshSession, stolen)).toMatchObject({ __typename: 'InvalidRefreshTokenError' })
+  expect(await alice.ask('{ viewer { username } }')).toEqual({ viewer: { username: alice.username } })
+  expect(await logIn(server, alice.username, 'Better-horse-2')).toBe('AuthPayload')
+})
+
+test('of two changes of one password at once, one counts', async ({ server }) => {
+  const alice = await server.signUp('alice')
+  const change = (newPassword: string) =>
+    alice.does('mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { __typename } }', {
+      input: { currentPassword: password, newPassword },
+    })
+  const results = await Promise.all([change('Better-horse-2'), change('Better-horse-3')])
+  expect(results.map(({ __typename }) => __typename).sort()).toEqual(['User', 'WrongPasswordError'])
+})

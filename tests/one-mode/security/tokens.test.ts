@@ -22,7 +22,7 @@ const sign = (claims: object, header = good, secret = jwtSecret) =>
   new SignJWT({ ...claims }).setProtectedHeader(header).sign(keyOf(secret))
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
 
-type Forge = (claims: Record<string, unknown>, person: Person) => Promise<string> | string
+type Forge = (claims: Record<string, unknown>, person: Person, other: Person) => Promise<string> | string
 
 const forgeries: Record<string, Forge> = {
   'without a signature (alg none)': (claims) => new UnsecuredJWT(claims).encode(),
@@ -42,6 +42,10 @@ const forgeries: Record<string, Forge> = {
   'that is not good yet': (claims) => sign({ ...claims, nbf: now() + 60 }),
   'of no session': ({ sid: _, ...claims }) => sign(claims),
   'of a session that never was': (claims) => sign({ ...claims, sid: '00000000-0000-4000-8000-000000000000' }),
+  'of a session that is somebody else’s': (claims, _, other) =>
+    sign({ ...claims, sid: claimsOf(other.accessToken).sid }),
+  'of somebody else in one’s own session': (claims, _, other) =>
+    sign({ ...claims, sub: claimsOf(other.accessToken).sub }),
   'that is a refresh token': (_, { refreshToken }) => refreshToken,
   'with a changed subject': (claims, { accessToken }) => {
     const [header, , signature] = accessToken.split('.')
@@ -56,8 +60,10 @@ test('a token signed just as ours are is good', async ({ server }) => {
 })
 
 test.for(Object.entries(forgeries))('a token %s opens nothing', async ([, forge], { server }) => {
-  const alice = await server.signUp('alice')
-  const token = await forge(claimsOf(alice.accessToken), alice)
+  const [alice, bob] = await Promise.all([server.signUp('alice'), server.signUp('bob')])
+  // Both are known to be live, so that an answer about one session cannot stand for another.
+  expect(await isIn(server.url, bob.accessToken)).toBe(true)
+  const token = await forge(claimsOf(alice.accessToken), alice, bob)
   expect(await isIn(server.url, token)).toBe(false)
   const { errors } = await post(server.url, token, '{ inbox { totalCount } }')
   expect(errors[0]?.extensions?.code).toBe('UNAUTHENTICATED')

@@ -20,7 +20,9 @@ const AccountClosed = builder.objectRef<{ readonly closed: true }>('AccountClose
 builder.mutationFields((t) => ({
   changePassword: t.prismaField({
     type: User,
-    description: 'Sets a new password and ends all other sessions.',
+    description:
+      'Sets a new password and ends all other sessions. The session that asks goes on until its access token expires; ' +
+      'its refresh token, of which somebody may have a copy, is of no more use. Log in with the new password to go on.',
     args: { input: t.arg({ type: ChangePasswordInput, required: true, description: 'Old and new.' }) },
     errors: {
       types: [ValidationError, WrongPasswordError],

@@ -37,7 +37,8 @@ const finders = {
       select: selected('User', context, info),
       where: visible.User(context.me(), { in: ids }),
     }) as Promise<never>,
-  UserProfile: (ids, { app }) => app.db.user.findMany({ select: profile, where: { id: { in: ids } } }),
+  UserProfile: (ids, { app, me }) =>
+    app.db.user.findMany({ select: profile, where: visible.UserProfile(me(), { in: ids }) }),
 } as const satisfies Record<string, Find>
 
 /** @returns null for ids that are none, of no type of ours, or of something that is not the viewer's to see */

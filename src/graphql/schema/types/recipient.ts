@@ -18,7 +18,7 @@ export const Recipient = builder.prismaNode('Recipient', {
       type: UserProfile,
       nullable: true,
       description:
-        'The account of this person; null while there is none that is open, and then no letter can be sealed for it.',
+        'The account of this person; null while the contact is linked to none that is open, and then no letter can be sealed for it.',
       select: { user: { select: { ...profile, deactivatedAt: true } } },
       resolve: ({ user }) => (user?.deactivatedAt ? null : user),
     }),
@@ -29,9 +29,11 @@ export const Recipient = builder.prismaNode('Recipient', {
 const CreateRecipientInput = builder.inputType('CreateRecipientInput', {
   description: 'A new contact.',
   fields: (t) => ({
-    name: t.string({ required: true, description: '1 to 255 characters.' }),
+    name: t.string({ required: true, description: '1 to 255 characters, none of them invisible.' }),
     email: t.string({
-      description: 'At most 254 characters. Links the contact to the account with exactly this email.',
+      description:
+        'At most 254 characters, none of them invisible. Links the contact to whoever has proven that exactly this ' +
+        'email is theirs; nobody has yet, so name a `userId`. Looking for them counts as a search.',
     }),
     userId: t.id({ description: 'Links the contact to this user, whatever the email.' }),
   }),
@@ -54,8 +56,8 @@ const UpdateRecipientInput = builder.inputType('UpdateRecipientInput', {
   description: 'Changes to a contact. A field left out stays as it is; null empties it.',
   fields: (t) => ({
     id: t.id({ required: true, description: 'The contact.' }),
-    name: t.string({ description: '1 to 255 characters. Cannot be emptied.' }),
-    email: t.string({ description: 'At most 254 characters. Links the contact anew.' }),
+    name: t.string({ description: '1 to 255 characters, none of them invisible. Cannot be emptied.' }),
+    email: t.string({ description: 'At most 254 characters. Links the contact anew, as when it was created.' }),
     userId: t.id({ description: 'Links the contact to this user, whatever the email.' }),
   }),
 })

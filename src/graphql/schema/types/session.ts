@@ -1,12 +1,6 @@
 import { logIn } from '../../../domain/accounts/log-in.ts'
-import {
-  type Device,
-  listSessions,
-  logOut,
-  refreshSession,
-  revokeSession,
-  type Session,
-} from '../../../domain/accounts/sessions.ts'
+import { refreshSession } from '../../../domain/accounts/refresh.ts'
+import { type Device, listSessions, logOut, revokeSession, type Session } from '../../../domain/accounts/sessions.ts'
 import { signUp } from '../../../domain/accounts/sign-up.ts'
 import {
   EmailTakenError,
@@ -47,15 +41,20 @@ const SignUpInput = builder.inputType('SignUpInput', {
       description:
         '3 to 100 characters: a letter or digit, then letters, digits, `_` or `-`. Unique whatever the case.',
     }),
-    email: t.string({ required: true, description: 'At most 254 characters. Kept in lower case; unique.' }),
+    email: t.string({
+      required: true,
+      description: 'At most 254 characters, none of them invisible. Kept in lower case; unique.',
+    }),
     password: t.string({
       required: true,
       description:
         'At least 8 characters and at most 72 bytes, with an upper-case letter, a lower-case letter and a digit.',
     }),
-    firstName: t.string({ description: '1 to 100 characters.' }),
-    lastName: t.string({ description: '1 to 100 characters.' }),
-    displayName: t.string({ description: '1 to 100 characters; by default first and last name, or the username.' }),
+    firstName: t.string({ description: '1 to 100 characters, none of them invisible.' }),
+    lastName: t.string({ description: '1 to 100 characters, none of them invisible.' }),
+    displayName: t.string({
+      description: '1 to 100 characters, none of them invisible; by default first and last name, or the username.',
+    }),
   }),
 })
 
@@ -96,7 +95,9 @@ builder.mutationField('refreshSession', (t) =>
   t.field({
     skipTypeScopes: true,
     type: AuthPayload,
-    description: 'Continues a session with a new pair of tokens. A refresh token that is used twice ends its session.',
+    description:
+      'Continues a session with a new pair of tokens. A refresh token that is used twice ends its session; but the ' +
+      'device whose answer was lost may ask again within ten seconds, and gets the same successor.',
     args: { refreshToken: t.arg.string({ required: true, description: 'The refresh token; it is spent by this.' }) },
     errors: { types: [InvalidRefreshTokenError], union: { description: 'What refreshing comes to.' } },
     resolve: (_root, { refreshToken }, { app, origin }) => refreshSession(app, origin, refreshToken),

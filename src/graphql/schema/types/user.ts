@@ -70,7 +70,7 @@ builder.queryFields((t) => ({
       type: UserProfile,
       description:
         'Finds people, but the viewer: those whose username, or a word of whose names, begins with each word of the ' +
-        'query, whatever its case and accents; and whoever has exactly that email. By username. Error ' +
+        'query, whatever its case and accents; and whoever has proven that exactly that email is theirs. By username. Error ' +
         '`VALIDATION_FAILED` unless the query has 2 to 100 characters, `RATE_LIMITED` after 30 searches a minute by ' +
         'default.',
       args: { query: t.arg.string({ required: true, description: '2 to 100 characters. `%` and `_` are letters.' }) },
@@ -95,9 +95,9 @@ const UpdateProfileInput = builder.inputType('UpdateProfileInput', {
   description: 'Changes to the viewer’s profile. A field left out stays as it is; null empties it.',
   fields: (t) => ({
     username: t.string({ description: 'As for signing up. Cannot be emptied.' }),
-    firstName: t.string({ description: '1 to 100 characters.' }),
-    lastName: t.string({ description: '1 to 100 characters.' }),
-    displayName: t.string({ description: '1 to 100 characters.' }),
+    firstName: t.string({ description: '1 to 100 characters, none of them invisible.' }),
+    lastName: t.string({ description: '1 to 100 characters, none of them invisible.' }),
+    displayName: t.string({ description: '1 to 100 characters, none of them invisible.' }),
   }),
 })
 
