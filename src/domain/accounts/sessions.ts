@@ -99,7 +99,7 @@ export interface Device extends Origin {
 }
 
 /** The viewer's sessions that have not ended, the last used first. */
-export function listSessions(ctx: Context, viewer: Viewer): Promise<Device[]> {
+export function listSessions(ctx: Pick<Context, 'db'>, viewer: Pick<Viewer, 'id'>): Promise<Device[]> {
   return ctx.db.$queryRaw<Device[]>(Prisma.sql`
     SELECT family_id AS id,
            min(created_at) AS "createdAt",
@@ -115,7 +115,7 @@ export function listSessions(ctx: Context, viewer: Viewer): Promise<Device[]> {
 
 /** Ends sessions of a user, with their open subscriptions in every API process. */
 export async function endSessions(
-  ctx: Context,
+  ctx: Pick<Context, 'db' | 'doorbell' | 'log'>,
   userId: string,
   { only, except }: { only?: string; except?: string } = {},
 ): Promise<void> {
