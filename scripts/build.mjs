@@ -9,7 +9,9 @@ const tools = ['prisma', 'typescript', 'vite']
 const missing = tools.filter((name) => !existsSync(`node_modules/${name}`))
 if (missing.length > 0) {
   // NODE_ENV=production makes npm leave out what a build needs.
-  process.stderr.write(`A build needs ${missing.join(', ')}, which are not installed: run "npm ci --include=dev" first.\n`)
+  process.stderr.write(
+    `A build needs ${missing.join(', ')}, which are not installed: run "npm ci --include=dev" first.\n`,
+  )
   process.exit(1)
 }
 

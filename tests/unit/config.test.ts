@@ -127,7 +127,17 @@ describe('a variable that nothing reads', () => {
   })
 
   test('is ours to tell only where it looks like ours', () => {
-    const usual = ['HOME', 'HOSTNAME', 'PATH', 'PWD', 'SHELL', 'LOGNAME', 'NODE_ENV', 'NODE_OPTIONS', 'npm_config_cache']
+    const usual = [
+      'HOME',
+      'HOSTNAME',
+      'PATH',
+      'PWD',
+      'SHELL',
+      'LOGNAME',
+      'NODE_ENV',
+      'NODE_OPTIONS',
+      'npm_config_cache',
+    ]
     const others = [...Object.keys(variables), 'OPENON_URL', 'PGHOST', 'PGPORT', 'REDIS_HOST', 'DATABASE_NAME', 'TZ']
     expect(meant(Object.fromEntries([...usual, ...others].map((name) => [name, 'x'])))).toEqual({})
     expect(meant({ JWT_SECRETS: '' })).toEqual({})
