@@ -5,6 +5,16 @@ import { delimiter, resolve } from 'node:path'
 // Builds what has changed: the Prisma client when its schema is newer, the program, and the page when one of its
 // sources is newer.
 
+const tools = ['prisma', 'typescript', 'vite']
+const missing = tools.filter((name) => !existsSync(`node_modules/${name}`))
+if (missing.length > 0) {
+  // NODE_ENV=production makes npm leave out what a build needs.
+  process.stderr.write(
+    `A build needs ${missing.join(', ')}, which are not installed: run "npm ci --include=dev" first.\n`,
+  )
+  process.exit(1)
+}
+
 /** The modification time of a file in milliseconds; 0 where there is none. */
 const age = (file) => (existsSync(file) ? statSync(file).mtimeMs : 0)
 

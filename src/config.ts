@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import ms from 'ms'
 import { z } from 'zod'
+import { closest } from './closest.ts'
 import type { Settings } from './domain/context.ts'
 import type { LimitName, Rate } from './domain/ports.ts'
 
@@ -167,6 +168,8 @@ export const variables = {
   LOG_FORMAT: words('json', 'pretty')('How it is logged; embedded defaults to pretty, otherwise json.'),
 } as const
 
+export type Environment = Readonly<Record<string, string | undefined>>
+
 type Values = {
   [Name in keyof typeof variables]: (typeof variables)[Name] extends Variable<infer Value> ? Value : never
 }
@@ -186,9 +189,10 @@ export class ConfigError extends Error {
 /**
  * Reads the environment. An empty variable counts as unset.
  *
+ * @param secrets whether they will be needed
  * @throws {ConfigError} with all problems at once
  */
-export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+export function loadConfig(env: Environment, { secrets = true } = {}): Config {
   const problems: string[] = []
   const read = ([name, { fallback, parse, rule, secret }]: [string, Variable]) => {
     const given = env[name] || undefined
@@ -208,7 +212,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   if (embedded && values.REDIS_URL) {
     problems.push('REDIS_URL needs DATABASE_URL: the embedded mode is one process and needs no Redis.')
   }
-  if (!embedded && !env['JWT_SECRET']) {
+  if (secrets && !embedded && !env['JWT_SECRET']) {
     problems.push(
       `JWT_SECRET must be set, to ${variables.JWT_SECRET.rule}, wherever DATABASE_URL is; there is no default.`,
     )
@@ -216,7 +220,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   if (values.UNLOCK_MIN_DISTANCE > values.UNLOCK_MAX_DISTANCE) {
     problems.push('UNLOCK_MIN_DISTANCE must not be longer than UNLOCK_MAX_DISTANCE.')
   }
-  if (problems.length > 0) throw new ConfigError(problems)
+  // Whoever misspells a variable is told first that it is missing.
+  if (problems.length > 0) throw new ConfigError([...problems, ...strangers(env).map(tellStranger)])
   const production = env['NODE_ENV'] === 'production'
 
   return {
@@ -270,3 +275,31 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     log: { level: values.LOG_LEVEL, pretty: values.LOG_FORMAT ? values.LOG_FORMAT === 'pretty' : embedded },
   }
 }
+
+/** A variable that looks like one of ours, and is none. */
+export interface Stranger {
+  readonly name: string
+  readonly didYouMean: string | null
+}
+
+/** Read by commands, and no part of the configuration. */
+const others = ['OPENON_URL']
+
+/**
+ * Set variables that nothing reads although somebody may believe so: those that begin with OPENON_, and those that are
+ * a slip or two away from one of ours.
+ */
+export function strangers(env: Environment): Stranger[] {
+  const known = [...Object.keys(variables), ...others]
+  const found = (name: string): Stranger | null => {
+    const isOurs = /^openon_/i.test(name)
+    const didYouMean = closest(name, known) ?? (isOurs ? closest(name.slice('OPENON_'.length), known) : null)
+    return isOurs || didYouMean ? { name, didYouMean } : null
+  }
+  return Object.keys(env)
+    .filter((name) => env[name] && !known.includes(name))
+    .flatMap((name) => found(name) ?? [])
+}
+
+const tellStranger = ({ name, didYouMean }: Stranger): string =>
+  `${name} is set, but there is no such variable${didYouMean ? `; did you mean ${didYouMean}?` : '.'}`

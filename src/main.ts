@@ -1,14 +1,15 @@
 #!/usr/bin/env node
-import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Logger } from 'pino'
 import { migrateDatabase, printStatus, writeMigration } from './app/database-commands.ts'
 import { help } from './app/help.ts'
 import { type Role, roles, start } from './app/start.ts'
-import { type Config, ConfigError, loadConfig } from './config.ts'
-import { runDemo } from './demo/run.ts'
-import { DataDirInUseError } from './infra/data-dir.ts'
+import { changeUser, isUserAct } from './app/user-commands.ts'
+import { type Config, ConfigError, loadConfig, strangers } from './config.ts'
+import { runDemo, runDemoAt } from './demo/run.ts'
 import { createLog } from './infra/log.ts'
+import { OperatorError, wordsOf } from './infra/operator-error.ts'
 
 const print = (line: string) => console.info(line)
 
@@ -21,16 +22,31 @@ async function main([command = 'all', ...words]: readonly string[]): Promise<num
     case '-h':
       print(help())
       return 0
-    case 'demo':
-      return once((config, log) => runDemo(config, log, process.env['OPENON_URL'], print), {
-        // A demo needs no secret that outlives it.
-        env: { JWT_SECRET: randomBytes(32).toString('hex'), ...readEnvironment() },
-        level: 'warn',
-      })
+    case 'version':
+    case '--version':
+    case '-v': {
+      const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'))
+      print(`openon ${version}`)
+      return 0
+    }
+    case 'demo': {
+      const { OPENON_URL } = readEnvironment()
+      if (!OPENON_URL) return once((config, log) => runDemo(config, log, print), { level: 'warn' })
+      await runDemoAt(OPENON_URL, print)
+      return 0
+    }
     case 'db:migrate':
-      return once((config, log) => migrateDatabase(config, log, print))
+      return once((config, log) => migrateDatabase(config, log, print), { secrets: false })
     case 'db:status':
-      return once((config, log) => printStatus(config, log, print))
+      return once((config, log) => printStatus(config, log, print), { secrets: false })
+    case 'user': {
+      const [act, login] = words
+      if (!isUserAct(act) || !login || words.length > 2) {
+        console.error('Say what to do, and with whom: openon user show|activate|end-sessions NAME_OR_EMAIL')
+        return 2
+      }
+      return once((config, log) => changeUser(config, log, act, login, print), { secrets: false, level: 'warn' })
+    }
     case 'db:diff': {
       const [name] = words
       if (!name || !/^[a-z0-9_]+$/.test(name)) {
@@ -51,11 +67,19 @@ const isRole = (command: string): command is Role => (roles as readonly string[]
 /** Does one thing with the configuration, and ends. */
 async function once(
   act: (config: Config, log: Logger) => Promise<void>,
-  { env = readEnvironment(), level }: { env?: NodeJS.ProcessEnv; level?: string } = {},
+  { secrets = true, level }: { secrets?: boolean; level?: string } = {},
 ): Promise<number> {
-  const config = loadConfig(env)
-  await act(config, createLog({ ...config.log, ...(level && { level }) }))
+  const config = loadConfig(readEnvironment(), { secrets })
+  await act(config, openLog({ ...config.log, ...(level && { level }) }))
   return 0
+}
+
+/** The log, with what looks wrong about the environment in it. */
+function openLog(options: Config['log']): Logger {
+  const log = createLog(options)
+  for (const stranger of strangers(process.env))
+    log.warn(stranger, 'a variable is set that nothing reads; is its name misspelled?')
+  return log
 }
 
 /** Runs until a signal; a second one forces the end, as does a stop that takes longer than its deadline. */
@@ -63,32 +87,44 @@ async function run(role: Role, config: Config): Promise<number> {
   if (role !== 'all' && config.database.kind === 'embedded') {
     throw new ConfigError([`DATABASE_URL must be set for the role "${role}": the embedded mode is one process.`])
   }
-  const log = createLog(config.log)
+  const log = openLog(config.log)
   // Node would print the whole error, and with it what it quotes of letters.
   process.once('uncaughtException', (error) => {
     log.fatal({ err: error }, 'a fault that nobody caught ends the process')
     process.exit(1)
   })
   const stopping = nextSignal()
-  const running = await start(role, config, log)
-  const { database } = config
-  log.info(
-    {
-      role,
-      ...(running.api && { page: new URL('/', running.api.url).href, graphiql: running.api.url }),
-      data: database.kind === 'embedded' ? resolve(database.dataDir) : 'PostgreSQL',
-    },
-    'OpenOn is ready',
-  )
+  const starting = start(role, config, log)
+  // Whoever is told to stop while it starts, as when it waits for another that migrates, stops as soon as it can.
+  const running = await Promise.race([starting, stopping.then(() => null)])
+  if (running) {
+    const { database } = config
+    log.info(
+      {
+        role,
+        ...(running.api && addressesOf(running.api.url, config)),
+        data: database.kind === 'embedded' ? resolve(database.dataDir) : 'PostgreSQL',
+      },
+      'OpenOn is ready',
+    )
+  }
 
   const signal = await stopping
   log.info({ signal }, 'stopping')
   const forced = nextSignal().then(() => 'a second signal')
   const late = new Promise<string>((resolve) => setTimeout(resolve, config.shutdownDeadline, 'the deadline').unref())
-  const reason = await Promise.race([running.stop(), forced, late])
+  const stopped = starting.then(({ stop }) => stop())
+  const reason = await Promise.race([stopped, forced, late])
   if (reason) log.error({ reason }, 'stopped by force')
   return reason ? 1 : 0
 }
+
+/** Where to look, as the log tells it. */
+const addressesOf = (url: string, { http }: Config) => ({
+  page: new URL('/', url).href,
+  graphql: url,
+  ...(http.graphiql && { graphiql: url }),
+})
 
 function nextSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
@@ -101,7 +137,8 @@ function readEnvironment(): NodeJS.ProcessEnv {
   try {
     process.loadEnvFile()
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+      throw new OperatorError(`.env cannot be read (${wordsOf(error)}): make it a file that this user may read.`)
   }
   return process.env
 }
@@ -109,7 +146,7 @@ function readEnvironment(): NodeJS.ProcessEnv {
 try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
-  const expected = error instanceof ConfigError || error instanceof DataDirInUseError
+  const expected = error instanceof ConfigError || error instanceof OperatorError
   console.error(expected ? error.message : error)
   process.exitCode = 1
 }

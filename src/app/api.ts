@@ -14,6 +14,7 @@ import { serveWebSockets } from '../graphql/transports/websocket.ts'
 import { createHealth } from '../http/health.ts'
 import { createHttpServer, finish, listen } from '../http/server.ts'
 import { createStaticPage } from '../http/static-page.ts'
+import { codeOf, OperatorError, wordsOf } from '../infra/operator-error.ts'
 import { createPasswordHasher } from '../infra/passwords.ts'
 import { createRateLimits } from '../infra/rate-limits.ts'
 import type { Closer } from './lifecycle.ts'
@@ -34,14 +35,17 @@ export async function startApi(resources: Resources, config: Config, closer: Clo
   const health = createHealth(() => serverTime(ctx))
   const operations = createOperations(ctx, config.http)
   const graphql = createHttpHandler(ctx, operations, options)
-  const http = createHttpServer({ ...(await createStaticPage(config.http)), ...health.routes, [graphqlPath]: graphql })
+  const sockets = serveWebSockets(ctx, operations, options)
+  const requests = { ...(await createStaticPage(config.http)), ...health.routes, [graphqlPath]: graphql }
+  const http = createHttpServer({ requests, upgrades: { [graphqlPath]: sockets.upgrade } }, ctx.log)
   closer.add('http server', () => finish(http))
   // Streams would keep their requests under way for ever.
   closer.add('feed streams', async () => ctx.feed.close())
-  const sockets = serveWebSockets(http, ctx, operations, options)
   closer.add('websockets', sockets.close)
 
-  const port = await listen(http, config.http.host, config.http.port)
+  const port = await listen(http, config.http.host, config.http.port).catch((error: unknown) => {
+    throw cannotListen(config.http, error)
+  })
   return { url: urlOf(config.http.host, port), ctx, unready: health.stop }
 }
 
@@ -61,6 +65,14 @@ function openContext({ ctx, doorbell, jwtSecrets }: Resources, config: Config, c
   const breathe = createBreather()
   const content = createContentReader(db, unhurried(cipher, breathe))
   return { ...ctx, feed, content, passwords, tokens, sessions, limits, breathe }
+}
+
+function cannotListen({ host, port }: Config['http'], error: unknown): OperatorError {
+  const remedy =
+    codeOf(error) === 'EADDRINUSE'
+      ? 'stop what listens there, or set PORT to another, or to 0 for a free one'
+      : 'set HOST and PORT to what this user may listen on'
+  return new OperatorError(`OpenOn cannot listen on ${host}, port ${port} (${wordsOf(error)}): ${remedy}.`)
 }
 
 function urlOf(address: string, port: number): string {

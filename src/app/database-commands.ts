@@ -1,10 +1,13 @@
+import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
+import { databaseIn, findServed } from '../infra/data-dir.ts'
+import type { DatabaseAddress } from '../infra/db.ts'
 import { startEmbeddedDatabase } from '../infra/embedded.ts'
 import { migrate, migrationStatus } from '../infra/migrate.ts'
-import { diff } from '../infra/schema-engine.ts'
+import { diff, readMigrations } from '../infra/schema-engine.ts'
 import { createCloser } from './lifecycle.ts'
 import { openDatabase, prismaFolder } from './resources.ts'
 
@@ -17,14 +20,30 @@ export const migrateDatabase = (config: Config, log: Logger, print: Print): Prom
     print(applied.length > 0 ? `Applied ${applied.join(', ')}.` : 'The database is up to date.')
   })
 
-/** Tells where the configured database stands. */
-export const printStatus = (config: Config, log: Logger, print: Print): Promise<void> =>
-  withDatabase(config, log, async (address) => {
-    const { applied, pending, broken } = await migrationStatus(address, prismaFolder)
+/**
+ * Tells where the configured database stands, and changes nothing: the embedded one is not made for it, and is asked
+ * through the process that serves it, where one does.
+ */
+export async function printStatus(config: Config, log: Logger, print: Print): Promise<void> {
+  const { database } = config
+  if (database.kind === 'postgres') return withDatabase(config, log, tell)
+  const { dataDir } = database
+  const connection = await findServed(dataDir)
+  if (connection) return tell({ connection, poolSize: 1 })
+  if (existsSync(databaseIn(dataDir))) return withDatabase(config, log, tell)
+  const { migrationDirectories } = await readMigrations(prismaFolder)
+  for (const { path } of migrationDirectories) print(`pending  ${path}`)
+  print(`There is no database in ${dataDir} yet; starting OpenOn, or db:migrate, makes it.`)
+
+  async function tell(address: DatabaseAddress): Promise<void> {
+    const { applied, pending, broken, unknown, foreign } = await migrationStatus(address, prismaFolder)
     for (const name of applied) print(`applied  ${name}`)
     for (const name of pending) print(`pending  ${name}`)
     for (const name of broken) print(`BROKEN   ${name}: it failed half-way, or its file was changed after it ran`)
-  })
+    for (const name of unknown) print(`UNKNOWN  ${name}: of a newer OpenOn, or of another program`)
+    if (foreign) print('FOREIGN  there are tables of another program')
+  }
+}
 
 /** Writes what leads from the migrations to `schema.prisma` as a new migration. Needs no database. */
 export async function writeMigration(name: string, print: Print): Promise<void> {
@@ -42,7 +61,7 @@ export async function writeMigration(name: string, print: Print): Promise<void> 
 async function withDatabase(
   config: Config,
   log: Logger,
-  use: (address: Awaited<ReturnType<typeof openDatabase>>['address']) => Promise<void>,
+  use: (address: DatabaseAddress) => Promise<void>,
 ): Promise<void> {
   const closer = createCloser(log)
   try {

@@ -20,7 +20,11 @@ Commands
   db:migrate      brings the database up to date
   db:status       tells which migrations the database has
   db:diff NAME    writes what changed in prisma/schema.prisma as a new migration; needs no database
+  user show NAME_OR_EMAIL           tells the state of an account, and where it is logged in
+  user activate NAME_OR_EMAIL       opens a deactivated account again
+  user end-sessions NAME_OR_EMAIL   ends all its sessions
   help            prints this
+  --version       prints which OpenOn this is
 
 Environment (also read from .env in the working directory)
 ${lines.join('\n')}`

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { type Config, ConfigError } from '../config.ts'
 import { createCipher, deriveContentKey } from '../domain/capsules/cipher.ts'
@@ -12,7 +13,7 @@ import type { OpenDoorbell } from '../infra/doorbells/hearers.ts'
 import { createPostgresDoorbell } from '../infra/doorbells/postgres.ts'
 import { createRedisDoorbell } from '../infra/doorbells/redis.ts'
 import { startEmbeddedDatabase } from '../infra/embedded.ts'
-import { migrate } from '../infra/migrate.ts'
+import { migrate, requireMigrated } from '../infra/migrate.ts'
 import { type OpenQueue, openPostgresQueue, openRedisQueue } from '../infra/queue.ts'
 import { createStatements } from '../infra/statements.ts'
 import type { Closer } from './lifecycle.ts'
@@ -34,6 +35,11 @@ export interface Resources {
 /** A database and the secrets that belong to it. */
 interface Database {
   readonly address: DatabaseAddress
+  /** For who needs them: the embedded mode makes its own when they are first asked for. */
+  secrets(): Promise<Secrets>
+}
+
+interface Secrets {
   /** Sign tokens; the newest first. */
   readonly jwtSecrets: readonly string[]
   /**
@@ -49,7 +55,10 @@ export async function openDatabase(config: Config, log: Logger, closer: Closer):
   if (database.kind === 'postgres') {
     const { url, poolSize } = database
     const contentKeys = [...config.contentKeys, ...tokens.secrets.map(deriveContentKey)]
-    return { address: { connection: { connectionString: url }, poolSize }, jwtSecrets: tokens.secrets, contentKeys }
+    return {
+      address: { connection: { connectionString: url }, poolSize },
+      secrets: async () => ({ jwtSecrets: tokens.secrets, contentKeys }),
+    }
   }
   const folder = await openDataDir(database.dataDir, (error) => {
     log.fatal({ err: error }, 'another process took the data folder')
@@ -58,19 +67,38 @@ export async function openDatabase(config: Config, log: Logger, closer: Closer):
   closer.add('data folder', folder.release)
   if (!existsSync(folder.database))
     log.info({ folder: folder.database }, 'making a new database; this takes a few seconds')
-  const embedded = await startEmbeddedDatabase(folder.database)
-  closer.add('embedded database', embedded.close)
+  const { address, close } = await startEmbeddedDatabase(folder.database)
+  closer.add('embedded database', close)
+  await folder.announce(address.connection)
   return {
-    address: embedded.address,
-    jwtSecrets: tokens.secrets.length > 0 ? tokens.secrets : [folder.jwtSecret],
-    contentKeys: [...config.contentKeys, folder.contentKey],
+    address,
+    async secrets() {
+      const { jwtSecret, contentKey } = await folder.secrets()
+      return {
+        jwtSecrets: tokens.secrets.length > 0 ? tokens.secrets : [jwtSecret],
+        contentKeys: [...config.contentKeys, contentKey],
+      }
+    },
   }
 }
 
+/** What carries rings between the processes of this deployment. */
+export const openDoorbell = (
+  { messaging }: Pick<Config, 'messaging'>,
+  address: DatabaseAddress,
+  pool: Pool,
+  log: Logger,
+): OpenDoorbell =>
+  messaging.kind === 'redis'
+    ? createRedisDoorbell(messaging.url, messaging.prefix, log)
+    : createPostgresDoorbell(address, pool, log)
+
 /** Opens all that in order; what is open is closed in the opposite order by `closer`, also when a step fails. */
 export async function openResources(config: Config, log: Logger, closer: Closer): Promise<Resources> {
-  const { address, jwtSecrets, contentKeys } = await openDatabase(config, log, closer)
+  const { address, secrets } = await openDatabase(config, log, closer)
+  const { jwtSecrets, contentKeys } = await secrets()
   if (config.migrateOnStart) await migrate(address, prismaFolder, log)
+  else await requireMigrated(address, prismaFolder)
 
   const pool = openPool(address, log)
   closer.add('database pool', () => pool.end())
@@ -81,10 +109,7 @@ export async function openResources(config: Config, log: Logger, closer: Closer)
   const queue =
     messaging.kind === 'redis' ? openRedisQueue(messaging.url, messaging.prefix, log) : openPostgresQueue(address, log)
   closer.add('queue', queue.close)
-  const doorbell: OpenDoorbell =
-    messaging.kind === 'redis'
-      ? createRedisDoorbell(messaging.url, messaging.prefix, log)
-      : createPostgresDoorbell(address, pool, log)
+  const doorbell = openDoorbell(config, address, pool, log)
   closer.add('doorbell', doorbell.close)
 
   const cipher = createCipher(contentKeys)

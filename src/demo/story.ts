@@ -32,6 +32,9 @@ const sealDraft = `mutation ($input: SealDraftInput!) {
 const openCapsule = `mutation ($id: ID!) {
   openCapsule(id: $id) { __typename ... on Capsule { id content { body } } ... on UserError { message } }
 }`
+const deleteAccount = `mutation ($password: String!) {
+  deleteAccount(password: $password, withdrawLetters: true) { __typename ... on UserError { message } }
+}`
 const look = `query ($id: ID!) { capsule(id: $id) { state content { body } } }`
 const feed = `subscription { feed(after: 0) {
   __typename seq capsule { id unfoldsAt unlocksAt content { body } }
@@ -42,17 +45,16 @@ const body = 'I wrote this when you were still twenty-nine. Happy birthday!'
 
 /**
  * Plays a letter's whole life against a server: Ada seals a letter for Grace, who watches it unfold and become ready,
- * and opens it; Mallory tries to peek.
+ * and opens it; Mallory tries to peek. However it ends, they leave no account and no unopened letter behind.
  *
  * @param url the GraphQL endpoint
  * @throws {Error} at the first surprise, saying what was expected
  */
 export async function play(url: string, print: (line: string) => void): Promise<void> {
   const tell = createTimeline(print)
-  const clients: Client[] = []
+  const people: { leave(): Promise<void> }[] = []
   try {
     const [ada, grace, mallory] = await Promise.all([join('ada'), join('grace'), join('mallory')])
-    clients.push(ada.client, grace.client, mallory.client)
     tell('', 'Ada, Grace and Mallory sign up.')
 
     const clock = await serverClock(ada.client)
@@ -94,18 +96,32 @@ export async function play(url: string, print: (line: string) => void): Promise<
     }
     tell('Ada', 'hears that it was opened.')
   } finally {
-    await Promise.all(clients.map((client) => client.close()))
+    const gone = await Promise.allSettled(people.map(({ leave }) => leave()))
+    tell(
+      '',
+      gone.every(({ status }) => status === 'fulfilled')
+        ? 'All three delete their accounts.'
+        : 'Not all could delete their accounts.',
+    )
   }
 
   async function join(name: string) {
     const username = `${name}-${randomBytes(4).toString('hex')}`
-    const input = { username, email: `${username}@example.com`, password: `Demo-${randomBytes(12).toString('hex')}-1A` }
+    const password = `Demo-${randomBytes(12).toString('hex')}-1A`
+    const input = { username, email: `${username}@example.com`, password }
     const { accessToken, viewer } = await done<{ accessToken: string; viewer: { id: string } }>(
       connect(url, null),
       signUp,
       { input },
     )
-    return { id: viewer.id, client: connect(url, accessToken) }
+    const client = connect(url, accessToken)
+    people.push({
+      async leave() {
+        await client.close()
+        await done(client, deleteAccount, { password })
+      },
+    })
+    return { id: viewer.id, client }
   }
 
   /** Seals for the wished instant, or where the server wants more distance, for the first one that it takes. */

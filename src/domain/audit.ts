@@ -12,7 +12,7 @@ import type { Origin, Viewer } from './viewer.ts'
  * @param subjectId the capsule or session it was done to
  */
 export async function audit(
-  ctx: Context,
+  ctx: Pick<Context, 'db' | 'log'>,
   origin: Origin,
   kind: AuditEventKind,
   userId: string | null,

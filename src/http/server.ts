@@ -1,10 +1,28 @@
+import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Log } from '../domain/ports.ts'
+import { answerBroken, createRefusals, type Refuse, refusalOf } from './refusals.ts'
 
 /** Handles one path. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => unknown
 
+/** Takes over a connection that asks for another protocol. */
+export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer, refuse: Refuse) => void
+
+interface Routes {
+  readonly requests: Readonly<Record<string, Handler>>
+  readonly upgrades: Readonly<Record<string, UpgradeHandler>>
+}
+
 /** Whether a path is meant: exactly it, whatever the query string. */
 const pathOf = (request: IncomingMessage): string => (request.url ?? '/').split('?', 1)[0] ?? '/'
+
+/** Whether Host and target make a URL (RFC 9110 §7.2): what comes after relies on it. */
+function isWellFormed({ headers: { host }, url = '/' }: IncomingMessage): boolean {
+  if (host === undefined || host === '') return true
+  return /^[^\s/?#@\\]+$/.test(host) && URL.canParse(`http://${host}`) && URL.canParse(url, `http://${host}`)
+}
 
 /** In milliseconds: a client that sends its headers or its request slower than this is cut off. */
 export const timeouts = {
@@ -14,14 +32,62 @@ export const timeouts = {
   connectionsCheckingInterval: 5_000,
 }
 
-/** The HTTP server of the API: a table of paths, and 404 for the rest. */
-export function createHttpServer(routes: Readonly<Record<string, Handler>>, patience = timeouts): Server {
-  return createServer(patience, (request, response) => {
-    const handler = routes[pathOf(request)]
-    if (handler) return void handler(request, response)
-    response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('Not found. GraphQL is at /graphql.\n')
+/**
+ * The HTTP server of the API: tables of paths, and 404 for the rest. Whatever is malformed or breaks below its handlers
+ * is answered with a request id and the headers of any answer, and has a line in the log under that id.
+ */
+export function createHttpServer({ requests, upgrades }: Routes, log: Log, patience = timeouts): Server {
+  const refuse = createRefusals(log)
+  /** What each connection was last asked for. */
+  const answering = new WeakMap<Duplex, ServerResponse>()
+
+  const breakOff = (request: IncomingMessage, to: ServerResponse | Duplex, error: unknown) => {
+    const requestId = randomUUID()
+    // Without the query, which may say anything.
+    const path = pathOf(request).slice(0, 100)
+    log.error({ err: error, requestId, method: request.method, path }, 'a request failed unexpectedly')
+    answerBroken(to, requestId)
+  }
+
+  const server = createServer(patience, async (request, response) => {
+    answering.set(request.socket, response)
+    if (!isWellFormed(request)) return refuse(response, 400, malformed)
+    const handler = requests[pathOf(request)] ?? notFound
+    try {
+      await handler(request, response)
+    } catch (error) {
+      breakOff(request, response, error)
+    }
   })
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // Who goes away while it is refused is no fault of ours.
+    socket.on('error', () => socket.destroy())
+    const answer: Refuse = (status, message) => refuse(socket, status, message)
+    if (!isWellFormed(request)) return answer(400, malformed)
+    const handler = upgrades[pathOf(request)]
+    if (!handler) return answer(404, 'There is nothing to connect to. GraphQL is at /graphql.')
+    try {
+      return handler(request, socket, head, answer)
+    } catch (error) {
+      return breakOff(request, socket, error)
+    }
+  })
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const refusal = refusalOf(error)
+    const response = answering.get(socket)
+    const isBusy = response?.headersSent && !response.writableEnded
+    if (refusal && socket.writable && !isBusy) refuse(socket, refusal.status, refusal.message)
+    else socket.destroy()
+  })
+  return server
 }
+
+const malformed = 'The Host header or the target is malformed.'
+
+const notFound: Handler = (_request, response) =>
+  response
+    .writeHead(404, { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' })
+    .end('Not found. GraphQL is at /graphql.\n')
 
 /** @returns the port it listens on */
 export async function listen(server: Server, host: string, port: number): Promise<number> {

@@ -1,41 +1,78 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import type { ClientConfig } from 'pg'
 import { lock } from 'proper-lockfile'
+import { makeFolder } from './folders.ts'
+import { codeOf, OperatorError, wordsOf } from './operator-error.ts'
 import { keepPrivate } from './private-files.ts'
 
 export interface DataDir {
   /** Where the embedded database keeps its files. */
   readonly database: string
-  readonly jwtSecret: string
-  /** 32 bytes. */
-  readonly contentKey: Uint8Array
+  /** Made when they are first asked for. */
+  secrets(): Promise<DataDirSecrets>
+  /** Tells others of this user where the database of this folder listens, until it is released. */
+  announce(connection: Connection): Promise<void>
   release(): Promise<void>
 }
 
+interface DataDirSecrets {
+  readonly jwtSecret: string
+  /** 32 bytes. */
+  readonly contentKey: Uint8Array
+}
+
+/** How to reach a database that is served. */
+export type Connection = Pick<ClientConfig, 'host' | 'port' | 'user' | 'password' | 'database'>
+
 /** Another process has the folder open. */
-export class DataDirInUseError extends Error {}
+export class DataDirInUseError extends OperatorError {}
 
 interface Holder {
   readonly pid: number
   readonly host: string
   readonly since: string
+  readonly connection?: Connection
+}
+
+const holderFileOf = (folder: string) => join(folder, 'openon.holder.json')
+
+/** Where the database of a folder keeps its files. */
+export const databaseIn = (folder: string): string => join(folder, 'database')
+
+/** Where the database of a folder listens that a process on this machine holds; null where none does, or not yet. */
+export async function findServed(folder: string): Promise<Connection | null> {
+  const holder = await readHolder(holderFileOf(folder))
+  return holder && holder.host === hostname() && !hasDied(holder) ? (holder.connection ?? null) : null
 }
 
 /**
- * Takes the data folder for this process alone and reads its secrets, which are made when the folder is new. The lock
- * is refreshed while its holder lives; that of a killed holder is taken over at once on the same machine, elsewhere
- * after ten seconds.
+ * Takes the data folder for this process alone. The lock is refreshed while its holder lives; that of a
+ * killed holder is taken over at once on the same machine, elsewhere after ten seconds.
  *
  * @param onLost somebody else took the folder although this process lives
- * @throws {DataDirInUseError} saying who holds it
+ * @throws {DataDirInUseError} saying who holds it; {@link OperatorError} where the folder cannot be made or used
  */
 export async function openDataDir(folder: string, onLost: (error: Error) => void): Promise<DataDir> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  await keepPrivate(folder)
+  try {
+    return await takeDataDir(folder, onLost)
+  } catch (error) {
+    // What has a code is the file system's to say; anything else is a fault of ours.
+    if (error instanceof OperatorError || !codeOf(error)) throw error
+    throw new OperatorError(
+      `${folder} cannot hold the data: ${wordsOf(error)}. Set OPENON_DATA_DIR to a folder that this user may make and write.`,
+    )
+  }
+}
+
+async function takeDataDir(folder: string, onLost: (error: Error) => void): Promise<DataDir> {
+  await makeFolder(folder)
+  // Of the folder itself the operator may want something else: other things may lie in it.
+  await keepPrivate(databaseIn(folder))
   const lockfilePath = join(folder, 'openon.lock')
-  const holderFile = join(folder, 'openon.holder.json')
+  const holderFile = holderFileOf(folder)
 
   const holder = await readHolder(holderFile)
   if (holder && hasDied(holder)) await rm(lockfilePath, { recursive: true, force: true })
@@ -47,12 +84,16 @@ export async function openDataDir(folder: string, onLost: (error: Error) => void
     },
   )
   const self: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString() }
-  await writeFile(holderFile, JSON.stringify(self))
+  // The file of one that was killed keeps its mode, so it is made anew.
+  await rm(holderFile, { force: true })
+  const announce = (connection?: Connection) =>
+    writeFile(holderFile, JSON.stringify({ ...self, connection }), { mode: 0o600 })
+  await announce()
 
   return {
-    database: join(folder, 'database'),
-    jwtSecret: await keepSecret(join(folder, 'jwt-secret')),
-    contentKey: Buffer.from(await keepSecret(join(folder, 'content-key')), 'base64url'),
+    database: databaseIn(folder),
+    secrets: () => readSecrets(folder),
+    announce,
     async release() {
       await rm(holderFile, { force: true })
       await unlock()
@@ -76,6 +117,13 @@ function hasDied({ pid, host }: Holder): boolean {
     return false
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ESRCH'
+  }
+}
+
+async function readSecrets(folder: string): Promise<DataDirSecrets> {
+  return {
+    jwtSecret: await keepSecret(join(folder, 'jwt-secret')),
+    contentKey: Buffer.from(await keepSecret(join(folder, 'content-key')), 'base64url'),
   }
 }
 

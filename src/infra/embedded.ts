@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { DatabaseAddress } from './db.ts'
+import { makeFolder } from './folders.ts'
+import { OperatorError, wordsOf } from './operator-error.ts'
 import { threadFile } from './threads/locate.ts'
 import type { PGliteThreadData } from './threads/pglite.ts'
 
@@ -20,12 +22,20 @@ export interface EmbeddedDatabase {
  * port with a password.
  *
  * @param dataDir where it keeps its data; null keeps nothing
+ * @throws {OperatorError} when it does not start on what is in the folder
  */
 export async function startEmbeddedDatabase(
   dataDir: string | null,
   { unixSocket = process.platform !== 'win32' } = {},
 ): Promise<EmbeddedDatabase> {
-  if (dataDir) await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  const didNotStart = (error: unknown) =>
+    new OperatorError(
+      `The embedded database did not start${dataDir ? ` in ${dataDir}` : ''} (${wordsOf(error)}): restore that folder from a backup, or set OPENON_DATA_DIR to another.`,
+    )
+  if (dataDir)
+    await makeFolder(dataDir).catch((error: unknown) => {
+      throw didNotStart(error)
+    })
   // mkdtemp's folder is open to its owner alone, and short: a socket's path has at most 107 bytes.
   const socketDir = await mkdtemp(join(tmpdir(), 'openon-'))
   const password = unixSocket ? null : randomBytes(24).toString('base64url')
@@ -35,7 +45,10 @@ export async function startEmbeddedDatabase(
     password,
   }
   const thread = new Worker(threadFile('pglite'), { workerData })
-  const [{ port }] = (await once(thread, 'message')) as [{ port: number | null }]
+  const [{ port }] = (await once(thread, 'message').catch(async (error: unknown) => {
+    await rm(socketDir, { recursive: true, force: true })
+    throw didNotStart(error)
+  })) as [{ port: number | null }]
   const where = port === null ? { host: socketDir } : { host: '127.0.0.1', port }
 
   return {

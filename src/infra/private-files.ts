@@ -1,13 +1,14 @@
+import { existsSync } from 'node:fs'
 import { chmod, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /**
- * Makes everything in a folder its owner's alone: what is there, and whatever this process makes from now on, in
+ * Makes everything in a folder of ours its owner's alone: what is there, if there is any, and whatever this process makes from now on, in
  * whichever thread. Links are left alone, for what they point to is somebody else's.
  */
 export async function keepPrivate(folder: string): Promise<void> {
   process.umask(0o077)
-  await close(folder)
+  if (existsSync(folder)) await close(folder)
 }
 
 async function close(folder: string): Promise<void> {

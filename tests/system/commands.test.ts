@@ -1,8 +1,14 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { variables } from '../../src/config.ts'
 import { createDatabase } from '../support/database.ts'
 import { missing } from '../support/mode.ts'
 import { needsOf } from '../support/modes.ts'
+import { signUp } from '../support/person.ts'
+import { startProcess } from '../support/rig/process.ts'
 import { runProgram } from '../support/rig/program.ts'
 import { temporaryFolder } from '../support/servers/throw-away.ts'
 
@@ -58,6 +64,18 @@ test('the embedded database can be migrated and asked where it stands', async ()
   expect(await runProgram(['db:status'], env)).toMatchObject({ code: 0, out: expect.stringMatching(/^applied/) })
 })
 
+test.for(['--version', '-v', 'version'])('%s tells which OpenOn this is', async (word) => {
+  const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
+  expect(await runProgram([word])).toEqual({ code: 0, out: `openon ${version}\n`, err: '' })
+})
+
+test('a build without what it needs says in one sentence what to do', async () => {
+  await using folder = await temporaryFolder()
+  const script = fileURLToPath(new URL('../../scripts/build.mjs', import.meta.url))
+  const failed = promisify(execFile)(process.execPath, [script], { cwd: folder.path })
+  await expect(failed).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(/^.*npm ci --include=dev.*\n$/) })
+})
+
 describe('the demo plays a letter’s whole life', () => {
   test('embedded', async () => {
     const { code, out, err } = await runProgram(['demo'])
@@ -65,11 +83,70 @@ describe('the demo plays a letter’s whole life', () => {
     expect(out).toContain('Everything went as it should.')
   })
 
-  test.for(['postgres', 'redis'] as const)('with %s', async (mode, { skip }) => {
-    skip(missing(needsOf[mode]) !== null)
-    await using database = await createDatabase(mode)
-    const { code, out, err } = await runProgram(['demo'], database.env)
-    expect({ code, err }).toEqual({ code: 0, err: '' })
-    expect(out).toContain('Everything went as it should.')
+  test.for(['postgres', 'redis'] as const)(
+    'with %s, which stays usable and without its people',
+    async (mode, { skip }) => {
+      skip(missing(needsOf[mode]) !== null)
+      await using database = await createDatabase(mode)
+      const { code, out, err } = await runProgram(['demo'], database.env)
+      expect({ code, err }).toEqual({ code: 0, err: '' })
+      expect(out).toContain('Everything went as it should.')
+      await using openon = await startProcess('all', { ...database.env, PORT: '0', BCRYPT_COST: '4' })
+      const alice = await signUp(openon, 'alice')
+      const found = await alice.ask('{ searchUsers(query: "ada") { totalCount } }')
+      expect(found).toEqual({ searchUsers: { totalCount: 0 } })
+    },
+  )
+
+  test('in a database not with keys of its own', async () => {
+    const { code, err } = await runProgram(['demo'], postgres)
+    expect(code).toBe(1)
+    expect(err).toContain('JWT_SECRET must be set')
   })
+
+  test('at OPENON_URL, with or without its path, and whatever else is configured', async () => {
+    await using folder = await temporaryFolder()
+    const env = { OPENON_DATA_DIR: folder.path, UNLOCK_MIN_DISTANCE: '0s', UNFOLDING_WINDOW: '2s', LOG_FORMAT: 'json' }
+    await using openon = await startProcess('all', { ...env, PORT: '0' })
+    for (const url of [new URL('/', openon.url).href, new URL('/', openon.url).origin]) {
+      const { code, out, err } = await runProgram(['demo'], { ...postgres, OPENON_URL: url })
+      expect({ code, err }).toEqual({ code: 0, err: '' })
+      expect(out).toContain(openon.url.replace('localhost', new URL(url).hostname))
+      expect(out).toContain('All three delete their accounts.')
+    }
+  })
+
+  test.for(['http://localhost:1', 'nonsense', 'ftp://localhost'])('not at %s, which is told', async (url) => {
+    const { code, out, err } = await runProgram(['demo'], { OPENON_URL: url })
+    expect({ code, out }).toEqual({ code: 1, out: '' })
+    expect(err).toMatch(/^[^\n]*OPENON_URL[^\n]*\n$/)
+  })
+})
+
+test('a misspelled variable is named in the log, and no error', async () => {
+  await using database = await createDatabase('embedded')
+  await using openon = await startProcess('all', {
+    ...database.env,
+    PORT: '0',
+    LOG_FORMAT: 'json',
+    OPENON_DATADIR: 'hidden',
+    CORS_ORIGIN: 'hidden',
+  })
+  const warnings = openon.log.map((line) => JSON.parse(line)).filter(({ level }) => level === 40)
+  expect(warnings).toMatchObject([
+    { name: 'OPENON_DATADIR', didYouMean: 'OPENON_DATA_DIR' },
+    { name: 'CORS_ORIGIN', didYouMean: 'CORS_ORIGINS' },
+  ])
+  expect(openon.log.join()).not.toContain('hidden')
+})
+
+test.for([
+  ['development', true],
+  ['production', false],
+] as const)('in %s the log points to GraphiQL: %s', async ([NODE_ENV, isThere]) => {
+  await using database = await createDatabase('embedded')
+  await using openon = await startProcess('all', { ...database.env, PORT: '0', LOG_FORMAT: 'json', NODE_ENV })
+  expect(/graphiql/i.test(openon.log.join())).toBe(isThere)
+  const page = await fetch(openon.url, { headers: { accept: 'text/html' } })
+  expect(/graphiql/i.test(await page.text())).toBe(isThere)
 })

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { ConfigError, loadConfig, variables } from '../../src/config.ts'
+import { ConfigError, loadConfig, strangers, variables } from '../../src/config.ts'
 
 const secret = 's'.repeat(32)
 const postgres = { DATABASE_URL: 'postgres://somebody:hidden@db.example/openon', JWT_SECRET: secret }
@@ -97,6 +97,63 @@ test('a default always obeys its own rule', () => {
   for (const [name, { fallback, parse }] of Object.entries(variables)) {
     if (fallback !== undefined) expect(parse(fallback), name).toBeDefined()
   }
+})
+
+describe('a variable that nothing reads', () => {
+  const meant = (env: Record<string, string>) =>
+    Object.fromEntries(strangers(env).map(({ name, didYouMean }) => [name, didYouMean]))
+
+  test('is told with the one that was probably meant', () => {
+    const env = {
+      OPENON_DATADIR: 'x',
+      OPENON_JWT_SECRET: 'x',
+      OPENON_TELEPATHY: 'x',
+      JWT_SECRETS: 'x',
+      DATABSE_URL: 'x',
+      CORS_ORIGIN: 'x',
+      RATE_LIMIT_LOGIN: 'x',
+      log_level: 'x',
+    }
+    expect(meant(env)).toEqual({
+      OPENON_DATADIR: 'OPENON_DATA_DIR',
+      OPENON_JWT_SECRET: 'JWT_SECRET',
+      OPENON_TELEPATHY: null,
+      JWT_SECRETS: 'JWT_SECRET',
+      DATABSE_URL: 'DATABASE_URL',
+      CORS_ORIGIN: 'CORS_ORIGINS',
+      RATE_LIMIT_LOGIN: 'RATE_LIMIT_LOG_IN',
+      log_level: 'LOG_LEVEL',
+    })
+  })
+
+  test('is ours to tell only where it looks like ours', () => {
+    const usual = [
+      'HOME',
+      'HOSTNAME',
+      'PATH',
+      'PWD',
+      'SHELL',
+      'LOGNAME',
+      'NODE_ENV',
+      'NODE_OPTIONS',
+      'npm_config_cache',
+    ]
+    const others = [...Object.keys(variables), 'OPENON_URL', 'PGHOST', 'PGPORT', 'REDIS_HOST', 'DATABASE_NAME', 'TZ']
+    expect(meant(Object.fromEntries([...usual, ...others].map((name) => [name, 'x'])))).toEqual({})
+    expect(meant({ JWT_SECRETS: '' })).toEqual({})
+  })
+
+  test('is told with what is missing, and its value never is', () => {
+    const found = problems({ DATABASE_URL: postgres.DATABASE_URL, JWT_SECRETS: 'hidden' })
+    expect(found).toEqual([
+      expect.stringMatching(/^JWT_SECRET must be set/),
+      'JWT_SECRETS is set, but there is no such variable; did you mean JWT_SECRET?',
+    ])
+  })
+})
+
+test('secrets are asked for only where they are needed', () => {
+  expect(loadConfig({ DATABASE_URL: postgres.DATABASE_URL }, { secrets: false }).database.kind).toBe('postgres')
 })
 
 describe('.env.example', () => {

@@ -60,7 +60,7 @@ export interface Device extends Origin {
 }
 
 /** The viewer's sessions that have not ended, the last used first. */
-export function listSessions(ctx: Context, viewer: Viewer): Promise<Device[]> {
+export function listSessions(ctx: Pick<Context, 'db'>, viewer: Pick<Viewer, 'id'>): Promise<Device[]> {
   return ctx.db.$queryRaw<Device[]>(Prisma.sql`
     SELECT family_id AS id,
            min(created_at) AS "createdAt",
@@ -81,7 +81,11 @@ interface Which {
 }
 
 /** Ends sessions of a user, with their open subscriptions in every API process. */
-export async function endSessions(ctx: Context, userId: string, which: Which = {}): Promise<void> {
+export async function endSessions(
+  ctx: Pick<Context, 'db' | 'doorbell' | 'log'>,
+  userId: string,
+  which: Which = {},
+): Promise<void> {
   await revokeSessions(ctx.db, userId, which)
   await ring(ctx, [userId], 'sessions')
 }

@@ -11,3 +11,6 @@ export function isOriginAllowed({ headers }: IncomingMessage, allowed: readonly 
   if (!origin) return true
   return allowed.includes(origin) || (URL.canParse(origin) && new URL(origin).host === host)
 }
+
+/** What a page is told that may not: its author looks for why, and the operator for what to do. */
+export const foreignOrigin = 'Pages of this origin may not use this API, unless its operator names it in CORS_ORIGINS.'

@@ -19,6 +19,8 @@ export const answerHeaders = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cache-control': 'no-store',
+  // Which page may read it depends on who asks.
+  vary: 'Origin',
 }
 
 /**

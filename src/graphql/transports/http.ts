@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
+import { sendNodeResponse } from '@whatwg-node/server'
 import type { OperationTypeNode } from 'graphql'
-import { createYoga, type Plugin } from 'graphql-yoga'
+import { type CORSOptions, createYoga, type Plugin } from 'graphql-yoga'
 import { authenticate } from '../../domain/accounts/authenticate.ts'
 import type { ApiContext } from '../../domain/context.ts'
 import type { Origin } from '../../domain/viewer.ts'
 import { maskError, rateLimitHeaders, requestError } from '../operation/errors.ts'
 import { isHash } from '../operation/persisted.ts'
 import type { Operations } from '../operation/pipeline.ts'
-import { useGuards } from './guards.ts'
+import { foreignOrigin, isOriginAllowed } from './browsers.ts'
+import { answerHeaders, useGuards } from './guards.ts'
 import { createPostHandler } from './post.ts'
 import { createStreams } from './streams.ts'
 
@@ -57,13 +59,7 @@ export function createHttpHandler(
   const yoga = createYoga<Carried>({
     graphqlEndpoint: graphqlPath,
     landingPage: false,
-    cors: origins.length > 0 && {
-      origin: [...origins],
-      credentials: false,
-      methods: ['GET', 'POST'],
-      allowedHeaders: ['authorization', 'content-type'],
-      exposedHeaders: ['retry-after', 'ratelimit', 'ratelimit-policy'],
-    },
+    cors: (request) => permissionFor(request.headers.get('origin'), origins),
     multipart: false,
     parserAndValidationCache: false,
     maxRequestBodySize: maxBodySize,
@@ -74,7 +70,31 @@ export function createHttpHandler(
     plugins: [useGuards(), usePipeline(app, operations, originOf)],
     maskedErrors: { maskError: (error) => maskError(app.log, error, randomUUID()) },
   })
-  return createPostHandler(app, operations, { originOf, maxBody: maxBodySize }, yoga)
+  // Its own way of answering tells of a failure with the stack.
+  const negotiate = async (req: IncomingMessage, res: ServerResponse) =>
+    sendNodeResponse(await yoga.handleNodeRequestAndResponse(req, res, { req, res }), res, req, true)
+  const answer = createPostHandler(app, operations, { originOf, maxBody: maxBodySize }, negotiate)
+  return (request, response) =>
+    request.method === 'OPTIONS' && !isOriginAllowed(request, origins)
+      ? refusePreflight(response)
+      : answer(request, response)
+}
+
+/** What a page elsewhere may do; false: nothing. Nobody else's name is ever answered, nor `null`, which sandboxes have. */
+const permissionFor = (origin: string | null, origins: readonly string[]): CORSOptions =>
+  origin !== null &&
+  origins.includes(origin) && {
+    origin,
+    credentials: false,
+    methods: ['GET', 'POST'],
+    allowedHeaders: ['authorization', 'content-type'],
+    exposedHeaders: ['retry-after', 'ratelimit', 'ratelimit-policy'],
+  }
+
+function refusePreflight(response: ServerResponse): void {
+  const errors = [{ message: foreignOrigin, extensions: { code: 'FORBIDDEN' } }]
+  response.writeHead(403, { ...answerHeaders, 'content-type': 'application/json; charset=utf-8' })
+  response.end(JSON.stringify({ errors }))
 }
 
 /** Hands what yoga has read of a request to the pipeline, and yoga what it answers. */

@@ -47,6 +47,8 @@ export function createPostHandler(
         return await otherwise(Object.assign(request, { body }), response)
       return send(response, type, await answer(body, request))
     } catch (error) {
+      // Nobody waits for an answer, and that a client left is no fault.
+      if (request.errored) return
       return send(response, type, { result: { errors: [maskError(app.log, error, randomUUID())] } })
     }
   }

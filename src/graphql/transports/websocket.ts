@@ -1,4 +1,5 @@
-import type { IncomingMessage, Server } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { GraphQLError } from 'graphql'
 import { CloseCode, handleProtocols, makeServer } from 'graphql-ws'
 import { type WebSocket, WebSocketServer } from 'ws'
@@ -7,8 +8,7 @@ import type { ApiContext } from '../../domain/context.ts'
 import type { Origin, Viewer } from '../../domain/viewer.ts'
 import { withoutHttp } from '../operation/errors.ts'
 import type { Operations, Ready } from '../operation/pipeline.ts'
-import { isOriginAllowed } from './browsers.ts'
-import { graphqlPath } from './http.ts'
+import { foreignOrigin, isOriginAllowed } from './browsers.ts'
 import { createQuota, type Quota } from './quota.ts'
 
 export interface WebSocketOptions {
@@ -16,6 +16,9 @@ export interface WebSocketOptions {
   readonly origins: readonly string[]
   readonly originOf: (request: IncomingMessage) => Origin
 }
+
+/** Answers who gets no socket, with this status. */
+type Refuse = (status: number, message: string) => void
 
 /** Bytes of one message from a client. */
 const maxPayload = 256 * 1024
@@ -47,21 +50,16 @@ interface Extra {
  * clients connect again with a fresh one. Whatever an operation does, it fails alone; a message that is none of the
  * protocol's closes the socket with 4400, as the protocol has it.
  *
- * @returns how to close all sockets with 1001
+ * Answers for who gets no socket are `refuse`'s, as they are for any request.
+ *
+ * @returns how to take a connection that asks for one, and how to close all sockets with 1001
  */
 export function serveWebSockets(
-  http: Server,
   app: ApiContext,
   operations: Operations,
   { origins, originOf }: WebSocketOptions,
-): { close(): Promise<void> } {
-  const sockets = new WebSocketServer({
-    server: http,
-    path: graphqlPath,
-    maxPayload,
-    handleProtocols,
-    verifyClient: ({ req }, answer) => answer(isOriginAllowed(req, origins), 403),
-  })
+): { upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, refuse: Refuse): void; close(): Promise<void> } {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload, handleProtocols })
   const protocol = createProtocol(app, operations)
 
   sockets.on('connection', (socket, request) => {
@@ -90,7 +88,15 @@ export function serveWebSockets(
     })
   })
 
+  const refusals = new WeakMap<Duplex, Refuse>()
+  sockets.on('wsClientError', ({ message }, socket) => refusals.get(socket)?.(400, message))
+
   return {
+    upgrade(request, socket, head, refuse) {
+      if (!isOriginAllowed(request, origins)) return refuse(403, foreignOrigin)
+      refusals.set(socket, refuse)
+      sockets.handleUpgrade(request, socket, head, (open) => sockets.emit('connection', open, request))
+    },
     close() {
       for (const socket of sockets.clients) socket.close(1001, 'Going away')
       const force = setTimeout(() => {

@@ -39,7 +39,7 @@ export async function startServer(args: readonly string[], env: Readonly<Record<
   const ended = once(child, 'exit')
   const forget = killWithUs(() => void child.kill('SIGKILL'))
   const said = () => readFileSync(log, 'utf8')
-  const address = () => /"(?:url|graphiql)":"(http[^"]+)"/.exec(said())?.[1]
+  const address = () => /"(?:url|graphql)":"(http[^"]+)"/.exec(said())?.[1]
   const what = `${args.at(-1)} to be ready`
   const ready = await until(() => address() ?? (child.exitCode !== null && 'ended'), { what, within: 60_000 })
   if (ready === 'ended') throw new Error(`${args.join(' ')} ended before it was ready:\n${said()}`)

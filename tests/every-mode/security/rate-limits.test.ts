@@ -3,6 +3,7 @@ import { networkOf } from '../../../src/domain/rate-limits.ts'
 import { createRateLimits } from '../../../src/infra/rate-limits.ts'
 import { openRawSocket } from '../../one-mode/security/support/raw-socket.ts'
 import { post } from '../../support/clients/http.ts'
+import { silent } from '../../support/log.ts'
 import * as operations from '../../support/operations.ts'
 import { password } from '../../support/person.ts'
 import { startServer, type TestServer } from '../../support/server.ts'
@@ -218,10 +219,9 @@ test('a user seals and searches so often and no more', async ({ server }) => {
 })
 
 test('while Redis is away each process counts for itself, and nobody waits', async () => {
-  const log = { debug() {}, info() {}, warn() {}, error() {} }
   const rate = { points: 2, duration: 60_000 }
   const rates = { address: rate, user: null, logIn: null, seal: null, search: null }
-  const limits = createRateLimits(rates, { url: 'redis://127.0.0.1:1', prefix: 'none' }, log)
+  const limits = createRateLimits(rates, { url: 'redis://127.0.0.1:1', prefix: 'none' }, silent)
   const counted = [
     await limits.consume('address', 'a'),
     await limits.consume('address', 'a'),

@@ -34,6 +34,34 @@ describe('pages elsewhere', () => {
     expect([null, app]).toContain(answer.headers.get('access-control-allow-origin'))
   })
 
+  test('of several configured origins each is told its own, and sandboxes nothing', async () => {
+    const other = 'https://other.example.com'
+    await using server = await startServer({ CORS_ORIGINS: `${app},${other}` })
+    for (const origin of [app, other]) {
+      for (const { headers } of [
+        await preflight(server.url, origin),
+        await post(server.url, null, '{ serverTime }', {}, { origin }),
+      ]) {
+        expect(headers.get('access-control-allow-origin')).toBe(origin)
+        expect(headers.get('vary')).toMatch(/\borigin\b/i)
+      }
+    }
+    for (const origin of foreign) {
+      const { headers } = await post(server.url, null, '{ serverTime }', {}, { origin })
+      expect(headers.get('access-control-allow-origin'), origin).toBeNull()
+      expect(headers.get('vary'), origin).toMatch(/\borigin\b/i)
+    }
+    // A shared cache must not give the answer to somebody without an origin to a page.
+    expect((await post(server.url, null, '{ serverTime }')).headers.get('vary')).toMatch(/\borigin\b/i)
+  })
+
+  test('are told which setting would let them ask', async () => {
+    await using server = await startServer()
+    const refused = await preflight(server.url, app)
+    expect(refused.status).toBe(403)
+    expect(await refused.text()).toContain('CORS_ORIGINS')
+  })
+
   test('get none at all where no origin is configured', async () => {
     await using server = await startServer()
     for (const origin of [app, ...foreign]) {

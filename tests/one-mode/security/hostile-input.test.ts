@@ -41,7 +41,18 @@ const texts = [
   '1e999',
   'ß'.repeat(300),
 ]
-const types = ['Capsule', 'Draft', 'User', 'UserProfile', 'Recipient', 'Session', 'Nothing', '']
+const types = [
+  'Capsule',
+  'Draft',
+  'User',
+  'UserProfile',
+  'Recipient',
+  'Session',
+  'Nothing',
+  '',
+  'constructor',
+  '__proto__',
+]
 const locals = [nobody, nobody.toUpperCase(), '', 'x', '1', '\0', `${nobody}\0`, `{${nobody}}`, "' OR 1=1 --"]
 const hostile: Record<string, readonly unknown[]> = {
   ID: [...texts, 0, -1, 2 ** 31, 'Q2Fwc3VsZQ==', ...types.flatMap((type) => locals.map((id) => globalId(type, id)))],

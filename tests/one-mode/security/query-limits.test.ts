@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { describe, expect, vi } from 'vitest'
 import { createHttpServer, finish, listen, timeouts } from '../../../src/http/server.ts'
 import { post } from '../../support/clients/http.ts'
+import { silent } from '../../support/log.ts'
 import { startServer } from '../../support/server.ts'
 import { testWithServer } from '../../support/test.ts'
 import { openRawSocket } from './support/raw-socket.ts'
@@ -144,7 +145,11 @@ test('an operation that takes too long fails with TIMEOUT', async () => {
 
 test('a client that dawdles over its headers is cut off', async () => {
   expect(timeouts).toMatchObject({ headersTimeout: 10_000, requestTimeout: 30_000 })
-  const server = createHttpServer({}, { ...timeouts, headersTimeout: 50, connectionsCheckingInterval: 20 })
+  const server = createHttpServer({ requests: {}, upgrades: {} }, silent, {
+    ...timeouts,
+    headersTimeout: 50,
+    connectionsCheckingInterval: 20,
+  })
   const port = await listen(server, '127.0.0.1', 0)
   const socket = connect(port, '127.0.0.1').resume()
   const closed = once(socket, 'close')

@@ -44,7 +44,7 @@ export async function startProcess(
   const ready = new Promise<string>((resolve) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
       log.push(line)
-      if (line.includes('OpenOn is ready')) resolve(JSON.parse(line).graphiql ?? '')
+      if (line.includes('OpenOn is ready')) resolve(JSON.parse(line).graphql ?? '')
     })
     createInterface({ input: child.stderr }).on('line', (line) => log.push(line))
   })

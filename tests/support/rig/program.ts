@@ -11,14 +11,23 @@ export interface Outcome {
   readonly err: string
 }
 
-export async function runProgram(
+/** @param cwd where it finds a `.env`, if there is one */
+export const runProgram = (
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-): Promise<Outcome> {
-  const child = spawn(process.execPath, [main, ...args], { env: { PATH: process.env['PATH'], ...env } })
+  cwd: string = process.cwd(),
+): Promise<Outcome> => launchProgram(args, env, cwd).outcome
+
+/** For who has to do something while it runs. */
+export function launchProgram(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  cwd: string = process.cwd(),
+): { readonly outcome: Promise<Outcome>; kill(signal: NodeJS.Signals): void } {
+  const child = spawn(process.execPath, [main, ...args], { cwd, env: { PATH: process.env['PATH'], ...env } })
   let [out, err] = ['', '']
   child.stdout.on('data', (data) => (out += data))
   child.stderr.on('data', (data) => (err += data))
-  const [code] = (await once(child, 'close')) as [number | null]
-  return { code, out, err }
+  const outcome = once(child, 'close').then(([code]) => ({ code: code as number | null, out, err }))
+  return { outcome, kill: (signal) => void child.kill(signal) }
 }
