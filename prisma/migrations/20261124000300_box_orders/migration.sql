@@ -1,3 +1,6 @@
+-- A box in the order of unlocks or of openings, at the cost of a page. No transition that time makes touches a column of
+-- these, so unlocking stays a HOT update.
+
 -- CreateIndex
 CREATE INDEX "capsules_inbox_unlocks" ON "capsules"("receiver_id", "unlocks_at", "id") WHERE (sealed_at IS NOT NULL);
 
