@@ -103,16 +103,27 @@ async function addOpenedLetters({ db, cipher }: Context, sender: Person, receive
   const at = new Date()
   const ids = Array.from({ length: count }, () => randomUUID())
   const people = { senderId: localId(sender.id), receiverId: localId(receiver.id) }
+  const whose = { sender: people.senderId, receiver: people.receiverId }
   const instants = { sealedAt: at, unfoldsAt: at, unlocksAt: at, openedAt: at }
   await db.capsule.createMany({
     data: ids.map((id) => ({ id, state: 'OPENED' as const, title: 'A letter', ...people, ...instants })),
   })
   const content = { body: 'Something', media: [] }
   await db.capsuleContent.createMany({
-    data: await Promise.all(ids.map(async (id) => ({ capsuleId: id, ...(await cipher.encrypt(id, content)) }))),
+    data: await Promise.all(
+      ids.map(async (id) => ({
+        capsuleId: id,
+        ...(await cipher.encrypt({ kind: 'letter', capsule: id, ...whose }, content)),
+      })),
+    ),
   })
   await db.reply.createMany({
-    data: await Promise.all(ids.map(async (id) => ({ capsuleId: id, ...(await cipher.encrypt(id, 'Thanks')) }))),
+    data: await Promise.all(
+      ids.map(async (id) => ({
+        capsuleId: id,
+        ...(await cipher.encrypt({ kind: 'reply', capsule: id, ...whose }, 'Thanks')),
+      })),
+    ),
   })
   const userId = people.receiverId
   await db.feed.create({ data: { userId, lastSeq: count } })
@@ -129,6 +140,11 @@ async function addDrafts({ db, cipher }: Context, owner: Person, count: number):
   await db.capsule.createMany({ data: ids.map((id) => ({ id, senderId: ownerId, recipientId, title: 'A draft' })) })
   const content = { body: 'Not yet', media: [] }
   await db.capsuleContent.createMany({
-    data: await Promise.all(ids.map(async (id) => ({ capsuleId: id, ...(await cipher.encrypt(id, content)) }))),
+    data: await Promise.all(
+      ids.map(async (id) => ({
+        capsuleId: id,
+        ...(await cipher.encrypt({ kind: 'draft', capsule: id, sender: ownerId }, content)),
+      })),
+    ),
   })
 }

@@ -78,7 +78,7 @@ test('only main touches the process, apart from what infra must know of it', () 
   const touching = files
     .filter(({ file }) => !['main', 'web'].includes(roomOf(file)))
     .flatMap(({ file, text }) => [...code(text).matchAll(/\bprocess\.(\w+)/g)].map(([, what]) => `${file} ${what}`))
-  const allowed = /^infra\/\S+ (platform|pid|kill)$/
+  const allowed = /^infra\/\S+ (platform|pid|kill|umask)$/
   expect(touching.filter((touch) => !allowed.test(touch))).toEqual([])
 })
 

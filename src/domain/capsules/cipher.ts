@@ -3,50 +3,79 @@ import { CompactEncrypt, compactDecrypt } from 'jose'
 
 /** Something encrypted, and which key decrypts it. */
 export interface Encrypted {
+  /** Of the key, with a mark where the content is bound to more than its letter; see {@link keyBehind}. */
   readonly keyId: string
   /** JWE, compact serialization (RFC 7516 §3.1); named as its column is. */
   readonly sealed: string
 }
 
 /**
- * Encryption at rest: every letter has a data key of its own (A256GCM), wrapped by one of the operator's keys
- * (A256GCMKW, RFC 7518 §4.7). What is encrypted for one letter does not decrypt as another's.
+ * What content is and whose: authenticated with it, so that it opens as nothing else and for nobody else, wherever in
+ * the database it is put and whatever is written beside it.
+ */
+export type Belonging =
+  /** While it is written a letter is its author's alone. */
+  | { readonly kind: 'draft'; readonly capsule: string; readonly sender: string }
+  | { readonly kind: 'letter' | 'reply'; readonly capsule: string; readonly sender: string; readonly receiver: string }
+
+/**
+ * Encryption at rest: everything has a data key of its own (A256GCM), wrapped by one of the operator's keys
+ * (A256GCMKW, RFC 7518 §4.7). What it belongs to is in the protected header, which is authenticated (RFC 7516 §5.1).
  */
 export interface Cipher {
-  /** The key that new content is encrypted with. */
+  /** As new content names it: the key that it is encrypted with, and that it is bound. */
   readonly currentKeyId: string
+  /** Of the keys themselves. */
   readonly keyIds: readonly string[]
-  encrypt(capsuleId: string, content: unknown): Promise<Encrypted>
-  /** @throws when the key is unknown, or the content was tampered with or belongs to another letter */
-  decrypt(capsuleId: string, { keyId, sealed }: Encrypted): Promise<unknown>
+  encrypt(belonging: Belonging, content: unknown): Promise<Encrypted>
+  /** @throws when the key is unknown, or the content was tampered with or belongs to something or somebody else */
+  decrypt(belonging: Belonging, { keyId, sealed }: Encrypted): Promise<unknown>
 }
+
+/** Marks the key ids of content that is bound to all that {@link Belonging} says. */
+const bound = ':bound'
+
+/** The key itself that an id names, which may have the mark. */
+export const keyBehind = (keyId: string): string => keyId.replace(bound, '')
 
 /** @param keys of 32 bytes; the first encrypts, all of them decrypt */
 export function createCipher(keys: readonly Uint8Array[]): Cipher {
   const byId = new Map(keys.map((key) => [keyIdOf(key), key]))
   const [current] = byId
   if (!current) throw new Error('There is no key to encrypt letters with.')
-  const [currentKeyId, currentKey] = current
+  const [kid, currentKey] = current
+  const currentKeyId = `${kid}${bound}`
   return {
     currentKeyId,
     keyIds: [...byId.keys()],
-    async encrypt(capsuleId, content) {
+    async encrypt(belonging, content) {
       const sealed = await new CompactEncrypt(new TextEncoder().encode(JSON.stringify(content)))
-        .setProtectedHeader({ alg: 'A256GCMKW', enc: 'A256GCM', kid: currentKeyId, capsule: capsuleId })
+        .setProtectedHeader({ alg: 'A256GCMKW', enc: 'A256GCM', kid, ...belonging })
         .encrypt(currentKey)
       return { keyId: currentKeyId, sealed }
     },
-    async decrypt(capsuleId, { keyId, sealed }) {
-      const key = byId.get(keyId)
+    async decrypt(belonging, { keyId, sealed }) {
+      const key = byId.get(keyBehind(keyId))
       if (!key) throw new Error(`A letter is encrypted with the key ${keyId}, which CONTENT_KEYS does not have.`)
       const { plaintext, protectedHeader } = await compactDecrypt(sealed, key, {
         keyManagementAlgorithms: ['A256GCMKW'],
         contentEncryptionAlgorithms: ['A256GCM'],
       })
-      if (protectedHeader['capsule'] !== capsuleId) throw new Error('Content of one letter was found at another.')
+      if (!belongs(protectedHeader, belonging, keyId.endsWith(bound))) {
+        throw new Error('Content of one letter, or for somebody, was found at another.')
+      }
       return JSON.parse(new TextDecoder().decode(plaintext))
     },
   }
+}
+
+/**
+ * What was encrypted before contents were bound names its letter alone, under a key id without the mark, until it is
+ * encrypted anew. What is bound never passes for that.
+ */
+function belongs(header: Readonly<Record<string, unknown>>, belonging: Belonging, isBound: boolean): boolean {
+  const whose: Readonly<Record<string, unknown>> = isBound ? belonging : { capsule: belonging.capsule }
+  return ['kind', 'capsule', 'sender', 'receiver'].every((name) => header[name] === whose[name])
 }
 
 const keyIdOf = (key: Uint8Array): string => createHash('sha256').update(key).digest('hex').slice(0, 16)

@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader'
-import type { PrismaClient } from '../../generated/prisma/client.ts'
-import type { Cipher, Encrypted } from './cipher.ts'
+import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts'
+import type { Cipher } from './cipher.ts'
+import { belongingOf, type ContentRow, contentRows, replyBelonging, tables } from './content-rows.ts'
 import { type Guarded, mayRead } from './policy.ts'
 
 export interface Content {
@@ -13,7 +14,16 @@ export interface ContentReader {
   /** Null, without looking, for those who may not read. */
   read(letter: Guarded & { readonly id: string }, viewerId: string): Promise<Content | null>
   /** The answer to a letter. Whoever may see the letter may read it. */
-  readReply(reply: Encrypted & { readonly capsuleId: string }): Promise<string>
+  readReply(letter: Replied): Promise<string>
+}
+
+/** A letter with its reply. */
+interface Replied {
+  readonly id: string
+  readonly senderId: string
+  readonly receiverId: string
+  readonly replyKeyId: string
+  readonly replySealed: string
 }
 
 /** Contents that one query reads at most. */
@@ -23,12 +33,14 @@ const batchSize = 50
 export function createContentReader(db: PrismaClient, cipher: Cipher): ContentReader {
   const contents = new DataLoader<string, Content | null>(
     async (capsuleIds) => {
-      const rows = await db.capsuleContent.findMany({ where: { capsuleId: { in: [...new Set(capsuleIds)] } } })
+      const rows = await db.$queryRaw<ContentRow[]>(
+        contentRows(tables.content, Prisma.sql`WHERE content.capsule_id = ANY (${[...new Set(capsuleIds)]}::uuid[])`),
+      )
       const byId = new Map(rows.map((row) => [row.capsuleId, row]))
       return Promise.all(
         capsuleIds.map(async (id) => {
           const row = byId.get(id)
-          return row ? ((await cipher.decrypt(id, row)) as Content) : null
+          return row ? ((await cipher.decrypt(belongingOf(row), row)) as Content) : null
         }),
       )
     },
@@ -37,6 +49,8 @@ export function createContentReader(db: PrismaClient, cipher: Cipher): ContentRe
   )
   return {
     read: async (letter, viewerId) => (mayRead(letter, viewerId) ? contents.load(letter.id) : null),
-    readReply: async (reply) => (await cipher.decrypt(reply.capsuleId, reply)) as string,
+    async readReply({ id, senderId, receiverId, replyKeyId: keyId, replySealed: sealed }) {
+      return (await cipher.decrypt(replyBelonging(id, senderId, receiverId), { keyId, sealed })) as string
+    },
   }
 }

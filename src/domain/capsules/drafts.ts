@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
-import { type Capsule, Prisma } from '../../generated/prisma/client.ts'
+import { Prisma } from '../../generated/prisma/client.ts'
 import { audit } from '../audit.ts'
 import type { Context } from '../context.ts'
 import { DraftConflictError, NotFoundError } from '../errors.ts'
@@ -8,7 +8,9 @@ import { checkQuota } from '../quotas.ts'
 import { stateAllows, statesFor } from '../transitions/lifecycle.ts'
 import { parse } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
+import type { Encrypted } from './cipher.ts'
 import type { Content } from './content.ts'
+import { belongingOf } from './content-rows.ts'
 import * as letters from './letter.ts'
 import { draftsOf } from './policy.ts'
 
@@ -43,7 +45,8 @@ export async function createDraft(ctx: Context, viewer: Viewer, input: CreateDra
   await letters.checkRecipient(ctx, viewer, draft.recipientId)
 
   const id = uuidv7()
-  const content = await ctx.cipher.encrypt(id, letters.contentOf(draft))
+  const belonging = belongingOf({ capsuleId: id, senderId: viewer.id, receiverId: null })
+  const content = await ctx.cipher.encrypt(belonging, letters.contentOf(draft))
   const [created] = await ctx.db.$queryRaw<{ id: string }[]>(Prisma.sql`
     WITH capsule AS (
       INSERT INTO capsules (
@@ -75,22 +78,55 @@ export async function updateDraft(ctx: Context, viewer: Viewer, id: string, inpu
   const { expectedVersion, ...changes } = parse(updateDraftInput, input)
   await letters.checkRecipient(ctx, viewer, changes.recipientId)
   for (;;) {
-    const before = await ctx.db.capsule.findUnique({
-      where: { ...draftsOf(viewer.id), id },
-      include: { content: true },
-    })
-    if (!before?.content) throw new NotFoundError('draft')
+    const before = await findDraft(ctx, viewer, id)
+    if (!before) throw new NotFoundError('draft')
     if (expectedVersion != null && expectedVersion !== before.version) throw new DraftConflictError(id)
-    const content = (await ctx.cipher.decrypt(id, before.content)) as Content
     // Somebody who saved in between is not overwritten: their draft is read again.
-    if (await save(ctx, before, { ...content, ...before, ...definedIn(changes) })) return
+    if (await save(ctx, before, { ...before, ...definedIn(changes) })) return
   }
 }
 
+/** A draft as its author left it. */
+export interface Draft extends Content {
+  readonly id: string
+  readonly senderId: string
+  readonly version: number
+  readonly title: string | null
+  readonly theme: string | null
+  readonly recipientId: string | null
+  readonly allowEarlyView: boolean
+  readonly allowReceiverReply: boolean
+}
+
+/** A draft of the viewer's with what it says, read in one statement: the content is that of the version. */
+export async function findDraft(ctx: Context, viewer: Viewer, id: string): Promise<Draft | null> {
+  const [row] = await ctx.db.$queryRaw<(Omit<Draft, keyof Content> & Encrypted)[]>(Prisma.sql`
+    SELECT capsules.id,
+           sender_id AS "senderId",
+           version,
+           title,
+           theme,
+           recipient_id AS "recipientId",
+           allow_early_view AS "allowEarlyView",
+           allow_receiver_reply AS "allowReceiverReply",
+           key_id AS "keyId",
+           sealed
+      FROM capsules
+      JOIN capsule_contents ON capsule_id = capsules.id
+     WHERE capsules.id = ${id}::uuid
+       AND sender_id = ${viewer.id}::uuid
+       AND sealed_at IS NULL`)
+  if (!row) return null
+  const { keyId, sealed, ...draft } = row
+  const belonging = belongingOf({ capsuleId: id, senderId: draft.senderId, receiverId: null })
+  return { ...draft, ...((await ctx.cipher.decrypt(belonging, { keyId, sealed })) as Content) }
+}
+
 /** Replaces one version of a draft by the next. Answers false when it is not that version any more. */
-async function save(ctx: Context, { id, version }: Capsule, draft: letters.Letter): Promise<boolean> {
+async function save(ctx: Context, { id, senderId, version }: Draft, draft: letters.Letter): Promise<boolean> {
   const { defaults } = letters
-  const { keyId, sealed } = await ctx.cipher.encrypt(id, letters.contentOf(draft))
+  const belonging = belongingOf({ capsuleId: id, senderId, receiverId: null })
+  const { keyId, sealed } = await ctx.cipher.encrypt(belonging, letters.contentOf(draft))
   const saved = await ctx.db.$executeRaw(Prisma.sql`
     WITH edited AS (
       UPDATE capsules

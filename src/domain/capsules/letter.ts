@@ -35,6 +35,14 @@ export const insertContent = ({ keyId, sealed }: Encrypted, capsule: Prisma.Sql)
   INSERT INTO capsule_contents (capsule_id, key_id, sealed)
   SELECT id, ${keyId}, ${sealed} FROM ${capsule}`
 
+/** An `UPDATE` that puts other content in the place of that of the capsule that `capsule` has just changed. */
+export const replaceContent = ({ keyId, sealed }: Encrypted, capsule: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  UPDATE capsule_contents
+     SET key_id = ${keyId},
+         sealed = ${sealed}
+    FROM ${capsule} AS capsule
+   WHERE capsule_id = capsule.id`
+
 /** What is encrypted of a letter. */
 export const contentOf = ({ body, media }: Letter): Content => ({ body: body ?? null, media: media ?? defaults.media })
 

@@ -6,7 +6,8 @@ import { stateAllows } from '../transitions/lifecycle.ts'
 import { move } from '../transitions/transition.ts'
 import { parse, text } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
-import { findLetter } from './rows.ts'
+import { replyBelonging } from './content-rows.ts'
+import { findLetter, type LetterRow } from './rows.ts'
 
 const replyInput = z.object({ body: text({ max: 2_000, prose: true }) })
 
@@ -22,13 +23,15 @@ export async function replyToCapsule(
   input: z.input<typeof replyInput>,
 ): Promise<void> {
   const { body } = parse(replyInput, input)
-  const { keyId, sealed } = await ctx.cipher.encrypt(id, body)
+  const { senderId } = await receivedLetter(ctx, viewer, id)
+  const { keyId, sealed } = await ctx.cipher.encrypt(replyBelonging(id, senderId, viewer.id), body)
   const { count } = await move(ctx, {
     change: Prisma.sql`
       INSERT INTO replies (capsule_id, key_id, sealed)
       SELECT id, ${keyId}::text, ${sealed}::text
         FROM capsules
        WHERE id = ${id}::uuid
+         AND sender_id = ${senderId}::uuid
          AND receiver_id = ${viewer.id}::uuid
          AND allow_receiver_reply
          AND ${stateAllows('reply')}
@@ -38,14 +41,20 @@ export async function replyToCapsule(
     note: { kind: 'CAPSULE_REPLIED', viewer },
     letter: {
       id: Prisma.sql`capsule_id`,
-      sender: Prisma.sql`(SELECT sender_id FROM capsules WHERE id = capsule_id)`,
+      sender: Prisma.sql`${senderId}::uuid`,
       receiver: Prisma.sql`${viewer.id}::uuid`,
     },
   })
   if (count === 1) return
 
-  const letter = await findLetter(ctx, viewer, id)
-  if (letter?.receiverId !== viewer.id) throw new NotFoundError('capsule')
+  const letter = await receivedLetter(ctx, viewer, id)
   if (letter.repliedAt) throw new AlreadyRepliedError(id)
   throw new ReplyNotAllowedError(letter.allowReceiverReply)
+}
+
+/** @throws {NotFoundError} also for its sender: only the receiver answers */
+async function receivedLetter(ctx: Context, viewer: Viewer, id: string): Promise<LetterRow> {
+  const letter = await findLetter(ctx, viewer, id)
+  if (letter?.receiverId !== viewer.id) throw new NotFoundError('capsule')
+  return letter
 }

@@ -1,13 +1,15 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Context } from '../context.ts'
+import { type Belonging, keyBehind } from './cipher.ts'
+import { belongingOf, type ContentRow, contentRows, replyBelonging, tables } from './content-rows.ts'
 
 const batch = 100
 
 /**
- * Encrypts everything anew that is not encrypted with the current key, a batch at a time, telling how far it is. Safe
- * on many workers at once, and while letters are being edited: only what is unchanged since it was read is replaced.
- * What cannot be decrypted stays as it is, and is told.
+ * Encrypts everything anew that is not encrypted with the current key, or not yet bound to all that it belongs to, a
+ * batch at a time, telling how far it is. Safe on many workers at once, and while letters are being edited: only what
+ * is unchanged since it was read is replaced. What cannot be decrypted stays as it is, and is told.
  *
  * @returns how many were encrypted anew
  */
@@ -19,41 +21,44 @@ export async function rotateContentKeys(ctx: Context): Promise<number> {
   const total = (await db.capsuleContent.count({ where: stale })) + (await db.reply.count({ where: stale }))
   let done = 0
   let broken = 0
-  for (const table of [db.capsuleContent, db.reply] as (typeof db.capsuleContent)[]) {
-    for (let after = ''; ; ) {
-      const rows = await table.findMany({
-        where: { ...stale, ...(after && { capsuleId: { gt: after } }) },
-        orderBy: { capsuleId: 'asc' },
-        take: batch,
-      })
+  for (const kind of ['content', 'reply'] as const) {
+    for (let after = lowestId; ; ) {
+      const rows = await db.$queryRaw<ContentRow[]>(
+        contentRows(
+          tables[kind],
+          Prisma.sql`
+           WHERE content.key_id = ANY (${keyIds})
+             AND content.capsule_id > ${after}::uuid
+           ORDER BY content.capsule_id
+           LIMIT ${batch}`,
+        ),
+      )
       for (const row of rows) {
-        if (await encryptAnew(ctx, table, row)) done++
+        if (await encryptAnew(ctx, kind, row)) done++
         else broken++
         await breathe()
       }
       log.info({ done, broken, total }, 'encrypting letters with the current key')
       if (rows.length < batch) break
-      after = rows.at(-1)?.capsuleId ?? ''
+      after = rows.at(-1)?.capsuleId ?? lowestId
     }
   }
   return done
 }
 
-interface Row {
-  readonly capsuleId: string
-  readonly keyId: string
-  readonly sealed: string
-}
+const lowestId = '00000000-0000-0000-0000-000000000000'
 
-async function encryptAnew(
-  { cipher, log }: Context,
-  table: Context['db']['capsuleContent'],
-  row: Row,
-): Promise<boolean> {
+async function encryptAnew({ db, cipher, log }: Context, kind: keyof typeof tables, row: ContentRow): Promise<boolean> {
   const { capsuleId, sealed } = row
   try {
-    const anew = await cipher.encrypt(capsuleId, await cipher.decrypt(capsuleId, row))
-    await table.updateMany({ where: { capsuleId, sealed }, data: { keyId: anew.keyId, sealed: anew.sealed } })
+    const belonging = kind === 'content' ? belongingOf(row) : replyTo(row)
+    const anew = await cipher.encrypt(belonging, await cipher.decrypt(belonging, row))
+    await db.$executeRaw(Prisma.sql`
+      UPDATE ${tables[kind]}
+         SET key_id = ${anew.keyId},
+             sealed = ${anew.sealed}
+       WHERE capsule_id = ${capsuleId}::uuid
+         AND sealed = ${sealed}`)
     return true
   } catch (error) {
     log.error({ err: error, capsuleId }, 'could not encrypt a letter with the current key')
@@ -61,9 +66,15 @@ async function encryptAnew(
   }
 }
 
+function replyTo({ capsuleId, senderId, receiverId }: ContentRow): Belonging {
+  if (receiverId === null) throw new Error('There is a reply to a draft.')
+  return replyBelonging(capsuleId, senderId, receiverId)
+}
+
 /** @returns ids of keys that letters need and the program does not have */
 export async function missingKeys(ctx: Pick<Context, 'db' | 'cipher'>): Promise<string[]> {
-  return (await keysInUse(ctx)).filter((id) => !ctx.cipher.keyIds.includes(id))
+  const needed = new Set((await keysInUse(ctx)).map(keyBehind))
+  return [...needed].filter((id) => !ctx.cipher.keyIds.includes(id))
 }
 
 /** The keys that letters and replies are encrypted with, found by leaping through the indexes: they are few. */

@@ -3,14 +3,22 @@ import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { ApiContext, Context, Settings } from '../context.ts'
-import { AlreadySealedError, DraftConflictError, type Issue, NotFoundError, ValidationError } from '../errors.ts'
+import {
+  AlreadySealedError,
+  DraftConflictError,
+  type Issue,
+  NotFoundError,
+  type UserError,
+  ValidationError,
+} from '../errors.ts'
 import type { Statement } from '../ports.ts'
 import { spend } from '../rate-limits.ts'
 import { becomes, stateAllows } from '../transitions/lifecycle.ts'
 import { move } from '../transitions/transition.ts'
 import { parse } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
-import type { Content } from './content.ts'
+import { belongingOf } from './content-rows.ts'
+import { findDraft } from './drafts.ts'
 import * as letters from './letter.ts'
 
 /** For whom and until when: the receiver is named as a user or as one of the sender's contacts. */
@@ -44,22 +52,17 @@ export type SendCapsuleInput = z.input<typeof sendCapsuleInput>
  */
 export async function sealDraft(ctx: ApiContext, viewer: Viewer, id: string, input: SealDraftInput): Promise<void> {
   const { expectedVersion, ...sealing } = parse(sealDraftInput, input)
-  const draft = await ctx.db.capsule.findUnique({
-    where: { id, senderId: viewer.id },
-    select: { state: true, version: true, title: true, recipientId: true, content: true },
-  })
-  // A draft always has content; without, it was thrown away between the two looks of this query.
-  if (!draft?.content) throw new NotFoundError('draft')
-  if (draft.state !== 'DRAFT') throw new AlreadySealedError(id)
-  if (expectedVersion != null && expectedVersion !== draft.version) throw new DraftConflictError(id)
+  const draft = await findDraft(ctx, viewer, id)
+  if (!draft || (expectedVersion != null && expectedVersion !== draft.version)) throw await whyNot(ctx, viewer, id)
 
-  const content = (await ctx.cipher.decrypt(id, draft.content)) as Content
   const named = sealing.receiverId || sealing.recipientId ? sealing : { ...sealing, recipientId: draft.recipientId }
   const { receiverId, issues } = await findReceiver(ctx, viewer, named)
-  const wrong = [...draftIssues({ ...draft, ...content }), ...issues]
-  if (wrong.length > 0) throw new ValidationError(wrong)
+  const wrong = [...draftIssues(draft), ...issues]
+  if (!receiverId || wrong.length > 0) throw new ValidationError(wrong)
 
   await spend(ctx, 'seal', viewer.id)
+  const belonging = belongingOf({ capsuleId: id, senderId: viewer.id, receiverId })
+  const content = await ctx.cipher.encrypt(belonging, letters.contentOf(draft))
   const unfoldsAt = unfolding(ctx, sealing.unlocksAt)
   const { count } = await move(ctx, {
     change: Prisma.sql`
@@ -74,14 +77,20 @@ export async function sealDraft(ctx: ApiContext, viewer: Viewer, id: string, inp
          AND version = ${draft.version}
          AND ${stateAllows('seal')}`,
     name: 'seal a draft',
+    // The draft's content belongs to its author alone, the letter's to its receiver too.
+    also: (moved) => letters.replaceContent(content, moved),
     ...sealed(viewer),
   })
   if (count === 1) return
   // Somebody was quicker since it was read.
-  const now = await ctx.db.capsule.findUnique({ where: { id }, select: { state: true } })
-  if (!now) throw new NotFoundError('draft')
-  if (now.state !== 'DRAFT') throw new AlreadySealedError(id)
-  throw new DraftConflictError(id)
+  throw await whyNot(ctx, viewer, id)
+}
+
+/** Why a draft is not there to be sealed, or not in the version that was meant. */
+async function whyNot(ctx: Context, viewer: Viewer, id: string): Promise<UserError> {
+  const now = await ctx.db.capsule.findUnique({ where: { id, senderId: viewer.id }, select: { state: true } })
+  if (!now) return new NotFoundError('draft')
+  return now.state === 'DRAFT' ? new DraftConflictError(id) : new AlreadySealedError(id)
 }
 
 /**
@@ -95,11 +104,12 @@ export async function sendCapsule(ctx: ApiContext, viewer: Viewer, input: SendCa
   if (first) return first
   const letter = parse(sendCapsuleInput, input)
   const { receiverId, issues } = await findReceiver(ctx, viewer, letter)
-  if (issues.length > 0) throw new ValidationError(issues)
+  if (!receiverId || issues.length > 0) throw new ValidationError(issues)
 
   await spend(ctx, 'seal', viewer.id)
   const id = uuidv7()
-  const content = await ctx.cipher.encrypt(id, letters.contentOf(letter))
+  const belonging = belongingOf({ capsuleId: id, senderId: viewer.id, receiverId })
+  const content = await ctx.cipher.encrypt(belonging, letters.contentOf(letter))
   const unfoldsAt = unfolding(ctx, letter.unlocksAt)
   const { count } = await move(ctx, {
     change: Prisma.sql`

@@ -8,15 +8,30 @@ import type { Allowance, Log } from '../../domain/ports.ts'
  */
 export function maskError(log: Log, error: unknown, requestId: string): GraphQLError {
   const cause = error instanceof GraphQLError ? error.originalError : error
-  if (error instanceof GraphQLError && (!cause || cause instanceof GraphQLError)) return error
+  if (error instanceof GraphQLError && (!cause || cause instanceof GraphQLError)) {
+    if (isMeantForClients(error)) return error
+    log.error({ requestId, field: error.path?.join('.') }, 'a value is not of the type of its field')
+    return internalError(error, requestId)
+  }
   if (cause instanceof UserError) return inPlaceOf(error, cause.message, { code: cause.code, ...detailsOf(cause) })
   log.error({ err: cause, requestId }, 'an operation failed unexpectedly')
-  return inPlaceOf(error, 'Something went wrong on our side.', { code: 'INTERNAL_SERVER_ERROR', requestId })
+  return internalError(error, requestId)
 }
 
 /** The last thing that a stream tells whose viewer may hear no more: a client takes a new token and subscribes again. */
 export const sessionOver = (): GraphQLError =>
   new GraphQLError('The token is spent, or its session is over.', { extensions: { code: 'UNAUTHENTICATED' } })
+
+const internalError = (error: unknown, requestId: string): GraphQLError =>
+  inPlaceOf(error, 'Something went wrong on our side.', { code: 'INTERNAL_SERVER_ERROR', requestId })
+
+/**
+ * Those that we make have a code, and those about a request no place in a result. What GraphQL itself says of a place
+ * there is about a value that does not fit its field, and quotes it: that may be what a letter says, and goes nowhere,
+ * not even into the log. All but what it says of arguments, which the client knows.
+ */
+const isMeantForClients = ({ extensions, path, message }: GraphQLError): boolean =>
+  extensions?.['code'] !== undefined || !path || message.startsWith('Argument "')
 
 /** Another error at the same place of the document and the result. */
 export function inPlaceOf(error: unknown, message: string, extensions: object): GraphQLError {

@@ -34,7 +34,7 @@ const CapsuleContent = builder.objectRef<Content>('CapsuleContent').implement({
 })
 
 /** The columns of a letter that are its reply. */
-type ReplyRow = Pick<LetterRow, 'id'> & {
+type ReplyRow = Pick<LetterRow, 'id' | 'senderId' | 'receiverId'> & {
   readonly replyKeyId: string
   readonly replySealed: string
   readonly repliedAt: string
@@ -46,8 +46,7 @@ const Reply = builder.objectRef<ReplyRow>('Reply').implement({
     body: t.string({
       description: '1 to 2,000 characters.',
       complexity: readingCosts.content,
-      resolve: ({ id, replyKeyId, replySealed }, _args, { app }) =>
-        app.content.readReply({ capsuleId: id, keyId: replyKeyId, sealed: replySealed }),
+      resolve: (letter, _args, { app }) => app.content.readReply(letter),
     }),
     createdAt: t.field({
       type: 'DateTime',
