@@ -62,6 +62,7 @@ export function resultsOf(
           giveBack = await take(cost * events.length)
           if (end.aborted) break
           for (const result of await inTurn(() => resolveAll(events))) {
+            await breathe()
             if (end.aborted) break
             yield result
           }

@@ -93,6 +93,8 @@ export function createOperations(app: ApiContext, { introspection, timeout }: Pi
       const line = lineOf(app, caller)
       try {
         const allowance = await admit(app, caller)
+        // Of those that come at once each is understood and begun in its turn.
+        await app.breathe()
         const { document, operation } = understand(persisted.textOf(request))
         persisted.keep(request)
         const operationName = nameOf(request)
