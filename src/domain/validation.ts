@@ -19,7 +19,7 @@ const roomFor = (max: number): number => 4 * max + 1_000
 export function text({ min = 1, max, prose = false }: { min?: number; max: number; prose?: boolean }) {
   return z
     .string()
-    .max(roomFor(max), { abort: true, message: `must have at most ${max} characters` })
+    .refine((value) => value.length <= roomFor(max), { abort: true, error: `must have at most ${max} characters` })
     .transform((value) => value.replaceAll('\r\n', '\n').trim())
     .superRefine((value, issues) => {
       const complain = (message: string) => issues.addIssue({ code: 'custom', message })

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Log } from '../domain/ports.ts'
+import { cutOffUnread, oneByOne } from './connections.ts'
 import { answerBroken, createRefusals, type Refuse, refusalOf } from './refusals.ts'
 
 /** Handles one path. */
@@ -24,12 +25,13 @@ function isWellFormed({ headers: { host }, url = '/' }: IncomingMessage): boolea
   return /^[^\s/?#@\\]+$/.test(host) && URL.canParse(`http://${host}`) && URL.canParse(url, `http://${host}`)
 }
 
-/** In milliseconds: a client that sends its headers or its request slower than this is cut off. */
+/** In milliseconds: a client that sends its headers or its request slower than this is cut off, or reads nothing so long. */
 export const timeouts = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 5_000,
+  unreadTimeout: 30_000,
 }
 
 /**
@@ -49,7 +51,7 @@ export function createHttpServer({ requests, upgrades }: Routes, log: Log, patie
     answerBroken(to, requestId)
   }
 
-  const server = createServer(patience, async (request, response) => {
+  const respond = async (request: IncomingMessage, response: ServerResponse) => {
     answering.set(request.socket, response)
     if (!isWellFormed(request)) return refuse(response, 400, malformed)
     const handler = requests[pathOf(request)] ?? notFound
@@ -58,7 +60,9 @@ export function createHttpServer({ requests, upgrades }: Routes, log: Log, patie
     } catch (error) {
       breakOff(request, response, error)
     }
-  })
+  }
+  const server = createServer(patience, oneByOne(respond))
+  cutOffUnread(server, patience.unreadTimeout)
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // Who goes away while it is refused is no fault of ours.
     socket.on('error', () => socket.destroy())

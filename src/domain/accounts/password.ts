@@ -12,7 +12,7 @@ import { lockSessions, retireSession, revokeSessions } from './sessions.ts'
 /** Passwords are taken as typed, spaces and all; bcrypt reads no further than 72 bytes, so more is refused. */
 export const password = z
   .string()
-  .max(1_000, { abort: true, message: 'must have at most 72 bytes' })
+  .refine((value) => value.length <= 1_000, { abort: true, error: 'must have at most 72 bytes' })
   .superRefine((value, issues) => {
     const complain = (message: string) => issues.addIssue({ code: 'custom', message })
     if ([...value].length < 8) complain('must have at least 8 characters')

@@ -33,9 +33,9 @@ const pageSize = 50
 /** How long reads are gathered into one query, in milliseconds. */
 const gatherTime = 2
 /** Cursors in one query. */
-const gatherLimit = 2_000
+const gatherLimit = 500
 /** Rows in one query, unless it has more cursors: where many have missed much, they read on in smaller pages. */
-const rowLimit = 4_000
+const rowLimit = 1_000
 
 interface Subscriber {
   flagged: boolean

@@ -11,13 +11,13 @@ const maxCost = 5_000
 /**
  * Looks at what an operation costs, before it begins. It depends on the variables that say how long lists may be.
  *
- * @returns throws `QUERY_TOO_LARGE` where it would cost too much
+ * @returns what it costs; throws `QUERY_TOO_LARGE` where that is too much
  */
 export function createCost(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
-): (variables: Variables) => void {
+): (variables: Variables) => number {
   const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION)
   const alone = { ...document, definitions: [operation, ...fragments] }
   const costOf = (variables: Variables): number | null => {
@@ -35,9 +35,10 @@ export function createCost(
   return (variables) => {
     const key = names.map((name) => weightOf(variables[name])).join()
     const cost = known.get(key) ?? costOf(variables)
-    if (cost === null) return
+    if (cost === null) return 0
     known.set(key, cost)
     if (cost > maxCost) throw tooLarge(`The operation would cost ${cost}; at most ${maxCost} is allowed.`)
+    return cost
   }
 }
 

@@ -34,9 +34,11 @@ export interface Understood {
 export interface Operation {
   readonly node: OperationDefinitionNode
   /**
-   * @throws {GraphQLError} `QUERY_TOO_LARGE` where it would cost more than is allowed with these variables
+   * What it costs with these variables.
+   *
+   * @throws {GraphQLError} `QUERY_TOO_LARGE` where that is more than is allowed
    */
-  refuseTooCostly(variables: Variables): void
+  cost(variables: Variables): number
   readonly execute: Execution
 }
 
@@ -111,7 +113,7 @@ function understand(schema: GraphQLSchema, document: DocumentNode, fields: numbe
               node.name?.value ?? '',
               {
                 node,
-                refuseTooCostly: createCost(schema, document, node),
+                cost: createCost(schema, document, node),
                 execute: createExecution(schema, document, node, fields),
               },
             ],

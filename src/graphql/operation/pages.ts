@@ -8,6 +8,10 @@ interface PageOptions {
   readonly resolve: (event: unknown) => Promise<ExecutionResult>
   /** Lets so many pages be resolved at a time, of all subscribers. */
   readonly inTurn: LimitFunction
+  /** Of each event. */
+  readonly cost: number
+  /** Waits until there is room for what so much costs; answers with how to give it back. */
+  readonly take: (cost: number) => Promise<() => void>
   readonly breathe: Breathe
   /**
    * Ends the stream. What was resolved for a session is not delivered when the session is over. Where the reason is an
@@ -19,6 +23,13 @@ interface PageOptions {
   readonly onEnd: () => void
 }
 
+/** What the events that are resolved together may cost. */
+const mostAtOnce = 1_500
+
+function* portionsOf<Item>(items: readonly Item[], size: number): Generator<readonly Item[], void, undefined> {
+  for (let at = 0; at < items.length; at += size) yield items.slice(at, at + size)
+}
+
 /**
  * The results of a subscription. The events of a page are resolved together, so that the loaders gather what they need,
  * and delivered one by one, in order. By itself GraphQL resolves an event when the one before it is delivered: a query
@@ -26,7 +37,7 @@ interface PageOptions {
  */
 export function resultsOf(
   source: AsyncIterable<unknown>,
-  { resolve, inTurn, breathe, end, tell, onEnd }: PageOptions,
+  { resolve, inTurn, cost, take, breathe, end, tell, onEnd }: PageOptions,
 ): AsyncIterableIterator<ExecutionResult> {
   /** Together, for the loaders; a page of large selections does not hold the event loop all the same. */
   const resolveAll = async (events: readonly unknown[]) => {
@@ -42,20 +53,27 @@ export function resultsOf(
   }
   return stoppable([end], async function* (end) {
     const pages = source[Symbol.asyncIterator]()
+    let giveBack = () => {}
     const leave = async () => void (await pages.return?.())
     end.addEventListener('abort', leave, { once: true })
     try {
       for (let page = await pages.next(); !page.done && !end.aborted; page = await pages.next()) {
-        const { value } = page
-        for (const result of await inTurn(() => resolveAll(eventsOf(value)))) {
+        for (const events of portionsOf(eventsOf(page.value), Math.max(1, Math.floor(mostAtOnce / cost)))) {
+          giveBack = await take(cost * events.length)
           if (end.aborted) break
-          yield result
+          for (const result of await inTurn(() => resolveAll(events))) {
+            await breathe()
+            if (end.aborted) break
+            yield result
+          }
+          giveBack()
         }
       }
       if (end.reason instanceof GraphQLError) yield tell(end.reason)
     } catch (error) {
       if (!end.aborted) yield tell(error)
     } finally {
+      giveBack()
       end.removeEventListener('abort', leave)
       await leave()
       onEnd()

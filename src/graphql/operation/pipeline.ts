@@ -12,9 +12,12 @@ import pLimit from 'p-limit'
 import type { Parts } from '../../domain/capsules/rows.ts'
 import type { ApiContext } from '../../domain/context.ts'
 import type { Allowance } from '../../domain/ports.ts'
+import { networkOf } from '../../domain/rate-limits.ts'
 import { type GraphQLContext, unauthenticated } from '../schema/context.ts'
 import { schema } from '../schema/schema.ts'
 import { admit, type Caller } from './admission.ts'
+import { costOfMuch, mostOfMessage, withinBounds } from './answer.ts'
+import { type Budget, createBudget } from './budget.ts'
 import type { Variables } from './cost.ts'
 import { createDocuments, type Operation, RefusedDocument, withoutSuggestions } from './documents.ts'
 import { maskError, requestError } from './errors.ts'
@@ -37,13 +40,19 @@ export type Answer = ExecutionResult | AsyncIterableIterator<ExecutionResult>
 export interface Ready {
   readonly document: DocumentNode
   readonly operationName: string | null
+  readonly kind: OperationTypeNode
+  /** Whether its answer may be so large that it is not made into text in one go. */
+  readonly mayBeLarge: boolean
   readonly allowance: Allowance | null
   /**
    * Runs it, once. Never rejects: whatever goes wrong is in the answer, masked.
    *
    * @param ending ends a subscription: the client left, or its session is over
+   * @param most bytes that the answer of a query or mutation may have
    */
-  run(ending: () => AbortSignal): Promise<Answer>
+  run(ending: () => AbortSignal, most: number): Promise<Answer>
+  /** To be told when the answer has been read, or nobody will; also before it is there. */
+  done(): void
 }
 
 /** An operation that may not, and why. */
@@ -76,6 +85,7 @@ export function createOperations(app: ApiContext, { introspection, timeout }: Pi
   const understand = createDocuments(schema, introspection)
   const persisted = createPersistedDocuments()
   const inTurn = pLimit(pagesAtOnce)
+  const budget = createBudget()
 
   return {
     schema,
@@ -84,21 +94,29 @@ export function createOperations(app: ApiContext, { introspection, timeout }: Pi
       const line = lineOf(app, caller)
       try {
         const allowance = await admit(app, caller)
+        // Of those that come at once each is understood and begun in its turn.
+        await app.breathe()
         const { document, parts, operation } = understand(persisted.textOf(request))
         persisted.keep(request)
         const operationName = nameOf(request)
-        const asked = {
-          ...operation(operationName),
+        const meant = operation(operationName)
+        const kind = meant.node.operation
+        const variables = request.variables ?? {}
+        rule?.(kind)
+        measureVariables(variables)
+        const cost = meant.cost(variables)
+        line.is(meant.node)
+        const share = shareOf(budget, caller)
+        const asked = { ...meant, document, parts, operationName, variables, spent: cost, share }
+        return {
           document,
-          parts,
           operationName,
-          variables: request.variables ?? {},
+          kind,
+          mayBeLarge: cost > costOfMuch,
+          allowance,
+          run: (ending, most) => run(asked, caller, line, ending, most),
+          done: share.done,
         }
-        rule?.(asked.node.operation)
-        measureVariables(asked.variables)
-        asked.refuseTooCostly(asked.variables)
-        line.is(asked.node)
-        return { document, operationName, allowance, run: (ending) => run(asked, caller, line, ending) }
       } catch (error) {
         const errors = error instanceof RefusedDocument ? error.errors : [line.mask(error)]
         line.end(errors)
@@ -107,8 +125,14 @@ export function createOperations(app: ApiContext, { introspection, timeout }: Pi
     },
   }
 
-  async function run(asked: Asked, caller: Caller, line: Line, ending: () => AbortSignal): Promise<Answer> {
-    const { node, document, parts, operationName, variables, execute } = asked
+  async function run(
+    asked: Asked,
+    caller: Caller,
+    line: Line,
+    ending: () => AbortSignal,
+    most: number,
+  ): Promise<Answer> {
+    const { node, document, parts, operationName, variables, execute, spent, share } = asked
     let end: AbortSignal | undefined
     const contextValue = contextOf(app, caller, parts, line.requestId, () => (end ??= ending()))
     const masked = (result: ExecutionResult): ExecutionResult => {
@@ -116,6 +140,8 @@ export function createOperations(app: ApiContext, { introspection, timeout }: Pi
       const told = introspection ? result : withoutSuggestions(result)
       return { ...told, errors: told.errors?.map(line.mask) ?? [] }
     }
+    const bounded = (result: ExecutionResult, most: number) =>
+      spent > costOfMuch ? withinBounds(result, most) : result
     const failed = (error: unknown): ExecutionResult => ({ errors: [line.mask(error)] })
     const ended = (result: ExecutionResult): ExecutionResult => {
       line.end(result.errors)
@@ -123,14 +149,19 @@ export function createOperations(app: ApiContext, { introspection, timeout }: Pi
     }
     try {
       if (node.operation !== 'subscription') {
+        const room = share.take(spent)
+        if (room) await inTime(room, timeout)
         const result = execute({ contextValue, variableValues: variables })
-        return ended(masked(result instanceof Promise ? await inTime(result, timeout) : result))
+        return ended(bounded(masked(result instanceof Promise ? await inTime(result, timeout) : result), most))
       }
       const variableValues = variables
       const source = await createSourceEventStream({ schema, document, operationName, contextValue, variableValues })
       if (!(Symbol.asyncIterator in source)) return ended(masked(source))
       return resultsOf(source, {
-        resolve: async (rootValue) => masked(await execute({ rootValue, contextValue, variableValues })),
+        resolve: async (rootValue) =>
+          bounded(masked(await execute({ rootValue, contextValue, variableValues })), mostOfMessage),
+        cost: spent,
+        take: (cost) => budget.take(holderOf(caller), cost, Number.POSITIVE_INFINITY),
         inTurn,
         breathe: app.breathe,
         end: contextValue.ending(),
@@ -149,6 +180,35 @@ interface Asked extends Operation {
   readonly parts: Parts
   readonly operationName: string | null
   readonly variables: Variables
+  readonly spent: number
+  readonly share: Share
+}
+
+const holderOf = ({ origin, viewer }: Caller): string => viewer?.id ?? networkOf(origin)
+
+/** What one operation has of its caller's budget, from when it runs until its answer has been read. */
+interface Share {
+  /** Nothing to wait for where there is room, or it is small. */
+  take(cost: number): Promise<void> | null
+  done(): void
+}
+
+function shareOf(budget: Budget, caller: Caller): Share {
+  let isDone = false
+  let giveBack = () => {}
+  return {
+    take: (cost) =>
+      budget.isSmall(cost)
+        ? null
+        : budget.take(holderOf(caller), cost).then((back) => {
+            giveBack = back
+            if (isDone) back()
+          }),
+    done() {
+      isDone = true
+      giveBack()
+    },
+  }
 }
 
 function nameOf({ operationName = null }: OperationRequest): string | null {

@@ -2,18 +2,20 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
 import { sendNodeResponse } from '@whatwg-node/server'
-import type { OperationTypeNode } from 'graphql'
+import type { ExecutionResult, OperationTypeNode } from 'graphql'
 import { type CORSOptions, createYoga, type Plugin } from 'graphql-yoga'
 import { authenticate } from '../../domain/accounts/authenticate.ts'
 import type { ApiContext } from '../../domain/context.ts'
 import type { Origin } from '../../domain/viewer.ts'
-import { maskError, rateLimitHeaders, requestError } from '../operation/errors.ts'
+import { bytesOf, mostOfAnswer, mostOfMessage } from '../operation/answer.ts'
+import { maskError, rateLimitHeaders, requestError, withoutHttp } from '../operation/errors.ts'
 import { isHash } from '../operation/persisted.ts'
-import type { Operations } from '../operation/pipeline.ts'
+import type { Operations, Ready } from '../operation/pipeline.ts'
 import { foreignOrigin, isOriginAllowed } from './browsers.ts'
+import { compressed } from './compression.ts'
 import { answerHeaders, useGuards } from './guards.ts'
 import { createPostHandler } from './post.ts'
-import { createStreams } from './streams.ts'
+import { asRead, atClose, createStreams } from './streams.ts'
 
 export const graphqlPath = '/graphql'
 
@@ -100,6 +102,8 @@ function refusePreflight(response: ServerResponse): void {
 /** Hands what yoga has read of a request to the pipeline, and yoga what it answers. */
 function usePipeline(app: ApiContext, operations: Operations, originOf: HttpOptions['originOf']): Plugin<Carried> {
   const open = createStreams(app)
+  /** Those that are answered in JSON, by their requests. */
+  const answers = new WeakMap<Request, Ready & { readonly answer: ExecutionResult }>()
   return {
     onParams({ params, setParams, setParamsHandler }) {
       // Else yoga misses it where its hash stands for it.
@@ -117,12 +121,39 @@ function usePipeline(app: ApiContext, operations: Operations, originOf: HttpOpti
         if ('errors' in ready) return ready
         for (const [name, value] of Object.entries(ready.allowance ? rateLimitHeaders(ready.allowance) : {}))
           res.setHeader(name, value)
-        const answer = await ready.run(() => open(viewer, res))
+        atClose(res, ready.done)
+        const accept = request.headers.get('accept') ?? ''
+        const isJson = !/event-stream|multipart/.test(accept)
+        const answer = await ready.run(() => open(viewer, res), isJson ? mostOfAnswer : mostOfMessage)
+        if (!('next' in answer)) {
+          if (!isJson) return answer
+          answers.set(request, { ...ready, answer })
+          // Yoga makes the head of it, which goes by the errors alone.
+          return { ...answer, ...(answer.data && { data: {} }) }
+        }
         // Who takes anything gets server-sent events; yoga would rather send multipart.
-        if ('next' in answer && !/multipart/.test(request.headers.get('accept') ?? ''))
-          request.headers.set('accept', 'text/event-stream')
-        return answer
+        if (!/multipart/.test(accept)) request.headers.set('accept', 'text/event-stream')
+        return asRead(res, answer)
       })
+    },
+    /** Writes what yoga would write in one go, however large it is, and compresses it. */
+    async onResponse({ request, response, serverContext, setResponse, fetchAPI }) {
+      const made = answers.get(request)
+      if (!made) return
+      const { answer, kind } = made
+      const told = answer.errors ? { ...answer, errors: answer.errors.map(withoutHttp) } : answer
+      const text = await bytesOf(told, app.breathe)
+      const { req } = serverContext as unknown as Carried
+      const { body, headers } = await compressed(text, kind === 'query', req.headers)
+      for (const [name, value] of Object.entries(headers)) {
+        if (name === 'vary') response.headers.append(name, value)
+        else response.headers.set(name, value)
+      }
+      response.headers.set('content-length', String(body.length))
+      const { status, statusText } = response
+      setResponse(
+        new fetchAPI.Response(body as Uint8Array<ArrayBuffer>, { status, statusText, headers: response.headers }),
+      )
     },
   }
 }

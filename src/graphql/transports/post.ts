@@ -5,10 +5,13 @@ import { authenticate } from '../../domain/accounts/authenticate.ts'
 import type { ApiContext } from '../../domain/context.ts'
 import type { Allowance } from '../../domain/ports.ts'
 import type { Origin } from '../../domain/viewer.ts'
+import { bytesOf, mostOfAnswer } from '../operation/answer.ts'
 import { maskError, rateLimitHeaders, requestError, withoutHttp } from '../operation/errors.ts'
 import { isHash } from '../operation/persisted.ts'
 import type { OperationRequest, Operations } from '../operation/pipeline.ts'
+import { compressed } from './compression.ts'
 import { answerHeaders } from './guards.ts'
+import { atClose } from './streams.ts'
 
 /** Node's handler; yoga takes a body that was read before from `body`. */
 type Handler = (request: IncomingMessage & { body?: object }, response: ServerResponse) => unknown
@@ -29,14 +32,20 @@ export function createPostHandler(
   { originOf, maxBody }: PostOptions,
   otherwise: Handler,
 ): Handler {
-  const answer = async (body: OperationRequest, request: IncomingMessage): Promise<Answer> => {
+  const answer = async (
+    body: OperationRequest,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<Answer> => {
     const origin = originOf(request)
     const viewer = await authenticate(app, origin, request.headers.authorization)
     const ready = await operations.prepare(body, { origin, viewer })
     if ('errors' in ready) return { result: ready }
     // It is no subscription: the word would be in its document.
-    const result = (await ready.run(() => AbortSignal.abort())) as ExecutionResult
-    return { result, allowance: ready.allowance }
+    atClose(response, ready.done)
+    const result = (await ready.run(() => AbortSignal.abort(), mostOfAnswer)) as ExecutionResult
+    const { allowance, mayBeLarge, kind } = ready
+    return { result, allowance, mayBeLarge, isQuery: kind === 'query' }
   }
   return async (request, response) => {
     const type = plainAnswer(request)
@@ -45,11 +54,11 @@ export function createPostHandler(
       const body = read(await bodyOf(request, maxBody))
       if (!isOperation(body) || isSubscription(operations.recall(body)))
         return await otherwise(Object.assign(request, { body }), response)
-      return send(response, type, await answer(body, request))
+      return await send(app, request, response, type, await answer(body, request, response))
     } catch (error) {
       // Nobody waits for an answer, and that a client left is no fault.
       if (request.errored) return
-      return send(response, type, { result: { errors: [maskError(app.log, error, randomUUID())] } })
+      return await send(app, request, response, type, { result: { errors: [maskError(app.log, error, randomUUID())] } })
     }
   }
 }
@@ -57,6 +66,8 @@ export function createPostHandler(
 interface Answer {
   readonly result: Pick<ExecutionResult, 'errors' | 'data'>
   readonly allowance?: Allowance | null
+  readonly mayBeLarge?: boolean
+  readonly isQuery?: boolean
 }
 
 const json = 'application/json'
@@ -131,14 +142,23 @@ function isOperation(body: object): body is OperationRequest {
 /** Whether a document might have one: the word would be in it. */
 const isSubscription = (query: string | null): boolean => query?.includes('subscription') ?? false
 
-function send(response: ServerResponse, type: string, { result, allowance = null }: Answer): void {
+async function send(
+  { breathe }: ApiContext,
+  { headers }: IncomingMessage,
+  response: ServerResponse,
+  type: string,
+  { result, allowance = null, mayBeLarge = false, isQuery = false }: Answer,
+): Promise<void> {
   const { errors } = result
   const meaning = errors ? meaningOf(errors, type === json) : { status: 200, headers: {} }
-  const body = JSON.stringify(errors ? { ...result, errors: errors.map(withoutHttp) } : result)
+  const told = errors ? { ...result, errors: errors.map(withoutHttp) } : result
+  const text = mayBeLarge ? await bytesOf(told, breathe) : Buffer.from(JSON.stringify(told))
+  const { body, headers: encoding } = await compressed(text, isQuery, headers)
   response.writeHead(meaning.status, {
     ...answerHeaders,
     'content-type': `${type}; charset=utf-8`,
-    'content-length': Buffer.byteLength(body),
+    'content-length': body.length,
+    ...encoding,
     ...(allowance && rateLimitHeaders(allowance)),
     ...meaning.headers,
   })

@@ -33,3 +33,34 @@ export function createStreams(app: ApiContext): (viewer: Viewer | null, response
     return end.signal
   }
 }
+
+/** Does something once nobody reads a response any more: at once where that is so. */
+export function atClose(response: ServerResponse, act: () => void): void {
+  if (response.closed || response.socket?.destroyed) act()
+  else response.once('close', act)
+}
+
+/** A stream that is read on when what it gave before has left for the network, so that nothing waits in memory. */
+export const asRead = <Item>(
+  response: ServerResponse,
+  stream: AsyncIterableIterator<Item>,
+): AsyncIterableIterator<Item> => ({
+  async next() {
+    if (response.writableNeedDrain) await drained(response)
+    return stream.next()
+  },
+  return: () => stream.return?.() ?? Promise.resolve({ done: true, value: undefined }),
+  [Symbol.asyncIterator]() {
+    return this
+  },
+})
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const go = () => {
+      response.off('drain', go).off('close', go)
+      resolve()
+    }
+    response.on('drain', go).on('close', go)
+  })
+}

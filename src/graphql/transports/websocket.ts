@@ -6,6 +6,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { authenticate, watchViewer } from '../../domain/accounts/authenticate.ts'
 import type { ApiContext } from '../../domain/context.ts'
 import type { Origin, Viewer } from '../../domain/viewer.ts'
+import { mostOfMessage } from '../operation/answer.ts'
 import { withoutHttp } from '../operation/errors.ts'
 import type { Operations, Ready } from '../operation/pipeline.ts'
 import { foreignOrigin, isOriginAllowed } from './browsers.ts'
@@ -40,6 +41,8 @@ interface Extra {
   viewer?: Viewer
   /** Aborts when the socket closes. */
   readonly closed: AbortSignal
+  /** How the operations under way are left. */
+  readonly underWay: Set<() => void>
   /** What it carries at this moment. */
   readonly places: Readonly<Record<'subscription' | 'other', Quota>>
 }
@@ -66,6 +69,7 @@ export function serveWebSockets(
     socket.on('error', (error) => app.log.warn({ err: error }, 'a socket broke'))
     keepAlive(socket)
     const gone = new AbortController()
+    const underWay = new Set<() => void>()
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
@@ -80,10 +84,12 @@ export function serveWebSockets(
         close: (code, reason) => socket.close(code, reason),
         onMessage: (handle) => hear(app, socket, handle),
       },
-      { socket, origin: originOf(request), closed: gone.signal, places: createPlaces() },
+      { socket, origin: originOf(request), closed: gone.signal, places: createPlaces(), underWay },
     )
     socket.once('close', (code, reason) => {
       gone.abort()
+      // Whoever is gone reads nothing more.
+      for (const leave of underWay) leave()
       closed(code, String(reason)).catch((error: unknown) => app.log.warn({ err: error }, 'a socket closed badly'))
     })
   })
@@ -140,7 +146,7 @@ function createProtocol(app: ApiContext, operations: Operations) {
       return true
     },
 
-    async onSubscribe({ extra: { origin, viewer, places } }, _id, payload) {
+    async onSubscribe({ extra: { origin, viewer, places, underWay } }, _id, payload) {
       if (!viewer) return [new GraphQLError('The socket is closing.')]
       const { query, variables, operationName, extensions } = payload
       const ready = await operations.prepare(
@@ -153,10 +159,18 @@ function createProtocol(app: ApiContext, operations: Operations) {
       if ('errors' in ready) giveBack.get(payload)?.()
       if ('errors' in ready) return ready.errors
       const { document } = ready
+      const done = giveBack.get(payload)
+      const leave = () => {
+        underWay.delete(leave)
+        ready.done()
+        done?.()
+      }
+      underWay.add(leave)
+      giveBack.set(payload, leave)
       return { schema: operations.schema, document, operationName: ready.operationName, contextValue: ready }
     },
     async onOperation({ extra }, _id, payload, { contextValue }) {
-      const answer = await (contextValue as Ready).run(() => extra.closed)
+      const answer = await (contextValue as Ready).run(() => extra.closed, mostOfMessage)
       return 'next' in answer ? atLeaving(answer, () => giveBack.get(payload)?.()) : answer
     },
     // The pipeline runs operations, by `onOperation`.

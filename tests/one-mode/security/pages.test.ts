@@ -18,7 +18,7 @@ test('what was resolved for a session is not delivered once the session is over'
   if ('errors' in ready) throw new Error('The subscription was refused.')
 
   const socket = new AbortController()
-  const feed = await ready.run(() => socket.signal)
+  const feed = await ready.run(() => socket.signal, 1_000)
   if (!('next' in feed)) throw new Error('The subscription gave no stream.')
   expect(await feed.next()).toMatchObject({ value: { data: { feed: { seq: 1 } } } })
   socket.abort()
