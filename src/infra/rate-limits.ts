@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHmac, hkdfSync } from 'node:crypto'
 import { Redis } from 'ioredis'
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import type { LimitName, Log, Rate, RateLimits } from '../domain/ports.ts'
@@ -6,15 +6,25 @@ import type { LimitName, Log, Rate, RateLimits } from '../domain/ports.ts'
 /**
  * Limits of this deployment, counted in Redis where there is one and else in this process. While Redis is away every
  * process counts for itself.
+ *
+ * @param secret names what is counted where others might read it; a new one begins to count anew
  */
 export function createRateLimits(
   rates: Readonly<Record<LimitName, Rate>>,
   redis: { url: string; prefix: string } | null,
+  secret: string,
   log: Log,
 ): RateLimits & { close(): void } {
   const client =
     redis && new Redis(redis.url, { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 500 })
   client?.on('error', (error) => log.warn({ err: error }, 'rate limits are counted in this process alone'))
+
+  const key = Buffer.from(hkdfSync('sha256', secret, '', 'openon: names of rate limits', 32))
+  /**
+   * Keys hold addresses and logins, and some people type their password for a login: Redis sees neither, nor what it
+   * could find by trying all addresses there are.
+   */
+  const nameless = (of: string) => createHmac('sha256', key).update(of).digest('base64url').slice(0, 22)
 
   const limiterOf = ([name, rate]: [string, Rate]) => {
     if (!rate) return []
@@ -49,9 +59,6 @@ export function createRateLimits(
     close: () => client?.disconnect(),
   }
 }
-
-/** Keys hold addresses and logins, and some people type their password for a login: Redis sees neither. */
-const nameless = (key: string): string => createHash('sha256').update(key).digest('base64url').slice(0, 22)
 
 /** The limiter rejects with its state when the limit is exceeded. */
 function refusal(state: unknown): RateLimiterRes {

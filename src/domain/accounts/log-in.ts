@@ -1,6 +1,7 @@
 import { audit } from '../audit.ts'
 import type { ApiContext } from '../context.ts'
 import { InvalidCredentialsError } from '../errors.ts'
+import { siteOf } from '../rate-limits.ts'
 import type { Origin } from '../viewer.ts'
 import { guess } from './guess.ts'
 import { endSessions, type Session, startSession } from './sessions.ts'
@@ -23,7 +24,12 @@ export async function logIn(ctx: ApiContext, origin: Origin, { login, password }
     where: { OR: [{ usernameKey: key }, { email: key }] },
     select: { id: true, passwordHash: true, deactivatedAt: true },
   })
-  const matches = await guess(ctx, origin, { account: user?.id ?? key, password, hash: user?.passwordHash ?? null })
+  const matches = await guess(ctx, origin, {
+    account: user?.id ?? key,
+    userId: user?.id ?? null,
+    password,
+    hash: user?.passwordHash ?? null,
+  })
   if (!user || !matches || user.deactivatedAt) {
     await audit(ctx, origin, 'LOG_IN_FAILED', user?.id ?? null)
     throw new InvalidCredentialsError()
@@ -31,11 +37,11 @@ export async function logIn(ctx: ApiContext, origin: Origin, { login, password }
   const { id, passwordHash } = user
   if (ctx.passwords.isOutdated(passwordHash)) {
     // Only in place of the hash that was checked: somebody may be changing the password meanwhile.
-    const anew = await ctx.passwords.hash(password)
+    const anew = await ctx.passwords.hash(password, siteOf(origin))
     await ctx.db.user.updateMany({ where: { id, passwordHash }, data: { passwordHash: anew } })
   }
   const session = await startSession(ctx, origin, id)
-  if (!(await isStillRight(ctx, id, password, passwordHash))) {
+  if (!(await isStillRight(ctx, origin, { id, password, passwordHash }))) {
     await endSessions(ctx, id, { only: session.familyId })
     throw new InvalidCredentialsError()
   }
@@ -44,8 +50,12 @@ export async function logIn(ctx: ApiContext, origin: Origin, { login, password }
 }
 
 /** Changing the password ends all sessions there are; one that starts at that moment must see the change itself. */
-async function isStillRight(ctx: ApiContext, id: string, password: string, checkedHash: string): Promise<boolean> {
+async function isStillRight(
+  ctx: ApiContext,
+  origin: Origin,
+  { id, password, passwordHash }: { id: string; password: string; passwordHash: string },
+): Promise<boolean> {
   const now = await ctx.db.user.findUnique({ where: { id }, select: { passwordHash: true } })
-  if (now?.passwordHash === checkedHash) return true
-  return ctx.passwords.verify(password, now?.passwordHash ?? null)
+  if (now?.passwordHash === passwordHash) return true
+  return ctx.passwords.verify(password, now?.passwordHash ?? null, siteOf(origin))
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { audit } from '../audit.ts'
 import type { ApiContext } from '../context.ts'
 import { WrongPasswordError } from '../errors.ts'
-import { spendPasswordWork } from '../rate-limits.ts'
+import { siteOf, spendPasswordWork } from '../rate-limits.ts'
 import { parse } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
 import { guess } from './guess.ts'
@@ -22,7 +22,12 @@ export const password = z.string().superRefine((value, issues) => {
 /** @throws {WrongPasswordError} {@link RateLimitedError} after too many wrong ones: a stolen token opens no account */
 export async function confirmPassword(ctx: ApiContext, viewer: Viewer, password: string): Promise<void> {
   const user = await ctx.db.user.findUnique({ where: { id: viewer.id }, select: { passwordHash: true } })
-  const isRight = await guess(ctx, viewer.origin, { account: viewer.id, password, hash: user?.passwordHash ?? null })
+  const isRight = await guess(ctx, viewer.origin, {
+    account: viewer.id,
+    userId: viewer.id,
+    password,
+    hash: user?.passwordHash ?? null,
+  })
   if (isRight) return
   await audit(ctx, viewer.origin, 'PASSWORD_REFUSED', viewer.id)
   throw new WrongPasswordError()
@@ -41,7 +46,7 @@ export async function changePassword(
   parse(z.object({ newPassword: password }), { newPassword })
   await confirmPassword(ctx, viewer, currentPassword)
   await spendPasswordWork(ctx, viewer.origin)
-  const passwordHash = await ctx.passwords.hash(newPassword)
+  const passwordHash = await ctx.passwords.hash(newPassword, siteOf(viewer.origin))
   await ctx.db.user.update({ where: { id: viewer.id }, data: { passwordHash } })
   await endSessions(ctx, viewer.id, { except: viewer.sessionId })
   await audit(ctx, viewer.origin, 'PASSWORD_CHANGED', viewer.id)
