@@ -57,7 +57,8 @@ function openContext({ ctx, doorbell, jwtSecrets }: Resources, config: Config, c
   closer.add('feed', async () => feed.close())
   const sessions = createLiveSessions({ db, doorbell, log, heartbeat })
   closer.add('sessions', async () => sessions.close())
-  const limits = createRateLimits(config.rateLimits, config.messaging.kind === 'redis' ? config.messaging : null, log)
+  const redis = config.messaging.kind === 'redis' ? config.messaging : null
+  const limits = createRateLimits(config.rateLimits, redis, jwtSecrets[0] ?? '', log)
   closer.add('rate limits', async () => limits.close())
   const passwords = createPasswordHasher(config.bcryptCost)
   closer.add('password threads', passwords.close)

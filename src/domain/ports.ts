@@ -48,25 +48,32 @@ export interface Statements {
   run<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]>
 }
 
-/** bcrypt, away from the event loop. */
+/**
+ * bcrypt, away from the event loop and in turns: each asker's wait is their own, and whose would be too long is refused
+ * with a RateLimitedError at once.
+ */
 export interface PasswordHasher {
   /** Rejects for more than the 72 bytes that bcrypt reads. */
-  hash(password: string): Promise<string>
+  hash(password: string, asker: string): Promise<string>
   /** Without a hash (nobody has that login) it takes as long as with one and answers false, as for over 72 bytes. */
-  verify(password: string, hash: string | null): Promise<boolean>
+  verify(password: string, hash: string | null, asker: string): Promise<boolean>
   /** Whether a hash was made with less work than new ones are. */
   isOutdated(hash: string): boolean
 }
 
-/** What is limited: operations per client address or signed-in user, failed log-ins, sealings, searches. */
-export type LimitName = 'address' | 'user' | 'logIn' | 'seal' | 'search'
+/**
+ * What is limited: operations per client address, site of IPv6 or signed-in user; wrong passwords for an account from
+ * an address, and from all places where nobody has logged in to it; sealings; searches.
+ */
+export type LimitName = 'address' | 'site' | 'user' | 'logIn' | 'account' | 'seal' | 'search'
 
 /** So many in so long, in milliseconds; null for no limit. */
 export type Rate = { readonly points: number; readonly duration: number } | null
 
 /** How much is left of a limit. Times in milliseconds. */
 export interface Allowance {
-  readonly name: LimitName
+  /** `passwordWork` is what a process can do at a time, and no operator's to set. */
+  readonly name: LimitName | 'passwordWork'
   readonly limit: number
   readonly window: number
   readonly remaining: number

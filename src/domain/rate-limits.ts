@@ -16,23 +16,46 @@ export async function spend(ctx: Pick<ApiContext, 'limits'>, name: LimitName, ke
 }
 
 /**
+ * Counts one operation, or with `what` something else, against the client's network, and against the site it belongs to.
+ *
+ * @returns what is left of the network's
+ * @throws {RateLimitedError}
+ */
+export async function spendAddress(
+  ctx: Pick<ApiContext, 'limits'>,
+  origin: Origin,
+  what = '',
+): Promise<Allowance | null> {
+  const site = siteOf(origin)
+  const allowance = await spend(ctx, 'address', `${what}${networkOf(origin)}`)
+  // Elsewhere an address is its own site.
+  if (site !== networkOf(origin)) await spend(ctx, 'site', `${what}${site}`)
+  return allowance
+}
+
+/**
  * Counts a password to be hashed or checked, which costs us a third of a second, against the client's address: also
  * for who is signed in, and once for each that an operation brings.
  *
  * @throws {RateLimitedError}
  */
 export async function spendPasswordWork(ctx: Pick<ApiContext, 'limits'>, origin: Origin): Promise<void> {
-  await spend(ctx, 'address', `passwords ${networkOf(origin)}`)
+  await spendAddress(ctx, origin, 'passwords ')
 }
 
 /** Whose requests are counted together: an IPv4 address, or the 64-bit prefix of IPv6 that one subscriber has. */
-export function networkOf({ address }: Pick<Origin, 'address'>): string {
+export const networkOf = (origin: Pick<Origin, 'address'>): string => prefixOf(origin, 64)
+
+/** Who may have many networks: an IPv4 address, or the 48-bit prefix that IPv6 gives a site (RFC 6177). */
+export const siteOf = (origin: Pick<Origin, 'address'>): string => prefixOf(origin, 48)
+
+function prefixOf({ address }: Pick<Origin, 'address'>, bits: 48 | 64): string {
   if (!address) return 'unknown'
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
   if (mapped || !isIPv6(address)) return mapped ?? address
   const [before = [], after = []] = address.split('::').map((part) => part.split(':').filter(Boolean))
   const omitted = Math.max(0, 8 - before.length - after.length)
   const groups = [...before, ...Array<string>(omitted).fill('0'), ...after]
-  const prefix = groups.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16))
-  return `${prefix.join(':')}::/64`
+  const prefix = groups.slice(0, bits / 16).map((group) => Number.parseInt(group, 16).toString(16))
+  return `${prefix.join(':')}::/${bits}`
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHmac, hkdfSync } from 'node:crypto'
 import { Redis } from 'ioredis'
 import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible'
 import type { LimitName, Log, Rate, RateLimits } from '../domain/ports.ts'
@@ -7,15 +7,26 @@ import { createLeases, refusal } from './leases.ts'
 /**
  * Limits of this deployment, counted in Redis where there is one and else in this process. While Redis is away every
  * process counts for itself.
+ *
+ * @param secret names what is counted where others might read it; a new one begins to count anew
  */
 export function createRateLimits(
   rates: Readonly<Record<LimitName, Rate>>,
   redis: { url: string; prefix: string } | null,
+  secret: string,
   log: Log,
 ): RateLimits & { close(): void } {
   const client =
     redis && new Redis(redis.url, { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 500 })
   client?.on('error', (error) => log.warn({ err: error }, 'rate limits are counted in this process alone'))
+
+  const key = Buffer.from(hkdfSync('sha256', secret, '', 'openon: names of rate limits', 32))
+  /**
+   * Keys hold addresses and logins, and some people type their password for a login: Redis sees neither, nor what it
+   * could find by trying all addresses there are. Short ones that stay in this process are left as they are.
+   */
+  const nameless = (of: string) =>
+    client || of.length > 64 ? createHmac('sha256', key).update(of).digest('base64url').slice(0, 22) : of
 
   const limiterOf = ([name, rate]: [string, Rate]) => {
     if (!rate) return []
@@ -52,6 +63,3 @@ export function createRateLimits(
     close: () => client?.disconnect(),
   }
 }
-
-/** Keys hold addresses and logins, and some people type their password for a login: Redis sees neither. */
-const nameless = (key: string): string => createHash('sha256').update(key).digest('base64url').slice(0, 22)

@@ -31,7 +31,7 @@ describe('a data folder that cannot be used is told in one sentence', () => {
     ['in a file’s place', '/etc/passwd'],
     ['where there can be none', '/proc/nothing/data'],
     ['where nobody may write', '/sys/openon'],
-  ] as const)('%s', { timeout: 60_000 }, async ([, folder]) => {
+  ] as const)('%s', async ([, folder]) => {
     for (const command of ['all', 'db:migrate']) {
       const err = await refusal({ OPENON_DATA_DIR: folder }, command)
       expect(err).toContain(folder)

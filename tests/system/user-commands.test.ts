@@ -18,7 +18,6 @@ const trail = '{ securityEvents(first: 5) { edges { node { kind userAgent } } } 
 describe.for(['postgres', 'redis'] as const)('an operator with %s', (mode) => {
   test.skipIf(missing(needsOf[mode]) !== null)(
     'opens a deactivated account again, and ends sessions, sockets and all, in every process',
-    { timeout: 120_000 },
     async () => {
       await using database = await createDatabase(mode)
       await using openon = await startProcess('api', { ...env, ...database.env })

@@ -2,6 +2,7 @@ import { Prisma } from '../../generated/prisma/client.ts'
 import { audit } from '../audit.ts'
 import type { ApiContext } from '../context.ts'
 import { InvalidCredentialsError } from '../errors.ts'
+import { siteOf } from '../rate-limits.ts'
 import type { Origin } from '../viewer.ts'
 import { guess } from './guess.ts'
 import { newSession, type Session } from './sessions.ts'
@@ -24,7 +25,12 @@ export async function logIn(ctx: ApiContext, origin: Origin, { login, password }
     where: { OR: [{ usernameKey: key }, { email: key }] },
     select: { id: true, passwordHash: true, deactivatedAt: true },
   })
-  const matches = await guess(ctx, origin, { account: key, password, hash: user?.passwordHash ?? null })
+  const matches = await guess(ctx, origin, {
+    account: key,
+    userId: user?.id ?? null,
+    password,
+    hash: user?.passwordHash ?? null,
+  })
   if (!user || !matches || user.deactivatedAt) {
     await audit(ctx, origin, 'LOG_IN_FAILED', user?.id ?? null)
     throw new InvalidCredentialsError()
@@ -33,7 +39,7 @@ export async function logIn(ctx: ApiContext, origin: Origin, { login, password }
   let { passwordHash } = user
   if (ctx.passwords.isOutdated(passwordHash)) {
     // Only in place of the hash that was checked: somebody may be changing the password meanwhile.
-    const anew = await ctx.passwords.hash(password)
+    const anew = await ctx.passwords.hash(password, siteOf(origin))
     const { count } = await ctx.db.user.updateMany({ where: { id, passwordHash }, data: { passwordHash: anew } })
     if (count === 1) passwordHash = anew
   }
@@ -72,7 +78,8 @@ async function startSession(
     if (started === 1) return session
     // The same password may have been hashed anew.
     const user = await ctx.db.user.findUnique({ where: { id }, select: { passwordHash: true, deactivatedAt: true } })
-    if (!user || user.deactivatedAt || !(await ctx.passwords.verify(password, user.passwordHash))) return null
+    if (!user || user.deactivatedAt || !(await ctx.passwords.verify(password, user.passwordHash, siteOf(origin))))
+      return null
     checked = user.passwordHash
   }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { audit } from '../audit.ts'
 import type { ApiContext } from '../context.ts'
 import { WrongPasswordError } from '../errors.ts'
-import { spendPasswordWork } from '../rate-limits.ts'
+import { siteOf, spendPasswordWork } from '../rate-limits.ts'
 import { ring } from '../ring.ts'
 import { parse } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
@@ -29,7 +29,12 @@ export const password = z
  */
 export async function confirmPassword(ctx: ApiContext, viewer: Viewer, password: string): Promise<string> {
   const user = await ctx.db.user.findUnique({ where: { id: viewer.id }, select: { passwordHash: true } })
-  const isRight = await guess(ctx, viewer.origin, { account: viewer.id, password, hash: user?.passwordHash ?? null })
+  const isRight = await guess(ctx, viewer.origin, {
+    account: viewer.id,
+    userId: viewer.id,
+    password,
+    hash: user?.passwordHash ?? null,
+  })
   if (user && isRight) return user.passwordHash
   await audit(ctx, viewer.origin, 'PASSWORD_REFUSED', viewer.id)
   throw new WrongPasswordError()
@@ -49,7 +54,7 @@ export async function changePassword(
   parse(z.object({ newPassword: password }), { newPassword })
   let checked = await confirmPassword(ctx, viewer, currentPassword)
   await spendPasswordWork(ctx, viewer.origin)
-  const passwordHash = await ctx.passwords.hash(newPassword)
+  const passwordHash = await ctx.passwords.hash(newPassword, siteOf(viewer.origin))
   // Only in place of the hash that was checked, which a log-in may have made anew, or another change replaced.
   while (!(await replaceHash(ctx, viewer, checked, passwordHash))) {
     checked = await confirmPassword(ctx, viewer, currentPassword)

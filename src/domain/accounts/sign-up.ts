@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { audit } from '../audit.ts'
 import type { ApiContext } from '../context.ts'
 import { EmailTakenError, isUniqueViolation, UsernameTakenError } from '../errors.ts'
-import { spendPasswordWork } from '../rate-limits.ts'
+import { siteOf, spendPasswordWork } from '../rate-limits.ts'
 import { email, parse } from '../validation.ts'
 import type { Origin } from '../viewer.ts'
 import { password } from './password.ts'
@@ -32,7 +32,7 @@ export async function signUp(ctx: ApiContext, origin: Origin, input: SignUpInput
   const { password, username, email, firstName = null, lastName = null, displayName = null } = parse(signUpInput, input)
   const profile = { usernameKey: username.toLowerCase(), firstName, lastName, displayName }
   await spendPasswordWork(ctx, origin)
-  const passwordHash = await ctx.passwords.hash(password)
+  const passwordHash = await ctx.passwords.hash(password, siteOf(origin))
   try {
     const searchedBy = searchTerms(profile).map((term) => ({ term }))
     const id = uuidv7()

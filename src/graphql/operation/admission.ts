@@ -1,6 +1,6 @@
 import type { ApiContext } from '../../domain/context.ts'
 import type { Allowance } from '../../domain/ports.ts'
-import { networkOf, spend } from '../../domain/rate-limits.ts'
+import { spend, spendAddress } from '../../domain/rate-limits.ts'
 import type { Origin, Viewer } from '../../domain/viewer.ts'
 
 /** Who sends operations: found for each HTTP request, and once for all that a socket carries. */
@@ -16,4 +16,4 @@ export interface Caller {
  * @throws {RateLimitedError}
  */
 export const admit = (app: ApiContext, { origin, viewer }: Caller): Promise<Allowance | null> =>
-  viewer ? spend(app, 'user', viewer.id) : spend(app, 'address', networkOf(origin))
+  viewer ? spend(app, 'user', viewer.id) : spendAddress(app, origin)

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { networkOf } from '../../../src/domain/rate-limits.ts'
+import { networkOf, siteOf } from '../../../src/domain/rate-limits.ts'
 import { createRateLimits } from '../../../src/infra/rate-limits.ts'
 import { openRawSocket } from '../../one-mode/security/support/raw-socket.ts'
 import { post } from '../../support/clients/http.ts'
@@ -143,6 +143,47 @@ describe('proxies', () => {
   })
 })
 
+describe('an account that many networks guess at', () => {
+  const limits = { TRUST_PROXY: 'loopback', RATE_LIMIT_LOG_IN: '5/1h', RATE_LIMIT_ACCOUNT: '10/1h' }
+  const home = from('192.0.2.33')
+  const withGuesses = async (
+    act: (server: TestServer, alice: { username: string; email: string }) => Promise<void>,
+  ) => {
+    await using server = await startServer(limits)
+    const alice = await newcomer(server, 'alice')
+    expect(await tryToLogIn(server, alice.username, home, password)).toBe('AuthPayload')
+    const outcomes: unknown[] = []
+    for (let n = 0; n < 20; n++) outcomes.push(await tryToLogIn(server, alice.username, from(`2001:db8:9:${n}::1`)))
+    expect(outcomes).toEqual([...Array(10).fill('InvalidCredentialsError'), ...Array(10).fill('RATE_LIMITED')])
+    await act(server, alice)
+  }
+
+  test('takes no more guesses from strange ones, and its owner still gets in from home', () =>
+    withGuesses(async (server, alice) => {
+      // Were the right password taken from there, they could go on guessing.
+      expect(await tryToLogIn(server, alice.username, from('2001:db8:9:77::1'), password)).toBe('RATE_LIMITED')
+      expect(await tryToLogIn(server, alice.email, home)).toBe('InvalidCredentialsError')
+      for (let n = 0; n < 3; n++) expect(await tryToLogIn(server, alice.username, home, password)).toBe('AuthPayload')
+    }))
+
+  test('is like one that nobody has', () =>
+    withGuesses(async (server) => {
+      const outcomes: unknown[] = []
+      for (let n = 0; n < 12; n++) outcomes.push(await tryToLogIn(server, 'nobody-at-all', from(`2001:db8:8:${n}::1`)))
+      expect(outcomes).toEqual([...Array(10).fill('InvalidCredentialsError'), ...Array(2).fill('RATE_LIMITED')])
+    }))
+})
+
+test('a site of IPv6 has a share, however many networks it has', async () => {
+  await using server = await startServer({ TRUST_PROXY: 'loopback', RATE_LIMIT_SITE: '10/1h' })
+  const anywhere = (n: number) => from(`2001:db8:5:${n.toString(16)}::1`)
+  for (let n = 0; n < 10; n++) expect((await ask(server, anywhere(n))).status).toBe(200)
+  expect((await ask(server, anywhere(99))).status).toBe(429)
+  expect((await ask(server, from('2001:db8:6::1'))).status).toBe(200)
+  for (let n = 0; n < 20; n++) expect((await ask(server, from('192.0.2.44'))).status).toBe(200)
+  expect(siteOf({ address: '2001:db8:5:7::1' })).toBe('2001:db8:5::/48')
+})
+
 describe('passwords', () => {
   test('twenty wrong ones at once are five guesses', async ({ server }) => {
     const alice = await newcomer(server, 'alice')
@@ -220,8 +261,13 @@ test('a user seals and searches so often and no more', async ({ server }) => {
 
 test('while Redis is away each process counts for itself, and nobody waits', async () => {
   const rate = { points: 2, duration: 60_000 }
-  const rates = { address: rate, user: null, logIn: null, seal: null, search: null }
-  const limits = createRateLimits(rates, { url: 'redis://127.0.0.1:1', prefix: 'none' }, silent)
+  const off = { site: null, user: null, logIn: null, account: null, seal: null, search: null }
+  const limits = createRateLimits(
+    { ...off, address: rate },
+    { url: 'redis://127.0.0.1:1', prefix: 'none' },
+    'a secret',
+    silent,
+  )
   const counted = [
     await limits.consume('address', 'a'),
     await limits.consume('address', 'a'),

@@ -53,10 +53,10 @@ test('a login that nobody has costs as much as one with a wrong password', async
 
 test('without a hash the same work is done as with one', async () => {
   const passwords = createPasswordHasher(10)
-  const hash = await passwords.hash(password)
+  const hash = await passwords.hash(password, 'here')
   const time = async (known: string | null) => {
     const started = performance.now()
-    expect(await passwords.verify('Wrong-horse-1', known)).toBe(false)
+    expect(await passwords.verify('Wrong-horse-1', known, 'here')).toBe(false)
     return performance.now() - started
   }
   await time(null)
@@ -91,8 +91,8 @@ describe('a cost that was raised', () => {
     const alice = await server.signUp('alice')
     const { isOutdated, verify } = server.ctx.passwords
     vi.spyOn(server.ctx.passwords, 'isOutdated').mockReturnValue(true)
-    vi.spyOn(server.ctx.passwords, 'verify').mockImplementationOnce(async (secret, hash) => {
-      const isRight = await verify(secret, hash)
+    vi.spyOn(server.ctx.passwords, 'verify').mockImplementationOnce(async (secret, hash, asker) => {
+      const isRight = await verify(secret, hash, asker)
       const input = { currentPassword: password, newPassword: 'Better-horse-2' }
       await alice.does('mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { __typename } }', {
         input,
@@ -121,6 +121,34 @@ test('changing the password ends all other sessions and is in the audit trail', 
     sessions: [{ isCurrent: true }],
     securityEvents: { edges: [{ node: { kind: 'PASSWORD_CHANGED' } }] },
   })
+})
+
+test('networks that storm the log-in are told to come back, and hold up nobody else’s', async () => {
+  await using server = await startServer({ BCRYPT_COST: '11', TRUST_PROXY: 'loopback' })
+  const alice = await server.signUp('alice')
+  const from = (address: string) => ({ 'x-forwarded-for': address })
+  const attempt = (address: string, login: string, secret: string) =>
+    post<{ logIn: { __typename: string } }>(
+      server.url,
+      null,
+      operations.logIn,
+      { input: { login, password: secret } },
+      from(address),
+    )
+  const storm = Array.from({ length: 300 }, (_, n) => attempt(`198.51.100.${n % 5}`, `nobody-${n}`, 'Wrong-horse-1'))
+  // What is refused is refused at once: the storm stands in the queue by then.
+  await Promise.any(
+    storm.map(async (answer) => ((await answer).errors.length > 0 ? true : Promise.reject(new Error()))),
+  )
+  expect((await attempt('198.51.100.77', alice.username, password)).data?.logIn.__typename).toBe('AuthPayload')
+
+  const answers = await Promise.all(storm)
+  const refused = answers.filter(({ errors }) => errors.length > 0)
+  expect([...new Set(refused.map(({ errors }) => errors[0]?.extensions?.code))]).toEqual(['RATE_LIMITED'])
+  for (const { headers, errors } of refused) {
+    expect(headers.get('retry-after')).toMatch(/^[1-9]\d*$/)
+    expect(errors[0]?.extensions).toMatchObject({ retryAfter: Number(headers.get('retry-after')) })
+  }
 })
 
 test('a storm of log-ins does not hold up other requests', async () => {

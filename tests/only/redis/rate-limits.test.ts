@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Redis } from 'ioredis'
 import { expect, inject } from 'vitest'
 import { post } from '../../support/clients/http.ts'
@@ -29,6 +30,13 @@ test('processes share their limits, and Redis learns no address and no login', a
   redis.disconnect()
   expect(keys.filter((key) => key.includes(':limit:')).length).toBeGreaterThan(0)
   expect(keys.join('\n')).not.toMatch(/203\.0\.113|by-mistake/i)
+  // Nor can it try all addresses there are.
+  for (const counted of ['203.0.113.99', 'passwords 203.0.113.98']) {
+    for (const form of ['base64url', 'base64', 'hex'] as const) {
+      const plain = createHash('sha256').update(counted).digest(form).slice(0, 22)
+      expect(keys.join('\n')).not.toContain(plain)
+    }
+  }
 })
 
 test('processes that take points in advance let nobody exceed the limit, and keep few of them', async () => {
