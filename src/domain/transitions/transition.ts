@@ -99,10 +99,27 @@ export async function move(ctx: Context, transition: Transition): Promise<Moved>
     SELECT (SELECT count(*)::int FROM moved) AS count,
            ARRAY(SELECT user_id::text FROM counters) AS "userIds",
            ${upcoming(ctx, Prisma.sql`moved`)}`
-  const [row] = await ctx.statements.run<Row>({ text, ...(name !== undefined && { name }) }, values)
+  const statement = { text, ...(name !== undefined && { name }) }
+  const [row] = await unlessDeadlocked(() => ctx.statements.run<Row>(statement, values))
   if (!row) throw new Error('A transition gave no answer.')
   return { count: row.count, told: Promise.all([ring(ctx, row.userIds, 'feed'), setAlarms(ctx, row)]) }
 }
+
+/**
+ * Again, a few times, where PostgreSQL broke it off for others to go on. Transitions do not deadlock with one another,
+ * but an account may be closed meanwhile, or a contact deleted; nothing was done, so nothing is done twice.
+ */
+async function unlessDeadlocked<Result>(run: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await run()
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== deadlockDetected || attempt === 3) throw error
+    }
+  }
+}
+
+const deadlockDetected = '40P01'
 
 /** The first CTEs: the places that are taken, if any, and the letters that are moved. */
 function changing(transition: Transition): Prisma.Sql {

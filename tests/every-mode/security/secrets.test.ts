@@ -91,9 +91,10 @@ async function useEverything(api: OpenOnProcess): Promise<string[]> {
     `${url}?query=${encodeURIComponent(`{ usernameAvailability(username: "${secret.document}") { reason } }`)}`,
   )
   await using socket = await openRawSocket(url, alice.accessToken)
-  socket.send(`{"type":"${secret.document}`)
   socket.subscribe('bad', `{ ${secret.document}`, { secret: secret.variable })
   await socket.first('bad')
+  socket.send(`{"type":"${secret.document}`)
+  await socket.closed
 
   await Promise.all(streams.map((stream) => stream.next()))
   await Promise.all(streams.map((stream) => stream.stop()))
