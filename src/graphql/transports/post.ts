@@ -46,7 +46,7 @@ export function createPostHandler(
       return send(response, type, await answer(body, request))
     } catch (error) {
       // Nobody waits for an answer, and that a client left is no fault.
-      if (request.errored) return
+      if (error === request.errored) return
       return send(response, type, { result: { errors: [maskError(app.log, error, randomUUID())] } })
     }
   }
