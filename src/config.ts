@@ -1,9 +1,9 @@
 import { isIP } from 'node:net'
 import ms from 'ms'
 import { z } from 'zod'
-import { closest } from './closest.ts'
 import type { Settings } from './domain/context.ts'
 import type { LimitName, Rate } from './domain/ports.ts'
+import { findStrangers, type Stranger, tellStranger } from './strangers.ts'
 
 /** Everything an operator decides. All times in milliseconds. */
 export interface Config extends Settings {
@@ -283,30 +283,8 @@ export function loadConfig(env: Environment, { secrets = true } = {}): Config {
   }
 }
 
-/** A variable that looks like one of ours, and is none. */
-export interface Stranger {
-  readonly name: string
-  readonly didYouMean: string | null
-}
-
 /** Read by commands, and no part of the configuration. */
 const others = ['OPENON_URL']
 
-/**
- * Set variables that nothing reads although somebody may believe so: those that begin with OPENON_, and those that are
- * a slip or two away from one of ours.
- */
-export function strangers(env: Environment): Stranger[] {
-  const known = [...Object.keys(variables), ...others]
-  const found = (name: string): Stranger | null => {
-    const isOurs = /^openon_/i.test(name)
-    const didYouMean = closest(name, known) ?? (isOurs ? closest(name.slice('OPENON_'.length), known) : null)
-    return isOurs || didYouMean ? { name, didYouMean } : null
-  }
-  return Object.keys(env)
-    .filter((name) => env[name] && !known.includes(name))
-    .flatMap((name) => found(name) ?? [])
-}
-
-const tellStranger = ({ name, didYouMean }: Stranger): string =>
-  `${name} is set, but there is no such variable${didYouMean ? `; did you mean ${didYouMean}?` : '.'}`
+/** What is set of the environment that looks like ours and is not. */
+export const strangers = (env: Environment): Stranger[] => findStrangers(env, [...Object.keys(variables), ...others])

@@ -7,8 +7,8 @@ const src = fileURLToPath(new URL('../../src', import.meta.url))
 
 /** The rooms, and which of ours each may enter besides itself. `web` runs in browsers and is a world of its own. */
 const doors: Record<string, readonly string[]> = {
-  config: ['closest', 'domain'],
-  closest: [],
+  config: ['domain', 'strangers'],
+  strangers: [],
   domain: ['generated'],
   'graphql/schema': ['domain', 'generated'],
   'graphql/operation': ['graphql/schema', 'domain', 'generated'],

@@ -57,7 +57,7 @@ export function createPostHandler(
       return await send(app, request, response, type, await answer(body, request, response))
     } catch (error) {
       // Nobody waits for an answer, and that a client left is no fault.
-      if (request.errored) return
+      if (error === request.errored) return
       return await send(app, request, response, type, { result: { errors: [maskError(app.log, error, randomUUID())] } })
     }
   }
@@ -159,6 +159,7 @@ async function send(
     'content-type': `${type}; charset=utf-8`,
     'content-length': body.length,
     ...encoding,
+    vary: [answerHeaders.vary, encoding['vary']].filter(Boolean).join(', '),
     ...(allowance && rateLimitHeaders(allowance)),
     ...meaning.headers,
   })

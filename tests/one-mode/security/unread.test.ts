@@ -5,7 +5,7 @@ import { silent } from '../../support/log.ts'
 import { testWithServer } from '../../support/test.ts'
 import { until } from '../../support/until.ts'
 
-const test = testWithServer()
+const test = testWithServer({ OPERATION_TIMEOUT: '10s' })
 
 const megabyte = 1024 * 1024
 

@@ -1,8 +1,33 @@
+/** A variable that looks like one of ours, and is none. */
+export interface Stranger {
+  readonly name: string
+  readonly didYouMean: string | null
+}
+
+/**
+ * Set variables that nothing reads although somebody may believe so: those that begin with OPENON_, and those that are
+ * a slip or two away from one that is known.
+ */
+export function findStrangers(env: Readonly<Record<string, string | undefined>>, known: readonly string[]): Stranger[] {
+  const look = (name: string): Stranger | null => {
+    const isOurs = /^openon_/i.test(name)
+    const didYouMean = closest(name, known) ?? (isOurs ? closest(name.slice('OPENON_'.length), known) : null)
+    return isOurs || didYouMean ? { name, didYouMean } : null
+  }
+  return Object.keys(env)
+    .filter((name) => env[name] && !known.includes(name))
+    .flatMap((name) => look(name) ?? [])
+}
+
+/** In a sentence; its value may be a secret. */
+export const tellStranger = ({ name, didYouMean }: Stranger): string =>
+  `${name} is set, but there is no such variable${didYouMean ? `; did you mean ${didYouMean}?` : '.'}`
+
 /**
  * The name that was probably meant: of those as near as a slip in six letters and no more than two, the nearest.
  * Case does not count.
  */
-export function closest(typed: string, names: readonly string[]): string | null {
+function closest(typed: string, names: readonly string[]): string | null {
   let best: string | null = null
   let least = Math.min(2, Math.floor(typed.length / 6)) + 1
   for (const name of names) {
