@@ -1,4 +1,4 @@
-import type { Doorbell, RingTopic } from './ports.ts'
+import type { Doorbell, Log, RingTopic } from './ports.ts'
 
 /** Those in this process who watch something of a user. */
 export interface Watchers<Watcher> {
@@ -11,11 +11,16 @@ export interface Watchers<Watcher> {
   close(): void
 }
 
-interface WatchersOptions<Watcher> {
+/** How those who watch hear of news. */
+export interface Hearing {
   readonly doorbell: Doorbell
-  readonly topic: RingTopic
+  readonly log: Log
   /** Milliseconds between two looks that need no ring. */
   readonly heartbeat: number
+}
+
+interface WatchersOptions<Watcher> extends Omit<Hearing, 'log'> {
+  readonly topic: RingTopic
   /** There may be news for these: for those of a user at a ring; for all after a gap in the rings and every heartbeat. */
   look(watchers: readonly Watcher[]): void
   /** Told of every ring of the topic, before `look`. */

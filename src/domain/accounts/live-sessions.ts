@@ -1,9 +1,8 @@
 import DataLoader from 'dataloader'
 import { LRUCache } from 'lru-cache'
 import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts'
-import type { Doorbell, Log } from '../ports.ts'
 import type { Viewer } from '../viewer.ts'
-import { createWatchers } from '../watchers.ts'
+import { createWatchers, type Hearing } from '../watchers.ts'
 
 /** Whether access tokens still have a session behind them: one that was not ended, of an account that is open. */
 export interface LiveSessions {
@@ -14,12 +13,8 @@ export interface LiveSessions {
   close(): void
 }
 
-interface LiveSessionsOptions {
+interface LiveSessionsOptions extends Hearing {
   readonly db: PrismaClient
-  readonly doorbell: Doorbell
-  readonly log: Log
-  /** Milliseconds between two looks at watched sessions that need no ring. */
-  readonly heartbeat: number
 }
 
 /** How long an answer is believed without having heard that it still holds, in milliseconds. */

@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader'
-import type { Doorbell, Log, Statements } from '../ports.ts'
-import { createWatchers } from '../watchers.ts'
+import type { Statements } from '../ports.ts'
+import { createWatchers, type Hearing } from '../watchers.ts'
 import { type Cursor, type FeedEvent, feedBounds, readFeeds, startAfter } from './read.ts'
 import { stoppable } from './stoppable.ts'
 
@@ -20,12 +20,8 @@ export interface FeedHub {
   close(): void
 }
 
-interface HubOptions {
+interface HubOptions extends Hearing {
   readonly statements: Statements
-  readonly doorbell: Doorbell
-  readonly log: Log
-  /** Milliseconds between two looks that need no ring. */
-  readonly heartbeat: number
 }
 
 /** Events in a page at most. Subscriptions resolve a page at once. */

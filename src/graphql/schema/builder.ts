@@ -75,6 +75,9 @@ export const builder = new SchemaBuilder<{
   },
 })
 
+/** What makes the fields of an input. */
+export type InputFields = Parameters<Parameters<typeof builder.inputType>[1]['fields']>[0]
+
 /** Who is not signed in reaches nothing but the fields that say `skipTypeScopes`. */
 const authScopes = { signedIn: true }
 

@@ -8,12 +8,13 @@ import {
   QuotaExceededError,
   ValidationError,
 } from '../../../domain/errors.ts'
-import { builder } from '../builder.ts'
+import { builder, type InputFields } from '../builder.ts'
 import { contentOf, readingCosts } from '../content.ts'
 import { inputId, localId, requireId } from '../ids.ts'
 import { pageOf, selectionOf } from '../list.ts'
 import { visible } from '../visible.ts'
 import { Capsule } from './capsule.ts'
+import { deletedPayload } from './deleted.ts'
 import { UserErrorInterface } from './errors.ts'
 import { letterDescriptions } from './letter.ts'
 import { Recipient } from './recipient.ts'
@@ -111,16 +112,21 @@ builder.queryFields((t) => ({
   ),
 }))
 
+/** What there may be of a letter that is being written. */
+const letterFields = (t: InputFields) => ({
+  title: t.string({ description: letterDescriptions.title }),
+  body: t.string({ description: letterDescriptions.body }),
+  theme: t.string({ description: letterDescriptions.theme }),
+  media: t.stringList({ description: letterDescriptions.media }),
+  allowEarlyView: t.boolean({ description: letterDescriptions.allowEarlyView }),
+  allowReceiverReply: t.boolean({ description: letterDescriptions.allowReceiverReply }),
+  recipientId: t.id({ description: 'The contact it is meant for.' }),
+})
+
 const CreateDraftInput = builder.inputType('CreateDraftInput', {
   description: 'A letter as far as it is written. Everything is optional.',
   fields: (t) => ({
-    title: t.string({ description: letterDescriptions.title }),
-    body: t.string({ description: letterDescriptions.body }),
-    theme: t.string({ description: letterDescriptions.theme }),
-    media: t.stringList({ description: letterDescriptions.media }),
-    allowEarlyView: t.boolean({ description: letterDescriptions.allowEarlyView }),
-    allowReceiverReply: t.boolean({ description: letterDescriptions.allowReceiverReply }),
-    recipientId: t.id({ description: 'The contact it is meant for.' }),
+    ...letterFields(t),
     idempotencyKey: t.string({ description: letterDescriptions.idempotencyKey }),
   }),
 })
@@ -130,22 +136,11 @@ const UpdateDraftInput = builder.inputType('UpdateDraftInput', {
   fields: (t) => ({
     id: t.id({ required: true, description: 'The draft.' }),
     expectedVersion: t.int({ description: 'Save only if this is still the version; without it the last save wins.' }),
-    title: t.string({ description: letterDescriptions.title }),
-    body: t.string({ description: letterDescriptions.body }),
-    theme: t.string({ description: letterDescriptions.theme }),
-    media: t.stringList({ description: letterDescriptions.media }),
-    allowEarlyView: t.boolean({ description: letterDescriptions.allowEarlyView }),
-    allowReceiverReply: t.boolean({ description: letterDescriptions.allowReceiverReply }),
-    recipientId: t.id({ description: 'The contact it is meant for.' }),
+    ...letterFields(t),
   }),
 })
 
-const DeleteDraftPayload = builder.objectRef<{ deletedId: string }>('DeleteDraftPayload').implement({
-  description: 'A draft that is gone.',
-  fields: (t) => ({
-    deletedId: t.exposeID('deletedId', { description: 'The id it had, for clients to forget.' }),
-  }),
-})
+const DeleteDraftPayload = deletedPayload('DeleteDraftPayload', 'A draft that is gone.')
 
 builder.mutationFields((t) => ({
   createDraft: t.prismaField({

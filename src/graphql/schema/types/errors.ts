@@ -50,41 +50,23 @@ builder.objectType(errors.ValidationError, {
   }),
 })
 
-builder.objectType(errors.NotFoundError, {
-  name: 'NotFoundError',
-  description: 'It does not exist, or not for the viewer.',
-  interfaces: [UserErrorInterface],
-})
+/** Refusals that say nothing but what they are. */
+const plain = [
+  [errors.NotFoundError, 'It does not exist, or not for the viewer.'],
+  [errors.EmailTakenError, 'An account with this email exists already.'],
+  [errors.UsernameTakenError, 'The username is taken, in this or another case.'],
+  [
+    errors.InvalidCredentialsError,
+    'The login or the password is wrong, or the account is deactivated; which of them is not told.',
+  ],
+  [errors.InvalidRefreshTokenError, 'The refresh token is unknown, expired, spent or revoked. Log in again.'],
+  [errors.WrongPasswordError, 'The password that confirms the step is wrong. Nothing was changed.'],
+  [errors.ReplyNotAllowedError, 'The letter is not open yet, or its sender wants no answer.'],
+] as const
 
-builder.objectType(errors.EmailTakenError, {
-  name: 'EmailTakenError',
-  description: 'An account with this email exists already.',
-  interfaces: [UserErrorInterface],
-})
-
-builder.objectType(errors.UsernameTakenError, {
-  name: 'UsernameTakenError',
-  description: 'The username is taken, in this or another case.',
-  interfaces: [UserErrorInterface],
-})
-
-builder.objectType(errors.InvalidCredentialsError, {
-  name: 'InvalidCredentialsError',
-  description: 'The login or the password is wrong, or the account is deactivated; which of them is not told.',
-  interfaces: [UserErrorInterface],
-})
-
-builder.objectType(errors.InvalidRefreshTokenError, {
-  name: 'InvalidRefreshTokenError',
-  description: 'The refresh token is unknown, expired, spent or revoked. Log in again.',
-  interfaces: [UserErrorInterface],
-})
-
-builder.objectType(errors.WrongPasswordError, {
-  name: 'WrongPasswordError',
-  description: 'The password that confirms the step is wrong. Nothing was changed.',
-  interfaces: [UserErrorInterface],
-})
+for (const [type, description] of plain) {
+  builder.objectType(type, { name: type.name, description, interfaces: [UserErrorInterface] })
+}
 
 builder.objectType(errors.QuotaExceededError, {
   name: 'QuotaExceededError',
@@ -93,12 +75,6 @@ builder.objectType(errors.QuotaExceededError, {
   fields: (t) => ({
     limit: t.exposeInt('limit', { description: 'How many one may have.' }),
   }),
-})
-
-builder.objectType(errors.ReplyNotAllowedError, {
-  name: 'ReplyNotAllowedError',
-  description: 'The letter is not open yet, or its sender wants no answer.',
-  interfaces: [UserErrorInterface],
 })
 
 builder.objectType(errors.CapsuleNotReadyError, {

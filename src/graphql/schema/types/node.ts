@@ -10,33 +10,22 @@ import { profile } from './profile.ts'
 
 type Find = (ids: string[], context: GraphQLContext, info: GraphQLResolveInfo) => Promise<{ id: string }[]>
 
-/** What the operation selects of one type, for one query. */
-const selected = (typeName: string, context: GraphQLContext, info: GraphQLResolveInfo): object =>
-  queryFromInfo({ context, info, typeName, select: { id: true } }).select
+/** Nodes that are rows of a model: what the operation selects of those that the viewer may see. */
+const rowsOf =
+  (typeName: keyof typeof visible, model: 'capsule' | 'recipient' | 'auditEvent' | 'user'): Find =>
+  (ids, context, info) => {
+    const { select } = queryFromInfo({ context, info, typeName, select: { id: true } })
+    const rows = context.app.db[model] as unknown as { findMany(query: object): ReturnType<Find> }
+    return rows.findMany({ select, where: visible[typeName](context.me(), { in: ids }) })
+  }
 
 /** How nodes of each type are found, many in one query. What the viewer may not see is not found. */
 const finders = {
   Capsule: (ids, { app, me, parts }) => findLetters(app, me(), ids, parts),
-  Draft: (ids, context, info) =>
-    context.app.db.capsule.findMany({
-      select: selected('Draft', context, info),
-      where: visible.Draft(context.me(), { in: ids }),
-    }) as Promise<never>,
-  Recipient: (ids, context, info) =>
-    context.app.db.recipient.findMany({
-      select: selected('Recipient', context, info),
-      where: visible.Recipient(context.me(), { in: ids }),
-    }) as Promise<never>,
-  SecurityEvent: (ids, context, info) =>
-    context.app.db.auditEvent.findMany({
-      select: selected('SecurityEvent', context, info),
-      where: visible.SecurityEvent(context.me(), { in: ids }),
-    }) as Promise<never>,
-  User: (ids, context, info) =>
-    context.app.db.user.findMany({
-      select: selected('User', context, info),
-      where: visible.User(context.me(), { in: ids }),
-    }) as Promise<never>,
+  Draft: rowsOf('Draft', 'capsule'),
+  Recipient: rowsOf('Recipient', 'recipient'),
+  SecurityEvent: rowsOf('SecurityEvent', 'auditEvent'),
+  User: rowsOf('User', 'user'),
   UserProfile: (ids, { app, me }) =>
     app.db.user.findMany({ select: profile, where: visible.UserProfile(me(), { in: ids }) }),
 } as const satisfies Record<string, Find>

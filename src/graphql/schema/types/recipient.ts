@@ -4,6 +4,7 @@ import { builder } from '../builder.ts'
 import { inputId, localId, requireId } from '../ids.ts'
 import { pageOf, selectionOf } from '../list.ts'
 import { visible } from '../visible.ts'
+import { deletedPayload } from './deleted.ts'
 import { profile, UserProfile } from './profile.ts'
 
 export const Recipient = builder.prismaNode('Recipient', {
@@ -62,12 +63,7 @@ const UpdateRecipientInput = builder.inputType('UpdateRecipientInput', {
   }),
 })
 
-const DeleteRecipientPayload = builder.objectRef<{ deletedId: string }>('DeleteRecipientPayload').implement({
-  description: 'A contact that is gone.',
-  fields: (t) => ({
-    deletedId: t.exposeID('deletedId', { description: 'The id it had, for clients to forget.' }),
-  }),
-})
+const DeleteRecipientPayload = deletedPayload('DeleteRecipientPayload', 'A contact that is gone.')
 
 builder.mutationFields((t) => ({
   updateRecipient: t.prismaField({
