@@ -3,8 +3,8 @@ import { chmod, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /**
- * Makes everything in a folder of ours its owner's alone: what is there, if there is any, and whatever this process makes from now on, in
- * whichever thread. Links are left alone, for what they point to is somebody else's.
+ * Makes everything in a folder of ours its owner's alone: what is there, if there is any, and whatever this process
+ * makes from now on, in whichever thread. Links are left alone, for what they point to is somebody else's.
  */
 export async function keepPrivate(folder: string): Promise<void> {
   process.umask(0o077)
