@@ -56,6 +56,7 @@ test('what was typed last before a session ended is there after logging in again
   await page.locator('[data-connection="live"]').waitFor()
   await expect.poll(() => page.getByLabel('Title').inputValue()).toBe('')
   await page.getByRole('button', { name: 'Log out' }).click()
+  await page.getByRole('button', { name: 'Sign up' }).waitFor()
   await page.goto(draft)
 
   await page.getByLabel('Username or email').fill(nora.username)
