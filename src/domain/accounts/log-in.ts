@@ -5,7 +5,7 @@ import { InvalidCredentialsError } from '../errors.ts'
 import { siteOf } from '../rate-limits.ts'
 import type { Origin } from '../viewer.ts'
 import { guess } from './guess.ts'
-import { newSession, type Session } from './sessions.ts'
+import { endForgotten, newSession, type Session } from './sessions.ts'
 
 export interface LogInInput {
   /** A username or an email, in any case. */
@@ -48,6 +48,7 @@ export async function logIn(ctx: ApiContext, origin: Origin, { login, password }
     await audit(ctx, origin, 'LOG_IN_FAILED', id)
     throw new InvalidCredentialsError()
   }
+  await endForgotten(ctx, id)
   await audit(ctx, origin, 'LOGGED_IN', id)
   return session
 }
