@@ -63,7 +63,9 @@ describe('nobody fills the database', () => {
     const latest = await again()
     expect(await devices(latest)).toBe(2)
     expect(await feed.ended()).toMatchObject({ closeCode: 4403 })
-    expect((await alice.query('{ sessions { id } }')).errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }])
+    expect((await alice.query('{ sessions { id } }')).errors).toMatchObject([
+      { extensions: { code: 'UNAUTHENTICATED' } },
+    ])
     for (let n = 0; n < 3; n++) await again()
     expect(await devices(await again())).toBe(2)
   })
