@@ -7,6 +7,7 @@ import { NotFoundError, QuotaExceededError, ValidationError } from './errors.ts'
 import { hasRoom, takeTurn } from './quotas.ts'
 import { spend } from './rate-limits.ts'
 import { holdPlaces } from './transitions/schedule.ts'
+import { unlessDeadlocked } from './transitions/transition.ts'
 import { email, nameText, parse, text } from './validation.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -72,14 +73,14 @@ export async function updateRecipient(
  * @throws {NotFoundError}
  */
 export async function deleteRecipient(ctx: Context, viewer: Viewer, id: string): Promise<void> {
-  const [, { count }] = await ctx.db.$transaction([
-    // The letters that were sealed for it lose it, and a worker may be about to move several of them.
-    holdPlaces(
-      ctx.db,
-      Prisma.sql`SELECT id FROM capsules WHERE recipient_id = ${id}::uuid AND sender_id = ${viewer.id}::uuid`,
-    ),
-    ctx.db.recipient.deleteMany({ where: { id, ownerId: viewer.id } }),
-  ])
+  const theirs = Prisma.sql`SELECT id FROM capsules WHERE recipient_id = ${id}::uuid AND sender_id = ${viewer.id}::uuid`
+  const [, { count }] = await unlessDeadlocked(() =>
+    ctx.db.$transaction([
+      // The letters that were sealed for it lose it, and a worker may be about to move several of them.
+      holdPlaces(ctx.db, theirs),
+      ctx.db.recipient.deleteMany({ where: { id, ownerId: viewer.id } }),
+    ]),
+  )
   if (count === 0) throw new NotFoundError('recipient')
 }
 

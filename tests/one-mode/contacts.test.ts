@@ -1,11 +1,18 @@
 import { expect, test } from 'vitest'
-import { Prisma } from '../../src/generated/prisma/client.ts'
+import { Prisma, type PrismaClient } from '../../src/generated/prisma/client.ts'
 import { localId } from '../support/ids.ts'
 import { mode } from '../support/mode.ts'
-import { sendCapsule } from '../support/operations.ts'
+import { createDraft, sendCapsule, updateDraft } from '../support/operations.ts'
 import { inTime } from '../support/person.ts'
 import { startServer } from '../support/server.ts'
 import { until } from '../support/until.ts'
+
+const isSomebodyWaiting = async (db: PrismaClient) => {
+  const [row] = await db.$queryRaw<[{ waiting: number }]>(Prisma.sql`
+    SELECT count(*)::int AS waiting FROM pg_stat_activity
+     WHERE datname = current_database() AND wait_event_type = 'Lock'`)
+  return row.waiting > 0
+}
 
 const forget = 'mutation ($id: ID!) { deleteRecipient(id: $id) { __typename } }'
 
@@ -24,18 +31,11 @@ test.skipIf(mode === 'embedded')('forgetting a contact waits for a worker that i
   const [first, second] = [await seal(), await seal()]
   const touch = (tx: Pick<typeof db, '$executeRaw'>, id: string) =>
     tx.$executeRaw`UPDATE capsules SET updated_at = now() WHERE id = ${id}::uuid`
-  const isSomebodyWaiting = async () => {
-    const [row] = await db.$queryRaw<[{ waiting: number }]>(Prisma.sql`
-      SELECT count(*)::int AS waiting FROM pg_stat_activity
-       WHERE datname = current_database() AND wait_event_type = 'Lock'`)
-    return row.waiting > 0
-  }
-
   const forgotten = await db.$transaction(async (worker) => {
     await worker.$executeRaw`SELECT FROM schedule WHERE capsule_id IN (${first}::uuid, ${second}::uuid) FOR UPDATE`
     await touch(worker, second)
     const answer = alice.query(forget, { id: recipientId })
-    await until(isSomebodyWaiting)
+    await until(() => isSomebodyWaiting(db))
     await touch(worker, first)
     return { answer }
   })
@@ -44,3 +44,33 @@ test.skipIf(mode === 'embedded')('forgetting a contact waits for a worker that i
     data: { deleteRecipient: { __typename: 'DeleteRecipientPayload' } },
   })
 })
+
+test.skipIf(mode === 'embedded')(
+  'a contact that is forgotten while a letter, or a draft, is written for it is told as one there is not',
+  async () => {
+    await using server = await startServer({}, 'api')
+    const { db } = server.ctx
+    const alice = await server.signUp('alice')
+    const unlocksAt = inTime('1h').toISOString()
+    const written = { title: 'A letter', body: 'For Bob.' }
+    const draft = await alice.drafts(written)
+    const attempts = {
+      sendCapsule: (recipientId: string) => alice.does(sendCapsule, { input: { ...written, recipientId, unlocksAt } }),
+      createDraft: (recipientId: string) => alice.does(createDraft, { input: { ...written, recipientId } }),
+      updateDraft: (recipientId: string) => alice.does(updateDraft, { input: { id: draft.id, recipientId } }),
+    }
+    for (const attempt of Object.values(attempts)) {
+      const recipientId = await alice.knows({ name: 'Alice', userId: alice.id })
+      const { answer } = await db.$transaction(async (tx) => {
+        await tx.recipient.delete({ where: { id: localId(recipientId) } })
+        const answer = attempt(recipientId)
+        await until(() => isSomebodyWaiting(db))
+        return { answer }
+      })
+      expect(await answer).toMatchObject({
+        __typename: 'ValidationError',
+        issues: [{ path: ['recipientId'], message: 'is not one of your recipients' }],
+      })
+    }
+  },
+)

@@ -4,6 +4,7 @@ import type { ApiContext } from '../context.ts'
 import { ring } from '../ring.ts'
 import { statesFor } from '../transitions/lifecycle.ts'
 import { holdPlaces } from '../transitions/schedule.ts'
+import { unlessDeadlocked } from '../transitions/transition.ts'
 import type { Viewer } from '../viewer.ts'
 import { confirmPassword } from './password.ts'
 import { lockSessions, revokeSessions } from './sessions.ts'
@@ -42,7 +43,7 @@ export async function deleteAccount(
   { password, withdrawLetters: withdraw }: { password: string; withdrawLetters: boolean },
 ): Promise<void> {
   await confirmPassword(ctx, viewer, password)
-  await ctx.db.$transaction(deletion(ctx, viewer.id, withdraw))
+  await unlessDeadlocked(() => ctx.db.$transaction(deletion(ctx, viewer.id, withdraw)))
   await ring(ctx, [viewer.id], 'sessions')
   await audit(ctx, viewer.origin, 'ACCOUNT_DELETED', viewer.id)
   if (!withdraw) return

@@ -47,7 +47,7 @@ export async function createDraft(ctx: Context, viewer: Viewer, input: CreateDra
   const belonging = belongingOf({ capsuleId: id, senderId: viewer.id, receiverId: null })
   const content = await ctx.cipher.encrypt(belonging, letters.contentOf(draft))
   const theirs = Prisma.sql`SELECT FROM capsules WHERE sender_id = ${viewer.id}::uuid AND sealed_at IS NULL`
-  const created = ctx.db.$queryRaw<{ id: string }[]>(Prisma.sql`
+  const insert = Prisma.sql`
     WITH capsule AS (
       INSERT INTO capsules (
         id, sender_id, recipient_id, title, theme, allow_early_view, allow_receiver_reply, idempotency_key
@@ -62,8 +62,10 @@ export async function createDraft(ctx: Context, viewer: Viewer, input: CreateDra
     content AS (
       ${letters.insertContent(content, Prisma.sql`capsule`)}
     )
-    SELECT id FROM capsule`)
-  const [, rows] = await ctx.db.$transaction([takeTurn(ctx.db, 'drafts', viewer), created])
+    SELECT id FROM capsule`
+  const [, rows] = await letters.namingRecipient(() =>
+    ctx.db.$transaction([takeTurn(ctx.db, 'drafts', viewer), ctx.db.$queryRaw<{ id: string }[]>(insert)]),
+  )
   if (rows[0]) return rows[0].id
   // Somebody has used the key since it was looked up, or there is no room.
   const repeated = await letters.firstResult(ctx, viewer, input, 'draft')
@@ -85,7 +87,7 @@ export async function updateDraft(ctx: Context, viewer: Viewer, id: string, inpu
     if (!before) throw new NotFoundError('draft')
     if (expectedVersion != null && expectedVersion !== before.version) throw new DraftConflictError(id)
     // Somebody who saved in between is not overwritten: their draft is read again.
-    if (await save(ctx, before, { ...before, ...definedIn(changes) })) return
+    if (await letters.namingRecipient(() => save(ctx, before, { ...before, ...definedIn(changes) }))) return
   }
 }
 
