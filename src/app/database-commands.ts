@@ -57,7 +57,7 @@ export const recountLetters = (config: Config, log: Logger, print: Print): Promi
       return rows[0]?.people ?? 0
     })
     print(
-      people > 0 ? `Counted the letters of ${people} people anew: their counts were wrong.` : 'Every count is right.',
+      people > 0 ? `${people} of the users had wrong counts of letters; they are right now.` : 'Every count is right.',
     )
   })
 

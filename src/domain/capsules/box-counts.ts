@@ -27,12 +27,13 @@ export const sumOf = (counts: Counts, states: readonly string[] | null): number 
  * @throws {ValidationError}
  */
 export async function countLetters(ctx: Context, viewer: Viewer, query: BoxQuery): Promise<number> {
-  const { conditions, values, states, isNarrow } = conditionsOf(viewer, query)
+  const { owner, conditions, values, states, isNarrow } = conditionsOf(viewer, query)
   if (!isNarrow) {
     const counts = await countStates(ctx, viewer, query.box)
     return sumOf(query.order === 'openedAt' ? { ...nothing, OPENED: counts.OPENED } : counts, states)
   }
-  const text = `SELECT count(*)::int AS count FROM capsules WHERE ${conditions.join(' AND ')}`
+  const where = [`${owner.column} = ${owner.value}`, ...conditions].join(' AND ')
+  const text = `SELECT count(*)::int AS count FROM capsules WHERE ${where}`
   const [row] = await ctx.statements.run<{ count: number }>({ text }, values)
   return row?.count ?? 0
 }

@@ -34,6 +34,9 @@ export interface BoxQuery {
 
 /** A query as SQL has it. */
 export interface Conditions {
+  /** Whose letters: a column, and the value that it has. */
+  readonly owner: { readonly column: string; readonly value: string }
+  /** What holds of them besides. */
   readonly conditions: string[]
   readonly values: unknown[]
   /** Adds a value, and says how the text names it. */
@@ -51,7 +54,8 @@ export function conditionsOf({ id }: Viewer, { box, order, filter }: BoxQuery): 
   const values: unknown[] = []
   const value = (given: unknown, type: string) => `$${values.push(given)}::${type}`
   const [mine, counterpart] = box === 'INBOX' ? ['receiver_id', 'sender_id'] : ['sender_id', 'receiver_id']
-  const conditions = [`${mine} = ${value(id, 'uuid')}`, 'sealed_at IS NOT NULL']
+  const owner = { column: mine, value: value(id, 'uuid') }
+  const conditions = ['sealed_at IS NOT NULL']
   if (order === 'openedAt') conditions.push('opened_at IS NOT NULL')
   if (states) conditions.push(`state = ANY (${value(states, 'capsule_state[]')})`)
   const before = conditions.length
@@ -60,5 +64,5 @@ export function conditionsOf({ id }: Viewer, { box, order, filter }: BoxQuery): 
   if (unlocksUntil) conditions.push(`unlocks_at < ${value(unlocksUntil.toISOString(), 'timestamptz')}`)
   if (title) conditions.push(`title ILIKE ${value(`%${literally(title)}%`, 'text')}`)
   const isNarrow = conditions.length > before
-  return { conditions, values, value, states, isFiltered: isNarrow || states !== null, isNarrow }
+  return { owner, conditions, values, value, states, isFiltered: isNarrow || states !== null, isNarrow }
 }

@@ -67,7 +67,11 @@ export async function measureBox(
       `${orderBy('UNLOCKS_AT', 'DESC')}, filter: { states: [READY] }`,
       Math.min(20, Math.floor(letters / rarity)),
     ),
-    'inbox, a state that nothing is in': list('filter: { states: [UNFOLDING] }', 0),
+    'inbox, a state that nothing is in': [
+      `inbox(first: 20, filter: { states: [UNFOLDING] }) { ${page} }`,
+      '"edges":[]',
+      1,
+    ],
     'inbox, from one of many': list(`filter: { counterpartId: "${await someSender()}" }`),
     'inbox, a title that is rare': list(`filter: { title: "Letter ${Math.floor(letters / 100) - 1}" }`),
     'inbox, totalCount': ['inbox(first: 0) { totalCount }', `"totalCount":${letters}`, 1],

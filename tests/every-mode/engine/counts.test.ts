@@ -116,6 +116,13 @@ test('letters in some states are all of them, however rare they are, in every or
         }
 })
 
+test('no index of letters names what unlocking changes, so that it rewrites none', async ({ server }) => {
+  const indexes = await server.ctx.db.$queryRaw<{ definition: string }[]>(Prisma.sql`
+    SELECT pg_get_indexdef(indexrelid) AS definition FROM pg_index WHERE indrelid = 'capsules'::regclass`)
+  expect(indexes.length).toBeGreaterThan(5)
+  for (const { definition } of indexes) expect(definition).not.toMatch(/state|moved_from/)
+})
+
 interface Letter {
   readonly id: string
   readonly state: string
