@@ -31,7 +31,7 @@ export async function withdrawLetters(ctx: Context, userId: string): Promise<voi
          WHERE id = ANY (${taken} || ARRAY(${unopenedOf(userId)}))
            AND ${stateAllows('withdraw')}`,
       kind: 'WITHDRAWN',
-      counting: counting(['withdraw'], { was: Prisma.sql`state` }),
+      counting: countingWithdrawn,
     })
     // One that is opened meanwhile makes its batch smaller, so a small batch need not be the last.
   } while (withdrawn.count > 0)
@@ -44,6 +44,8 @@ export async function withdrawLetters(ctx: Context, userId: string): Promise<voi
        AND NOT EXISTS (${unopenedOf(userId)})`)
   if (done === 1) await ctx.db.$transaction(forgetFeed(ctx, userId))
 }
+
+const countingWithdrawn = counting(['withdraw'], { was: 'state' })
 
 /** Statements that empty somebody's feed: the counter first, whose lock keeps further events out. */
 export const forgetFeed = ({ db }: Pick<Context, 'db'>, userId: string) => [

@@ -27,6 +27,8 @@ export async function openCapsule(ctx: Context, viewer: Viewer, id: string): Pro
   throw new CapsuleNotReadyError(new Date(instantOf(letter.unlocksAt)), await serverTime(ctx))
 }
 
+const countingOpened = counting(['open'])
+
 async function tryOpen(ctx: Context, viewer: Viewer, id: string): Promise<boolean> {
   const { count } = await move(ctx, {
     change: Prisma.sql`
@@ -38,7 +40,7 @@ async function tryOpen(ctx: Context, viewer: Viewer, id: string): Promise<boolea
          AND ${stateAllows('open')}`,
     name: 'open',
     kind: 'OPENED',
-    counting: counting(['open']),
+    counting: countingOpened,
     note: { kind: 'CAPSULE_OPENED', viewer },
   })
   return count === 1

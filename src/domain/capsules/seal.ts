@@ -144,11 +144,13 @@ const unfolding = ({ settings: { unlock } }: Context, unlocksAt: Date): Prisma.S
     greatest(now(), ${unlocksAt}::timestamptz - ${unlock.unfoldingWindow}::float8 * interval '1 millisecond')
   )`
 
+const countingSealed = counting(['seal'])
+
 /** What is told and noted of a letter that was just sealed, and until when it rests. */
 const sealed = (viewer: Viewer) =>
   ({
     kind: 'SEALED',
-    counting: counting(['seal']),
+    counting: countingSealed,
     due: Prisma.sql`unfolds_at`,
     note: { kind: 'CAPSULE_SEALED', viewer },
   }) as const

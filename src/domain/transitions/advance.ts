@@ -73,7 +73,7 @@ const unlocking = {
      WHERE id = ANY (${taken})
        AND ${either(stateAllows('unlock'), stateAllows('unfold'))}`,
   kind: Prisma.sql`state::text`,
-  counting: counting(['unfold', 'unlock'], { was: Prisma.sql`moved_from`, became: Prisma.sql`state` }),
+  counting: counting(['unfold', 'unlock'], { was: 'moved_from', became: 'state' }),
   due: either(Prisma.sql`NULL`, Prisma.sql`unlocks_at`),
   moment: either(Prisma.sql`unlocks_at`, Prisma.sql`unfolds_at`),
 }

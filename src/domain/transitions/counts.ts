@@ -12,47 +12,53 @@ export const countedStates = ['SEALED', 'UNFOLDING', 'READY', 'OPENED'] as const
 /** The column of `feeds` that says how many letters of somebody's box are in a state. */
 export const countOf = (box: Box, state: Counted): string => `${box}_${state}`.toLowerCase()
 
-/** What a transition does to counts: which of them it changes, and the states between which it moves a letter. */
+/** What a transition does to counts. Without values and made once, for it is in every statement that moves letters. */
 export interface Counting {
-  readonly states: readonly Counted[]
-  /** Expressions on the changed row; null for a letter that was, or is, in no box. */
+  /** The states between which it moves a letter, on the changed row; null where that was, or is, in no box. */
   readonly was: Prisma.Sql
   readonly became: Prisma.Sql
+  /** For `INSERT INTO feeds … SELECT … FROM told GROUP BY user_id … ON CONFLICT`: each begins with a comma. */
+  readonly columns: Prisma.Sql
+  readonly changes: Prisma.Sql
+  readonly sums: Prisma.Sql
 }
 
-const isCounted = (state: string): state is Counted => countedStates.includes(state as Counted)
+/** Whose letter it is: what `told` says of its rows. */
+const whose = { INBOX: 'received', OUTBOX: 'sent' } as const
+
+/** Of a transition that leaves letters where they are. */
+export const countingNothing: Counting = countingOf([], 'NULL', 'NULL')
 
 /**
  * The counting of commands that lead from one state to another.
  *
- * @param between expressions on the changed row, where the commands alone do not say what it was, or is
+ * @param between columns of the changed row, where the commands alone do not say what it was, or is
  */
-export function counting(commands: readonly Command[], between: Partial<Omit<Counting, 'states'>> = {}): Counting {
+export function counting(
+  commands: readonly Command[],
+  between: { readonly was?: string; readonly became?: string } = {},
+): Counting {
   const from: readonly string[] = commands.flatMap((command) => [...life[command].from])
   const to: readonly string[] = commands.map((command) => life[command].to)
-  const only = ([state = '']: readonly string[]) => (isCounted(state) ? Prisma.sql`${state}` : Prisma.sql`NULL`)
+  const states = countedStates.filter((state) => [...from, ...to].includes(state))
+  const only = ([state]: readonly string[]) => (states.some((counted) => counted === state) ? `'${state}'` : 'NULL')
   const { was = only(from), became = only(to) } = between
-  return { states: countedStates.filter((state) => [...from, ...to].includes(state)), was, became }
+  return countingOf(states, was, became)
 }
 
-/** Of a transition that leaves letters where they are. */
-export const countingNothing: Counting = { states: [], was: Prisma.sql`NULL`, became: Prisma.sql`NULL` }
-
-/** Whose letter it is: what `told` says of its rows. */
-const whose = { INBOX: Prisma.sql`received`, OUTBOX: Prisma.sql`sent` }
-
-/** For `INSERT INTO feeds … SELECT … FROM told GROUP BY user_id … ON CONFLICT`: each part begins with a comma. */
-export function countChanges({ states }: Counting): { columns: Prisma.Sql; changes: Prisma.Sql; sums: Prisma.Sql } {
-  const counts = (['INBOX', 'OUTBOX'] as const).flatMap((box) =>
-    states.map((state) => ({ column: Prisma.raw(countOf(box, state)), mine: whose[box], state })),
-  )
-  const each = (part: (count: (typeof counts)[number]) => Prisma.Sql) =>
-    Prisma.sql`${Prisma.join([Prisma.empty, ...counts.map(part)], ', ')}`
-  const so = (which: Prisma.Sql, { mine, state }: (typeof counts)[number]) =>
-    Prisma.sql`count(*) FILTER (WHERE ${mine} AND ${which} = ${Prisma.raw(`'${state}'`)})`
+function countingOf(states: readonly Counted[], was: string, became: string): Counting {
+  const counts = (['INBOX', 'OUTBOX'] as const).flatMap((box) => states.map((state) => ({ box, state })))
+  const each = (part: (box: Box, state: Counted) => string) =>
+    Prisma.raw(counts.map(({ box, state }) => `, ${part(box, state)}`).join(''))
+  const number = (which: 'was' | 'became', box: Box, state: Counted) =>
+    `count(*) FILTER (WHERE ${whose[box]} AND ${which} = '${state}')`
   return {
-    columns: each(({ column }) => column),
-    changes: each((count) => Prisma.sql`${so(Prisma.sql`became`, count)} - ${so(Prisma.sql`was`, count)}`),
-    sums: each(({ column }) => Prisma.sql`${column} = feeds.${column} + excluded.${column}`),
+    was: Prisma.raw(was),
+    became: Prisma.raw(became),
+    columns: each(countOf),
+    changes: each((box, state) => `${number('became', box, state)} - ${number('was', box, state)}`),
+    sums: each(
+      (box, state) => `${countOf(box, state)} = feeds.${countOf(box, state)} + excluded.${countOf(box, state)}`,
+    ),
   }
 }

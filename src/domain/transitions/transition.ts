@@ -5,7 +5,7 @@ import type { Context } from '../context.ts'
 import { ring } from '../ring.ts'
 import type { Viewer } from '../viewer.ts'
 import { setAlarms, type Upcoming, upcoming } from './alarms.ts'
-import { type Counting, countChanges } from './counts.ts'
+import type { Counting } from './counts.ts'
 
 /** A change of letters, and what is to be told of each that it changes. */
 export type Transition = Told &
@@ -72,7 +72,7 @@ type Row = Upcoming & { readonly count: number; readonly userIds: readonly strin
  */
 export async function move(ctx: Context, transition: Transition): Promise<Moved> {
   const { name, also, note } = transition
-  const { columns, changes, sums } = countChanges(transition.counting)
+  const { columns, changes, sums } = transition.counting
   const { text, values } = Prisma.sql`
     WITH ${changing(transition)},
     ${also ? Prisma.sql`also AS (${also(Prisma.sql`moved`)}),` : Prisma.empty}
