@@ -2,6 +2,7 @@ import { Prisma } from '../../generated/prisma/client.ts'
 import { audit } from '../audit.ts'
 import type { ApiContext } from '../context.ts'
 import { ring } from '../ring.ts'
+import { destroyLetters } from '../transitions/destroy.ts'
 import { statesFor } from '../transitions/lifecycle.ts'
 import { holdPlaces } from '../transitions/schedule.ts'
 import { unlessDeadlocked } from '../transitions/transition.ts'
@@ -71,7 +72,7 @@ function deletion({ db }: ApiContext, userId: string, withdraw: boolean): Prisma
          UNION
         ${nobodysLetters(userId)}`,
     ),
-    db.$executeRaw(Prisma.sql`DELETE FROM capsules WHERE id IN (${nobodysLetters(userId)})`),
+    destroyLetters(db, nobodysLetters(userId)),
     db.capsule.deleteMany({ where: { senderId: userId, state: { in: statesFor('delete') } } }),
     db.recipient.deleteMany({ where: { ownerId: userId } }),
     db.recipient.updateMany({ where: { userId }, data: { userId: null } }),

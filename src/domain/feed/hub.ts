@@ -2,7 +2,7 @@ import DataLoader from 'dataloader'
 import pLimit from 'p-limit'
 import type { Statements } from '../ports.ts'
 import { createWatchers, type Hearing } from '../watchers.ts'
-import { type Cursor, type FeedEvent, feedBounds, readFeeds, startAfter } from './read.ts'
+import { type Cursor, type FeedBounds, type FeedEvent, readBounds, readFeeds, startAfter } from './read.ts'
 import { stoppable } from './stoppable.ts'
 
 export interface FeedHub {
@@ -36,6 +36,12 @@ const rowLimit = 250
 /** Queries at a time: the rows of a query come in at once, and those of all its connections too. */
 const readsAtOnce = 2
 
+const gathering = {
+  cache: false,
+  maxBatchSize: gatherLimit,
+  batchScheduleFn: (flush: () => void) => void setTimeout(flush, gatherTime),
+}
+
 interface Subscriber {
   flagged: boolean
   /** Resolves the wait of a subscriber that has read everything. */
@@ -50,6 +56,7 @@ interface Subscriber {
 export function createFeedHub({ statements, doorbell, log, heartbeat }: HubOptions): FeedHub {
   const closing = new AbortController()
   const read = gather(statements)
+  const boundsOf = new DataLoader<string, FeedBounds>((userIds) => readBounds({ statements }, userIds), gathering)
   const subscribers = createWatchers<Subscriber>({
     doorbell,
     topic: 'feed',
@@ -98,7 +105,7 @@ export function createFeedHub({ statements, doorbell, log, heartbeat }: HubOptio
     },
 
     async pages(userId, after, signal) {
-      const bounds = await feedBounds({ statements }, userId)
+      const bounds = await boundsOf.load(userId)
       const from = after === null ? bounds.lastSeq : startAfter(after, bounds)
       return stoppable([signal, closing.signal], (end) => follow(userId, from, end))
     },
@@ -119,13 +126,10 @@ interface Read {
 /** Turns the reads of {@link gatherTime} into one query. */
 function gather(statements: Statements): (cursor: Cursor) => Promise<Read> {
   const inTurn = pLimit(readsAtOnce)
-  const reads = new DataLoader<Cursor, Read>(
-    async (cursors) => {
-      const size = Math.min(pageSize, Math.floor(rowLimit / cursors.length))
-      const pages = await inTurn(() => readFeeds({ statements }, cursors, size))
-      return pages.map((page) => ({ page, more: page.length === size }))
-    },
-    { cache: false, maxBatchSize: gatherLimit, batchScheduleFn: (flush) => setTimeout(flush, gatherTime) },
-  )
+  const reads = new DataLoader<Cursor, Read>(async (cursors) => {
+    const size = Math.min(pageSize, Math.floor(rowLimit / cursors.length))
+    const pages = await inTurn(() => readFeeds({ statements }, cursors, size))
+    return pages.map((page) => ({ page, more: page.length === size }))
+  }, gathering)
   return (cursor) => reads.load(cursor)
 }

@@ -149,6 +149,7 @@ describe('deleting an account', () => {
       expect(await db.capsule.count({ where: { id: { in: ids } } })).toBe(0)
       expect(await db.capsuleContent.count({ where: { capsuleId: { in: ids } } })).toBe(0)
       expect(await carol.looksAt(kept)).not.toBeNull()
+      expect(await db.$queryRaw`SELECT letters_miscounted()`).toEqual([])
     }
   })
 
