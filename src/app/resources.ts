@@ -122,6 +122,6 @@ export async function openResources(config: Config, log: Logger, closer: Closer)
   // Figures only: the rest of the configuration has secrets.
   const { unlock, feed, audit, quotas } = config
   const settings = { unlock, feed, audit, quotas }
-  const statements = createStatements(pool, { named: config.database.kind === 'postgres' })
+  const statements = createStatements(pool, { named: config.database.kind === 'postgres' && config.database.prepares })
   return { ctx: { db, statements, settings, alarms: queue, doorbell, cipher, log }, queue, doorbell, jwtSecrets }
 }
