@@ -117,7 +117,8 @@ function written(value: unknown): string | Buffer | null {
   if (value === null || value === undefined) return null
   if (value instanceof Date) return value.toISOString()
   if (Array.isArray(value)) return `{${value.map(entry).join()}}`
-  return Buffer.isBuffer(value) ? value : String(value)
+  if (Buffer.isBuffer(value)) return value
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
 /** Of an array ("I/O of arrays" in PostgreSQL's manual). */

@@ -30,11 +30,11 @@ describe.each(kinds)('statements of which names are used: %s', (named) => {
   test('what goes in comes out, the first time and again', async () => {
     const text = `
       SELECT $1::text AS text, $2::int AS int, $3::float8 AS float, $4::boolean AS bool, $5::text AS nothing,
-             $6::timestamptz AS instant, $7::text[] AS list, $8::int[] AS numbers, $9::bytea AS bytes`
+             $6::timestamptz AS instant, $7::text[] AS list, $8::int[] AS numbers, $9::bytea AS bytes, $10::json AS json`
     const instant = new Date('2030-01-01T09:00:00.500Z')
     const list = ['plain', '', 'NULL', 'a,b', '{c}', '"d"', 'e\\f', ' g ', 'ü💌', null]
     const bytes = Buffer.from([0, 1, 255])
-    const values = ["it's", 7, 0.25, true, null, instant, list, [1, -2], bytes]
+    const values = ["it's", 7, 0.25, true, null, instant, list, [1, -2], bytes, { a: [1] }]
     for (let time = 0; time < 3; time++) {
       expect(await run('everything', text, values)).toEqual([
         {
@@ -47,6 +47,7 @@ describe.each(kinds)('statements of which names are used: %s', (named) => {
           list,
           numbers: [1, -2],
           bytes,
+          json: { a: [1] },
         },
       ])
     }
