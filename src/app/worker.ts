@@ -1,5 +1,5 @@
 import type { Context } from '../domain/context.ts'
-import { advance } from '../domain/transitions/advance.ts'
+import { advanceAt } from '../domain/transitions/advance.ts'
 import { plan } from '../domain/transitions/plan.ts'
 import { type Intervals, jobs } from '../jobs.ts'
 import type { Closer } from './lifecycle.ts'
@@ -21,7 +21,7 @@ export function startWorker(
   queue.onLoss(() => void tryTo(ctx, 'plan-alarms', plan))
   closer.add(
     'alarms',
-    queue.work(async () => void (await advance(ctx))),
+    queue.work((at) => advanceAt(ctx, at)),
   )
 }
 
