@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { post } from '../../support/clients/http.ts'
+import { type Answer, get, post } from '../../support/clients/http.ts'
 import { openSocket } from '../../support/clients/socket.ts'
 import { subscribeOverSse } from '../../support/clients/sse.ts'
 import { globalId } from '../../support/ids.ts'
@@ -16,20 +16,17 @@ import { createWorld, env, type World } from './visibility/world.ts'
 
 const test = testWithServer(env)
 
-type Attempt = readonly [
-  role: Role,
-  state: State,
-  allowEarlyView: boolean,
-  way: string,
-  over: 'ws' | 'sse',
-  shape: Shape,
-]
+type Attempt = readonly [role: Role, state: State, allowEarlyView: boolean, way: string, over: Carrier, shape: Shape]
+
+/** How an operation is carried; by POST or GET where nothing is to be followed, over a socket where it is. */
+type Carrier = (typeof carriers)[number]
+const carriers = ['http', 'ws', 'sse'] as const
 
 /** The rules are the same in every mode, so going through all of this in one of them is enough. */
 const everyAttempt: [Attempt][] = roles.flatMap((role) =>
   states.flatMap((state) =>
     [true, false].flatMap((allowEarlyView) =>
-      Object.keys(ways).map((way): [Attempt] => [[role, state, allowEarlyView, way, 'ws', plain]]),
+      Object.keys(ways).map((way): [Attempt] => [[role, state, allowEarlyView, way, 'http', plain]]),
     ),
   ),
 )
@@ -41,7 +38,7 @@ test('whichever way somebody tries to reach a letter, they find exactly what is 
     fc.constantFrom(...states),
     fc.boolean(),
     fc.constantFrom(...Object.keys(ways)),
-    fc.constantFrom('ws' as const, 'sse' as const),
+    fc.constantFrom(...carriers),
     shapes,
   )
   await fc.assert(
@@ -110,7 +107,7 @@ async function attempt(
   role: Role,
   way: Way,
   id: string,
-  over: 'ws' | 'sse',
+  over: Carrier,
   shape: Shape,
 ): Promise<string> {
   const { selection, fragments } = selectionOf(way.reaches, shape)
@@ -121,15 +118,27 @@ async function attempt(
   const spread = fragments && field.includes('...F') ? fragments : ''
   const query = `${way.kind} ${declared} { ${shape.rootAlias}: ${field} } ${spread}`
   const token = world.tokens[role]
-  if (way.kind !== 'subscription') {
-    const { data, errors } = await post(server.url, token, query, variables)
+  if (over === 'http' && way.kind === 'mutation') {
+    return told(await post(server.url, token, query, variables))
+  }
+  if (over === 'http' && way.kind === 'query') {
+    // Asked for both ways at once, it has to be the same.
+    const [posted, got] = await Promise.all([
+      post(server.url, token, query, variables).then(told),
+      get(server.url, token, query, variables).then(told),
+    ])
+    expect(got, query).toBe(posted)
+    return posted
+  }
+  const awaited = way.kind !== 'subscription' || way.byId ? 1 : world.feedLengths[role]
+  await using socket = openSocket(server.url, token)
+  await using watch =
+    over === 'sse' ? subscribeOverSse(server.url, token, query, variables) : socket.subscribe(query, variables)
+  await until(() => watch.isOver || (awaited > 0 && watch.events.length >= awaited))
+  return JSON.stringify(watch.events.length > 0 ? watch.events : await watch.ended())
+
+  function told({ data, errors }: Answer): string {
     for (const { extensions } of errors) expect(extensions?.code, query).toBe('UNAUTHENTICATED')
     return JSON.stringify({ data, errors: errors.map(({ message }) => message) })
   }
-  const awaited = way.byId ? 1 : world.feedLengths[role]
-  await using socket = openSocket(server.url, token)
-  await using watch =
-    over === 'ws' ? socket.subscribe(query, variables) : subscribeOverSse(server.url, token, query, variables)
-  await until(() => watch.isOver || (awaited > 0 && watch.events.length >= awaited))
-  return JSON.stringify(watch.events)
 }

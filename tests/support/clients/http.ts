@@ -32,6 +32,22 @@ export async function post<Data = Record<string, unknown>>(
     },
     body: JSON.stringify({ query, variables }),
   })
+  return answerOf(response)
+}
+
+/** The same by GET, which queries may. */
+export async function get<Data = Record<string, unknown>>(
+  url: string,
+  token: string | null,
+  query: string,
+  variables: Variables = {},
+): Promise<Answer<Data>> {
+  const headers = { accept: 'application/json', ...(token && { authorization: `Bearer ${token}` }) }
+  const asked = new URLSearchParams({ query, variables: JSON.stringify(variables) })
+  return answerOf(await fetch(`${url}?${asked}`, { headers }))
+}
+
+async function answerOf<Data>(response: Response): Promise<Answer<Data>> {
   const { data = null, errors = [] } = (await response.json()) as Partial<Answer<Data>>
   return { status: response.status, headers: response.headers, data, errors }
 }

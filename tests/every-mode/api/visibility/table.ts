@@ -3,8 +3,16 @@
 export const states = ['DRAFT', 'SEALED', 'UNFOLDING', 'READY', 'OPENED'] as const
 export type State = (typeof states)[number]
 
-export const roles = ['sender', 'receiver', 'both', 'stranger', 'signed out', 'deactivated receiver'] as const
-/** `both` wrote the letter to themselves. The deactivated receiver still holds an access token. */
+export const roles = [
+  'sender',
+  'receiver',
+  'both',
+  'stranger',
+  'signed out',
+  'logged-out receiver',
+  'deactivated receiver',
+] as const
+/** `both` wrote the letter to themselves. Who is logged out or deactivated still holds an access token. */
 export type Role = (typeof roles)[number]
 
 /** `-` nothing, `shut` that it exists but not what it says, `early` what it says if the sender allowed early view. */
@@ -16,6 +24,7 @@ const table: Readonly<Record<Role, Readonly<Record<State, Sight>>>> = {
   both: { DRAFT: 'open', SEALED: 'open', UNFOLDING: 'open', READY: 'open', OPENED: 'open' },
   stranger: { DRAFT: '-', SEALED: '-', UNFOLDING: '-', READY: '-', OPENED: '-' },
   'signed out': { DRAFT: '-', SEALED: '-', UNFOLDING: '-', READY: '-', OPENED: '-' },
+  'logged-out receiver': { DRAFT: '-', SEALED: '-', UNFOLDING: '-', READY: '-', OPENED: '-' },
   'deactivated receiver': { DRAFT: '-', SEALED: '-', UNFOLDING: '-', READY: '-', OPENED: '-' },
 }
 

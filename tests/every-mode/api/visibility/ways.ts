@@ -21,7 +21,7 @@ const asCapsule = (select: string) => `... on Capsule { ${select} }`
 const asDraft = (select: string) => `... on Draft { ${select} }`
 const byId = { kind: 'query', byId: true } as const
 const listed = { kind: 'query', byId: false } as const
-const receivers: readonly Role[] = ['receiver', 'both', 'deactivated receiver']
+const receivers: readonly Role[] = ['receiver', 'both', 'logged-out receiver', 'deactivated receiver']
 const senders: readonly Role[] = ['sender', 'both']
 const page = 'first: 100'
 const refusal = '__typename ... on UserError { code message }'
@@ -53,6 +53,22 @@ export const ways: Readonly<Record<string, Way>> = {
     only: senders,
     field: (select) =>
       `outbox(${page}, orderBy: { field: UNLOCKS_AT, direction: ASC }) { edges { node { ${select} } } }`,
+  },
+  'inbox, narrowed': {
+    ...listed,
+    reaches: 'Capsule',
+    only: receivers,
+    field: (select) =>
+      `inbox(${page}, filter: { title: "title", states: [SEALED, UNFOLDING, READY, OPENED] },
+        orderBy: { field: UNLOCKS_AT, direction: DESC }) { totalCount edges { node { ${select} } } }`,
+  },
+  'outbox, by when it was opened': {
+    ...listed,
+    reaches: 'Capsule',
+    only: senders,
+    states: ['OPENED'],
+    field: (select) =>
+      `outbox(${page}, orderBy: { field: OPENED_AT, direction: DESC }) { edges { node { ${select} } } }`,
   },
   drafts: { ...listed, reaches: 'Draft', field: (select) => `drafts(${page}) { edges { node { ${select} } } }` },
   'feed, polled': {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Person } from '../../../support/person.ts'
+import { logIn, type Person } from '../../../support/person.ts'
 import type { TestServer } from '../../../support/server.ts'
 import { timePasses } from '../../../support/time.ts'
 import { until } from '../../../support/until.ts'
@@ -51,7 +51,11 @@ export async function createWorld(server: TestServer): Promise<World> {
   await stranger.seals({ for: stranger })
   await gone.does(`mutation { deactivateAccount(password: "Correct-horse-1") { __typename } }`)
 
-  const people = { sender, receiver, both, stranger, 'deactivated receiver': gone }
+  // What ended is one of the receiver's sessions: they themselves go on.
+  const loggedOut = await logIn(server, receiver)
+  await loggedOut.does('mutation { logOut { __typename } }')
+
+  const people = { sender, receiver, both, stranger, 'logged-out receiver': loggedOut, 'deactivated receiver': gone }
   const feedOf = async (person: Person) =>
     (await person.ask<{ feed: { lastSeq: number } }>('{ feed(first: 100) { lastSeq } }')).feed.lastSeq
   const letters = { both: own, 'deactivated receiver': forgotten }
@@ -71,6 +75,7 @@ export async function createWorld(server: TestServer): Promise<World> {
       both: await feedOf(both),
       stranger: await feedOf(stranger),
       'signed out': 0,
+      'logged-out receiver': 0,
       'deactivated receiver': 0,
     },
   }

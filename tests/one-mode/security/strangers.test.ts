@@ -1,0 +1,197 @@
+import { describe, expect } from 'vitest'
+import { post } from '../../support/clients/http.ts'
+import { globalId, localId } from '../../support/ids.ts'
+import { logIn, type Person, password } from '../../support/person.ts'
+import type { TestServer } from '../../support/server.ts'
+import { testWithServer } from '../../support/test.ts'
+import { timePasses } from '../../support/time.ts'
+
+const test = testWithServer()
+
+/** Of nothing, in the form that ids have. */
+const nothing = '0190a000-0000-7000-8000-000000000000'
+
+const typeNames = ['Capsule', 'Draft', 'Recipient', 'SecurityEvent', 'User', 'Session', 'Reply', 'capsule', '__proto__']
+
+const told = '__typename ... on UserError { code message } ... on ValidationError { issues { path message } }'
+const someday = 'unlocksAt: "2030-01-01T00:00:00Z"'
+
+/** Whatever takes an id, with everything it may answer to somebody whose it is not. */
+const queries: Readonly<Record<string, string>> = {
+  node: 'node(id: $id) { __typename id }',
+  nodes: 'nodes(ids: [$id, "nothing", $id]) { __typename id }',
+  capsule: 'capsule(id: $id) { title }',
+  draft: 'draft(id: $id) { title }',
+  recipient: 'recipient(id: $id) { name }',
+}
+const mutations: Readonly<Record<string, string>> = {
+  opening: `openCapsule(id: $id) { ${told} }`,
+  answering: `replyToCapsule(input: { capsuleId: $id, body: "B" }) { ${told} }`,
+  'answering badly': `replyToCapsule(input: { capsuleId: $id, body: "" }) { ${told} }`,
+  sealing: `sealDraft(input: { id: $id, ${someday} }) { ${told} }`,
+  'sealing in the past': `sealDraft(input: { id: $id, unlocksAt: "2020-01-01T00:00:00Z", expectedVersion: 1 }) { ${told} }`,
+  editing: `updateDraft(input: { id: $id, title: "T", expectedVersion: 7 }) { ${told} }`,
+  'throwing away': `deleteDraft(id: $id) { ${told} }`,
+  'changing a contact': `updateRecipient(input: { id: $id, name: "N" }) { ${told} }`,
+  forgetting: `deleteRecipient(id: $id) { ${told} }`,
+  'ending a session': `revokeSession(id: $id) { ${told} }`,
+  'writing for a contact': `createDraft(input: { recipientId: $id }) { ${told} }`,
+  'sending to a contact': `sendCapsule(input: { title: "T", body: "B", recipientId: $id, ${someday} }) { ${told} }`,
+  'sending again': `sendCapsule(input: {
+    title: "T", body: "B", recipientId: $id, idempotencyKey: "key", ${someday} }) { ${told} }`,
+}
+const ways = { ...queries, ...mutations }
+
+/** All forms in which an id may be given, right ones and wrong ones. */
+const formsOf = (id: string) => [
+  ...typeNames.map((typeName) => globalId(typeName, id)),
+  globalId('Capsule', id.toUpperCase()),
+  id,
+]
+
+/** One operation that asks for each of them. */
+function operationOf(way: string): string {
+  const kind = way in queries ? 'query' : 'mutation'
+  const names = formsOf(nothing).map((_, n) => `id${n}`)
+  const fields = names.map((name) => `${name}: ${ways[way as keyof typeof ways]?.replaceAll('$id', `$${name}`)}`)
+  return `${kind} (${names.map((name) => `$${name}: ID!`).join(', ')}) { ${fields.join(' ')} }`
+}
+
+interface World {
+  readonly alice: Person
+  readonly bob: Person
+  /** Local ids of what is Alice's and, some of it, Bob's. */
+  readonly things: Readonly<Record<string, string>>
+  readonly outsiders: Readonly<Record<string, string | null>>
+}
+
+async function createWorld(server: TestServer): Promise<World> {
+  const [alice, bob, stranger, gone] = await Promise.all(
+    ['alice', 'bob', 'stranger', 'gone'].map((name) => server.signUp(name)),
+  )
+  if (!alice || !bob || !stranger || !gone) throw new Error('Somebody did not sign up.')
+  const [sealed, ready, opened] = await Promise.all([1, 2, 3].map(() => alice.seals({ for: bob })))
+  if (!sealed || !ready || !opened) throw new Error('A letter was not sealed.')
+  await timePasses(server.ctx, '2h', ready)
+  await timePasses(server.ctx, '2h', opened)
+  await bob.opens(opened)
+  await alice.seals({ for: bob, idempotencyKey: 'key' })
+  const [draft, contact, loggedOut] = await Promise.all([
+    alice.drafts({ title: 'T', body: 'B' }),
+    alice.knows({ name: 'Bob', userId: bob.id }),
+    logIn(server, stranger),
+  ])
+  await loggedOut.does('mutation { logOut { __typename } }')
+  await gone.does('mutation ($password: String!) { deactivateAccount(password: $password) { __typename } }', {
+    password,
+  })
+  const event = await alice.ask<{ securityEvents: { edges: { node: { id: string } }[] } }>(
+    '{ securityEvents(first: 1) { edges { node { id } } } }',
+  )
+  const { sessions } = await alice.ask<{ sessions: { id: string }[] }>('{ sessions { id } }')
+  return {
+    alice,
+    bob,
+    things: {
+      'a sealed letter': localId(sealed.id),
+      'a letter that is ready': localId(ready.id),
+      'an opened letter': localId(opened.id),
+      'a draft': localId(draft.id),
+      'a contact': localId(contact),
+      'a security event': localId(event.securityEvents.edges[0]?.node.id ?? ''),
+      'a session': localId(sessions[0]?.id ?? ''),
+      'a person': localId(alice.id),
+    },
+    outsiders: {
+      'a stranger': stranger.accessToken,
+      'somebody logged out': loggedOut.accessToken,
+      'somebody deactivated': gone.accessToken,
+      nobody: null,
+    },
+  }
+}
+
+describe('whoever has nothing to do with it', () => {
+  test('gets the same answer for what there is as for what there is not, by every way and form of id', async ({
+    server,
+  }) => {
+    const { things, outsiders } = await createWorld(server)
+    expect(Object.values(things)).not.toContain('')
+    for (const [who, token] of Object.entries(outsiders)) {
+      for (const way of Object.keys(ways)) {
+        const query = operationOf(way)
+        const answers = async (id: string) => {
+          const variables = Object.fromEntries(formsOf(id).map((form, n) => [`id${n}`, form]))
+          const { status, headers, data, errors } = await post(server.url, token, query, variables)
+          return {
+            status,
+            headers: [...headers.keys()],
+            length: headers.get('content-length'),
+            data,
+            errors: errors.map(({ message, path, extensions }) => ({ message, path, code: extensions?.code })),
+          }
+        }
+        const ofNothing = await answers(nothing)
+        for (const [what, id] of Object.entries(things)) {
+          expect(await answers(id), `${who}, ${way}, ${what}`).toEqual(ofNothing)
+        }
+      }
+    }
+  })
+  test('counts and finds nothing of it in boxes, whatever the filter', async ({ server }) => {
+    const { alice, bob, outsiders } = await createWorld(server)
+    const stranger = String(outsiders['a stranger'])
+    const box = `{ totalCount pageInfo { hasNextPage hasPreviousPage endCursor } edges { cursor } }`
+    const query = `query ($filter: CapsuleFilter, $order: CapsuleOrderField!, $after: String) {
+      inbox(first: 100, filter: $filter, after: $after, orderBy: { field: $order, direction: ASC }) ${box}
+      outbox(first: 100, filter: $filter, after: $after, orderBy: { field: $order, direction: ASC }) ${box}
+      received: capsuleCounts(box: INBOX) { sealed unfolding ready opened }
+      sent: capsuleCounts(box: OUTBOX) { sealed unfolding ready opened }
+      drafts { totalCount }
+      recipients(search: "Bob") { totalCount }
+      feed(first: 100) { lastSeq hasMore events { seq } }
+    }`
+    const theirs = await post<{ outbox: { edges: { cursor: string }[] } }>(server.url, alice.accessToken, query, {
+      order: 'SEALED_AT',
+    })
+    const cursor = theirs.data?.outbox.edges[0]?.cursor
+    expect(theirs.data).toMatchObject({ outbox: { totalCount: 4 }, sent: { opened: 1 }, drafts: { totalCount: 1 } })
+    const filters = [
+      null,
+      ...[alice, bob].map(({ id }) => ({ counterpartId: id })),
+      ...['SEALED', 'UNFOLDING', 'READY', 'OPENED'].map((state) => ({ states: [state] })),
+      { title: 'A letter' },
+      { unlocksFrom: '2000-01-01T00:00:00Z', unlocksUntil: '2100-01-01T00:00:00Z', counterpartId: alice.id },
+    ]
+    for (const order of ['SEALED_AT', 'UNLOCKS_AT', 'OPENED_AT']) {
+      for (const filter of filters) {
+        for (const after of [null, cursor]) {
+          const { data, errors } = await post(server.url, stranger, query, { filter, order, after })
+          expect(errors).toEqual([])
+          const none = { totalCount: 0, edges: [], pageInfo: expect.objectContaining({ hasNextPage: false }) }
+          const noCounts = { sealed: 0, unfolding: 0, ready: 0, opened: 0 }
+          expect(data, JSON.stringify({ order, filter })).toMatchObject({
+            inbox: none,
+            outbox: none,
+            received: noCounts,
+            sent: noCounts,
+            drafts: { totalCount: 0 },
+            recipients: { totalCount: 0 },
+            feed: { lastSeq: 0, hasMore: false, events: [] },
+          })
+        }
+      }
+    }
+  })
+
+  test('cannot learn of a draft by having its contact, its key or its writer', async ({ server }) => {
+    const { alice, bob, things } = await createWorld(server)
+    // Bob is the contact that the draft may be for, and the receiver of Alice’s letters; drafts are hers alone.
+    const id = things['a draft'] ?? ''
+    const asked = { draft: globalId('Draft', id), capsule: globalId('Capsule', id) }
+    const query = `query ($draft: ID!, $capsule: ID!) {
+      draft(id: $draft) { id } capsule(id: $capsule) { id } nodes(ids: [$draft, $capsule]) { id } }`
+    expect(await bob.ask(query, asked)).toEqual({ draft: null, capsule: null, nodes: [null, null] })
+    expect(await alice.ask(query, asked)).toMatchObject({ draft: { id: asked.draft }, capsule: null })
+  })
+})
