@@ -58,16 +58,21 @@ function withoutData(error: unknown): object {
     /^Prisma|^DriverAdapter|^SyntaxError$|^GraphQLError$/.test(name) ||
     /^Prisma/.test(error.constructor.name) ||
     severity !== undefined
-  const place = error.stack
-    ?.split('\n')
-    .filter((line) => line.startsWith('    at '))
-    .join('\n')
   return {
     type: name,
     ...(code !== undefined && { code }),
     ...(sqlState !== undefined && sqlState !== code && { sqlState }),
     ...(!quotesData && { message }),
-    stack: place,
+    stack: placeOf(error),
     ...(cause !== undefined && { cause: withoutData(cause) }),
   }
+}
+
+/** The lines of its stack behind the message, which may have lines that look like them. */
+function placeOf({ message, stack = '' }: Error): string | undefined {
+  const at = stack.indexOf(message)
+  // Then it has said something else before, which would be found there.
+  if (at < 0) return undefined
+  const lines = stack.slice(at + message.length).split('\n')
+  return lines.filter((line) => line.startsWith('    at ')).join('\n')
 }

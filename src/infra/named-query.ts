@@ -117,10 +117,14 @@ function written(value: unknown): string | Buffer | null {
   if (value === null || value === undefined) return null
   if (value instanceof Date) return value.toISOString()
   if (Array.isArray(value)) return `{${value.map(entry).join()}}`
-  if (Buffer.isBuffer(value)) return value
+  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength)
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
 /** Of an array ("I/O of arrays" in PostgreSQL's manual). */
-const entry = (value: unknown): string =>
-  value === null || value === undefined ? 'NULL' : `"${String(written(value)).replace(/["\\]/g, '\\$&')}"`
+function entry(value: unknown): string {
+  const text = written(value)
+  if (text === null) return 'NULL'
+  if (Array.isArray(value)) return String(text)
+  return `"${(Buffer.isBuffer(text) ? `\\x${text.toString('hex')}` : text).replace(/["\\]/g, '\\$&')}"`
+}

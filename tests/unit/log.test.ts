@@ -34,6 +34,13 @@ test('an error is told by kind and place, without what else hangs on it', () => 
   expect(text).not.toContain('MARK')
 })
 
+test('what a database quotes stays out of the log, also where it looks like a line of a stack', () => {
+  const quoting = Object.assign(new Error('invalid input: "x\n    at MARK (a letter)"'), { severity: 'ERROR' })
+  const text = written((log) => log.error({ err: new Error('told', { cause: quoting }) }, 'it broke'))
+  expect(text).not.toContain('MARK')
+  expect(JSON.parse(text).err.cause.stack).toContain('log.test.ts')
+})
+
 test('what refers to itself is logged all the same', () => {
   const circle: Record<string, unknown> = { name: 'round' }
   circle['self'] = circle

@@ -12,7 +12,10 @@ export const forAnybody = { forAnybody: true } as const
 export function guarded(schema: GraphQLSchema): GraphQLSchema {
   for (const root of [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]) {
     for (const field of Object.values(root?.getFields() ?? {})) {
-      if (!field.extensions['forAnybody']) field.resolve = forSignedIn(field.resolve)
+      if (field.extensions['forAnybody']) continue
+      field.resolve = forSignedIn(field.resolve)
+      // A subscription begins with this, and resolves only what comes of it.
+      if (field.subscribe) field.subscribe = forSignedIn(field.subscribe)
     }
   }
   return schema

@@ -56,6 +56,30 @@ describe.each(kinds)('statements of which names are used: %s', (named) => {
     expect(Object.values(row)).toEqual(nothing.map(() => null))
   })
 
+  test('bytes are bytes whatever holds them, and so are those in a list, and lists in a list', async () => {
+    const text = 'SELECT $1::bytea AS bytes, $2::bytea[] AS list, $3::int[] AS lists'
+    const bytes = new Uint8Array([0, 200, 255]).subarray(1)
+    expect(
+      await run('bytes', text, [
+        bytes,
+        [Buffer.from(bytes), bytes],
+        [
+          [1, 2],
+          [3, null],
+        ],
+      ]),
+    ).toEqual([
+      {
+        bytes: Buffer.from(bytes),
+        list: [Buffer.from(bytes), Buffer.from(bytes)],
+        lists: [
+          [1, 2],
+          [3, null],
+        ],
+      },
+    ])
+  })
+
   test('many rows, none, and none that could be', async () => {
     const rows = 'SELECT n FROM generate_series(1, $1::int) AS n'
     expect(await run('rows', rows, [0])).toEqual([])
