@@ -146,6 +146,7 @@ export const variables = {
     '30/15m',
   ),
   RATE_LIMIT_SEAL: rate('Letters that a user seals.', '100/1d'),
+  RATE_LIMIT_REFRESH: rate('How often a session is continued with a refresh token.', '100/1d'),
   RATE_LIMIT_SEARCH: rate('Searches for people by a user.', '30/1m'),
   MAX_DRAFTS: integer(1, 1_000_000)('Drafts that a user has at most.', '1000'),
   MAX_SESSIONS: integer(1, 10_000)(
@@ -260,6 +261,7 @@ export function loadConfig(env: Environment, { secrets = true } = {}): Config {
       logIn: values.RATE_LIMIT_LOG_IN.rate,
       account: values.RATE_LIMIT_ACCOUNT.rate,
       seal: values.RATE_LIMIT_SEAL.rate,
+      refresh: values.RATE_LIMIT_REFRESH.rate,
       search: values.RATE_LIMIT_SEARCH.rate,
     },
     database: values.DATABASE_URL

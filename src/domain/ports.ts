@@ -63,9 +63,10 @@ export interface PasswordHasher {
 
 /**
  * What is limited: operations per client address, site of IPv6 or signed-in user; wrong passwords for an account from
- * an address, and from all places where nobody has logged in to it; sealings; searches.
+ * an address, and from all places where nobody has logged in to it; sealings; refreshes of a
+ * session; searches.
  */
-export type LimitName = 'address' | 'site' | 'user' | 'logIn' | 'account' | 'seal' | 'search'
+export type LimitName = 'address' | 'site' | 'user' | 'logIn' | 'account' | 'seal' | 'refresh' | 'search'
 
 /** So many in so long, in milliseconds; null for no limit. */
 export type Rate = { readonly points: number; readonly duration: number } | null

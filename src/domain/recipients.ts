@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
 import { Prisma } from '../generated/prisma/client.ts'
+import { arePresent } from './accounts/presence.ts'
 import { literally, ownerOf } from './accounts/search.ts'
 import type { ApiContext, Context } from './context.ts'
 import { NotFoundError, QuotaExceededError, ValidationError } from './errors.ts'
@@ -37,7 +38,8 @@ export async function createRecipient(ctx: ApiContext, viewer: Viewer, input: Cr
     ctx.db.$executeRaw(Prisma.sql`
       INSERT INTO recipients (id, owner_id, name, email, user_id)
       SELECT ${id}::uuid, ${viewer.id}::uuid, ${name}, ${email}, ${person}::uuid
-       WHERE ${hasRoom(ctx, 'contacts', theirs)}`),
+       WHERE ${hasRoom(ctx, 'contacts', theirs)}
+         AND ${arePresent(viewer.id)}`),
   ])
   if (count === 0) throw new QuotaExceededError('contacts', ctx.settings.quotas.contacts)
   return id

@@ -56,27 +56,16 @@ export async function deleteAccount(
 }
 
 /**
- * The statements, in the order in which everybody takes such locks: places in the schedule, letters, the feed, and the
- * user's row last, which whoever writes something of the user's waits for with other locks in hand.
+ * The statements, in the order in which everybody takes such locks: places in the schedule, letters, and then the user's
+ * row, which whoever answers or opens a letter waits for with these in hand; and the feed, which whoever seals one waits
+ * for with the rows of both its people.
  */
 function deletion({ db }: ApiContext, userId: string, withdraw: boolean): Prisma.PrismaPromise<unknown>[] {
   const nobody = nameOfNobody(userId)
   return [
     // One deletion after the other: of two people who go at once, the second sees that the first has gone.
     db.$queryRaw(Prisma.sql`SELECT FROM (SELECT pg_advisory_xact_lock(${oneByOne}::bigint)) AS turn`),
-    // Forgetting contacts touches the letters that were sealed for them.
-    holdPlaces(
-      db,
-      Prisma.sql`
-        SELECT id FROM capsules WHERE sender_id = ${userId}::uuid AND recipient_id IS NOT NULL
-         UNION
-        ${nobodysLetters(userId)}`,
-    ),
-    destroyLetters(db, nobodysLetters(userId)),
-    db.capsule.deleteMany({ where: { senderId: userId, state: { in: statesFor('delete') } } }),
-    db.recipient.deleteMany({ where: { ownerId: userId } }),
-    db.recipient.updateMany({ where: { userId }, data: { userId: null } }),
-    ...forgetFeed({ db }, userId),
+    ...belongings(db, userId),
     lockSessions(db, userId),
     db.user.update({
       where: { id: userId },
@@ -98,8 +87,27 @@ function deletion({ db }: ApiContext, userId: string, withdraw: boolean): Prisma
     // Who renames themselves at this moment, or logs in, holds the row before: what they wrote goes too.
     db.userSearchTerm.deleteMany({ where: { userId } }),
     db.session.deleteMany({ where: { userId } }),
+    // Likewise what was being written or sealed; from here on nobody writes anything of the user's.
+    ...belongings(db, userId),
+    ...forgetFeed({ db }, userId),
   ]
 }
+
+/** Destroys what is the user's alone: drafts, contacts, and letters that are nobody else's. */
+const belongings = (db: ApiContext['db'], userId: string): Prisma.PrismaPromise<unknown>[] => [
+  // Forgetting contacts touches the letters that were sealed for them.
+  holdPlaces(
+    db,
+    Prisma.sql`
+      SELECT id FROM capsules WHERE sender_id = ${userId}::uuid AND recipient_id IS NOT NULL
+       UNION
+      ${nobodysLetters(userId)}`,
+  ),
+  destroyLetters(db, nobodysLetters(userId)),
+  db.capsule.deleteMany({ where: { senderId: userId, state: { in: statesFor('delete') } } }),
+  db.recipient.deleteMany({ where: { ownerId: userId } }),
+  db.recipient.updateMany({ where: { userId }, data: { userId: null } }),
+]
 
 /** Names the lock that deletions of accounts take in turn. */
 const oneByOne = 7_031_954_211

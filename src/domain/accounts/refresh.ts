@@ -2,7 +2,7 @@ import { Prisma } from '../../generated/prisma/client.ts'
 import { audit } from '../audit.ts'
 import type { ApiContext } from '../context.ts'
 import { InvalidRefreshTokenError } from '../errors.ts'
-import { networkOf } from '../rate-limits.ts'
+import { networkOf, spend } from '../rate-limits.ts'
 import type { Origin } from '../viewer.ts'
 import { endSessions, hashOf, newSession, type Session } from './sessions.ts'
 import type { RefreshClaims } from './tokens.ts'
@@ -15,11 +15,14 @@ const grace = 10
  * family ends (OAuth 2.0 Security BCP, RFC 9700 §4.14.2). Or its answer was lost: the device that spent it gets the
  * same successor again, for a few seconds and while nobody has used that.
  *
- * @throws {InvalidRefreshTokenError}
+ * Each leaves a row, by which the token is known when it comes back: so a session has a limit.
+ *
+ * @throws {InvalidRefreshTokenError} {@link RateLimitedError}
  */
 export async function refreshSession(ctx: ApiContext, origin: Origin, refreshToken: string): Promise<Session> {
   const claims = await ctx.tokens.verifyRefresh(refreshToken)
   if (!claims) throw new InvalidRefreshTokenError()
+  await spend(ctx, 'refresh', claims.sessionId)
 
   const { session, row } = await newSession(ctx, origin, claims.userId, claims)
   if (await replace(ctx, claims, row)) {

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
 import { Prisma } from '../../generated/prisma/client.ts'
+import { arePresent } from '../accounts/presence.ts'
 import { audit } from '../audit.ts'
 import type { Context } from '../context.ts'
 import { DraftConflictError, NotFoundError, QuotaExceededError } from '../errors.ts'
@@ -56,6 +57,7 @@ export async function createDraft(ctx: Context, viewer: Viewer, input: CreateDra
              ${draft.theme ?? null}, ${draft.allowEarlyView ?? letters.defaults.allowEarlyView}::boolean,
              ${draft.allowReceiverReply ?? letters.defaults.allowReceiverReply}::boolean, ${draft.idempotencyKey ?? null}
        WHERE ${hasRoom(ctx, 'drafts', theirs)}
+         AND ${arePresent(viewer.id)}
       ON CONFLICT (sender_id, idempotency_key) DO NOTHING
       RETURNING id
     ),

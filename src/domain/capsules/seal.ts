@@ -2,6 +2,7 @@ import ms from 'ms'
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
 import { Prisma } from '../../generated/prisma/client.ts'
+import { arePresent } from '../accounts/presence.ts'
 import type { ApiContext, Context, Settings } from '../context.ts'
 import {
   AlreadySealedError,
@@ -76,15 +77,17 @@ export async function sealDraft(ctx: ApiContext, viewer: Viewer, id: string, inp
              unfolds_at = ${unfoldsAt}
        WHERE id = ${id}::uuid
          AND version = ${draft.version}
-         AND ${stateAllows('seal')}`,
+         AND ${stateAllows('seal')}
+         AND ${arePresent(viewer.id, receiverId)}`,
     name: 'seal a draft',
     // The draft's content belongs to its author alone, the letter's to its receiver too.
     also: (moved) => letters.replaceContent(content, moved),
     ...sealed(viewer),
   })
   if (count === 1) return
-  // Somebody was quicker since it was read.
-  throw await whyNot(ctx, viewer, id)
+  // Since it was read somebody was quicker, or the receiver has gone.
+  const { issues: since } = await findReceiver(ctx, viewer, named)
+  throw since.length > 0 ? new ValidationError(since) : await whyNot(ctx, viewer, id)
 }
 
 /** Why a draft is not there to be sealed, or not in the version that was meant. */
@@ -98,7 +101,7 @@ async function whyNot(ctx: Context, viewer: Viewer, id: string): Promise<UserErr
  * Composes and seals in one step. Repeated with the same idempotency key it answers with the first result.
  *
  * @returns the capsule's id
- * @throws {ValidationError} {@link RateLimitedError}
+ * @throws {ValidationError} {@link RateLimitedError} {@link NotFoundError} when the sender's account is gone
  */
 export async function sendCapsule(ctx: ApiContext, viewer: Viewer, input: SendCapsuleInput): Promise<string> {
   const first = await letters.firstResult(ctx, viewer, input, 'letter')
@@ -117,20 +120,23 @@ export async function sendCapsule(ctx: ApiContext, viewer: Viewer, input: SendCa
         id, state, sender_id, receiver_id, recipient_id, title, theme, allow_early_view, allow_receiver_reply,
         sealed_at, unlocks_at, unfolds_at, idempotency_key
       )
-      VALUES (
+      SELECT
         ${id}::uuid, ${becomes('seal')}, ${viewer.id}::uuid, ${receiverId}::uuid, ${letter.recipientId ?? null}::uuid,
-        ${letter.title}, ${letter.theme ?? null}, ${letter.allowEarlyView ?? letters.defaults.allowEarlyView},
-        ${letter.allowReceiverReply ?? letters.defaults.allowReceiverReply},
+        ${letter.title}, ${letter.theme ?? null}, ${letter.allowEarlyView ?? letters.defaults.allowEarlyView}::boolean,
+        ${letter.allowReceiverReply ?? letters.defaults.allowReceiverReply}::boolean,
         now(), ${letter.unlocksAt}::timestamptz, ${unfoldsAt}, ${letter.idempotencyKey ?? null}
-      )
+       WHERE ${arePresent(viewer.id, receiverId)}
       ON CONFLICT (sender_id, idempotency_key) DO NOTHING`
   const also = (moved: Prisma.Sql) => letters.insertContent(content, moved)
   const { count } = await letters.namingRecipient(() =>
     move(ctx, { change, also, name: 'compose and seal', ...sealed(viewer) }),
   )
-  // Somebody has used the key since it was looked up.
-  if (count === 0) return sendCapsule(ctx, viewer, input)
-  return id
+  if (count === 1) return id
+  // Since it was looked at somebody has used the key, or one of the two has gone.
+  const repeated = await letters.firstResult(ctx, viewer, input, 'letter')
+  if (repeated) return repeated
+  const { issues: since } = await findReceiver(ctx, viewer, letter)
+  throw since.length > 0 ? new ValidationError(since) : new NotFoundError('account')
 }
 
 /**

@@ -193,6 +193,7 @@ export type CreateDraftMutationVariables = Exact<{
 
 export type CreateDraftMutation = { createDraft:
     | { __typename: 'Draft', id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null } | null }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
     | { __typename: 'QuotaExceededError', code: ErrorCode, message: string }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect } from 'vitest'
 import { finishWithdrawals } from '../../../src/domain/accounts/withdraw.ts'
-import { sendCapsule } from '../../../src/domain/capsules/seal.ts'
+import { createDraft } from '../../../src/domain/capsules/drafts.ts'
+import { sealDraft, sendCapsule } from '../../../src/domain/capsules/seal.ts'
+import { createRecipient } from '../../../src/domain/recipients.ts'
 import { post } from '../../support/clients/http.ts'
 import { localId } from '../../support/ids.ts'
 import * as operations from '../../support/operations.ts'
@@ -110,20 +112,66 @@ describe('deleting an account', () => {
     expect(await server.ctx.db.user.findUnique({ where: { id: userId } })).toMatchObject({ withdrawingSince: null })
   })
 
-  test('withdraws also what the account was sealing at that very moment', async ({ server }) => {
+  test('lets nothing be written for it that it began before', async ({ server }) => {
+    const { ctx } = server
     const [alice, bob] = await Promise.all([server.signUp('alice'), server.signUp('bob')])
-    const userId = localId(alice.id)
-    expect((await deletes(alice, true)).data).toEqual(closed)
-    await finishWithdrawals(server.ctx)
+    const [userId, receiverId] = [localId(alice.id), localId(bob.id)]
+    const letter = { title: 'Late', body: 'Late', unlocksAt: inTime('1h') }
+    const draft = localId((await bob.drafts({ title: 'Late', body: 'Late' })).id)
+    expect((await deletes(alice)).data).toEqual(closed)
 
     // It was let in before.
     const viewer = { id: userId, sessionId: randomUUID(), expiresAt: inTime('1h'), origin: nowhere }
-    const letter = { title: 'Late', body: 'Late', receiverId: localId(bob.id), unlocksAt: inTime('1h') }
-    const id = await sendCapsule(server.ctx, viewer, letter)
-    await minuteLater(server, userId)
+    const gone = { code: 'NOT_FOUND' }
+    await expect(sendCapsule(ctx, viewer, { ...letter, receiverId })).rejects.toMatchObject(gone)
+    await expect(createDraft(ctx, viewer, letter)).rejects.toThrow()
+    await expect(createRecipient(ctx, viewer, { name: 'Bob' })).rejects.toThrow()
+    const others = { ...viewer, id: receiverId }
+    const nobody = { code: 'VALIDATION_FAILED', issues: [{ path: ['receiverId'] }] }
+    const late = { ...letter, receiverId: userId }
+    await expect(sendCapsule(ctx, others, late)).rejects.toMatchObject(nobody)
+    await expect(sealDraft(ctx, others, draft, { receiverId: userId, unlocksAt: inTime('1h') })).rejects.toMatchObject(
+      nobody,
+    )
 
-    expect(await server.ctx.db.capsule.findUnique({ where: { id } })).toBeNull()
-    expect(await server.ctx.db.user.findUnique({ where: { id: userId } })).toMatchObject({ withdrawingSince: null })
+    expect(await ctx.db.capsule.count({ where: { OR: [{ senderId: userId }, { receiverId: userId }] } })).toBe(0)
+    expect(await ctx.db.recipient.count({ where: { ownerId: userId } })).toBe(0)
+  })
+
+  test('takes with it what is written and sealed at the same moment, for oneself and by two who go at once', async ({
+    server,
+  }) => {
+    const { db } = server.ctx
+    const before = server.log.length
+    for (let round = 0; round < 3; round++) {
+      const [alice, bob] = await Promise.all([server.signUp('alice'), server.signUp('bob')])
+      const ids = [localId(alice.id), localId(bob.id)]
+      const input = { title: 'Late', body: 'Late', unlocksAt: inTime('1h').toISOString() }
+      let gone = 0
+      const leaves = async (person: Person) => {
+        expect((await deletes(person)).data).toEqual(closed)
+        gone++
+      }
+      const goesOn = async (person: Person) => {
+        while (gone < 2) {
+          await Promise.all([
+            ...[alice, bob].map(({ id: receiverId }) =>
+              person.query(operations.sendCapsule, { input: { ...input, receiverId } }),
+            ),
+            person.query(operations.createDraft, { input: { title: 'Late' } }),
+            person.query(operations.createRecipient, { input: { name: 'Late' } }),
+          ])
+        }
+      }
+      await Promise.all([...[alice, bob].map(leaves), ...[alice, bob, alice, bob].map(goesOn)])
+      expect(await db.user.count({ where: { id: { in: ids }, deletedAt: { not: null } } })).toBe(2)
+      expect(await db.capsule.count({ where: { senderId: { in: ids } } })).toBe(0)
+      expect(await db.recipient.count({ where: { ownerId: { in: ids } } })).toBe(0)
+      expect(await db.feedEvent.count({ where: { userId: { in: ids } } })).toBe(0)
+      expect(await db.$queryRaw`SELECT letters_miscounted()`).toEqual([])
+    }
+    const broken = server.log.slice(before).filter((line) => line.includes('an operation failed unexpectedly'))
+    expect(broken).toEqual([])
   })
 
   test('destroys the letters of which nobody is left, opened or not, also where both go at once', async ({

@@ -58,6 +58,19 @@ test('a draft, or a contact, that is thrown away while it is changed is gone, an
   })
 })
 
+test('a draft that is asked for again while it is thrown away is there, or gone, or begun anew', async ({ server }) => {
+  const [alice] = await people(server)
+  for (let round = 0; round < 10; round++) {
+    const input = { title: 'Again', idempotencyKey: `again ${round}` }
+    const { id } = await alice.drafts(input)
+    const results = await twentyTimes((n) =>
+      n === 5 ? alice.does(operations.deleteDraft, { id }) : alice.does(operations.createDraft, { input }),
+    )
+    const outcomes = new Set(results.map(({ __typename }) => __typename))
+    for (const outcome of outcomes) expect(['Draft', 'NotFoundError', 'DeleteDraftPayload']).toContain(outcome)
+  }
+})
+
 test('twenty openings of one letter give the same opened letter, and one event', async ({ server }) => {
   const [alice, bob] = await people(server)
   const letter = await alice.seals({ for: bob })

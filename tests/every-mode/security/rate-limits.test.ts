@@ -18,6 +18,7 @@ const test = testWithServer({
   RATE_LIMIT_USER: '12/1h',
   RATE_LIMIT_LOG_IN: '5/1h',
   RATE_LIMIT_SEAL: '2/1d',
+  RATE_LIMIT_REFRESH: '3/1d',
   RATE_LIMIT_SEARCH: '2/1h',
 })
 
@@ -259,9 +260,36 @@ test('a user seals and searches so often and no more', async ({ server }) => {
   expect((await contact({})).data).toMatchObject({ createRecipient: { __typename: 'Recipient' } })
 })
 
+test('a session is refreshed so often and no more, whoever asks from wherever; another goes on', async ({ server }) => {
+  const input = { login: (await newcomer(server, 'alice')).username, password }
+  const logIn = async () => {
+    const { data } = await post<{ logIn: { refreshToken: string } }>(
+      server.url,
+      null,
+      operations.logIn,
+      { input },
+      from(),
+    )
+    return String(data?.logIn.refreshToken)
+  }
+  const refresh = (refreshToken: string) =>
+    post<{ refreshSession: { refreshToken: string } }>(
+      server.url,
+      null,
+      operations.refreshSession,
+      { refreshToken },
+      from(),
+    )
+  let token = await logIn()
+  for (let time = 0; time < 3; time++) token = String((await refresh(token)).data?.refreshSession.refreshToken)
+  const { errors } = await refresh(token)
+  expect(errors[0]?.extensions).toMatchObject({ code: 'RATE_LIMITED', retryAfter: expect.any(Number) })
+  expect((await refresh(await logIn())).data).toMatchObject({ refreshSession: { __typename: 'AuthPayload' } })
+})
+
 test('while Redis is away each process counts for itself, and nobody waits', async () => {
   const rate = { points: 2, duration: 60_000 }
-  const off = { site: null, user: null, logIn: null, account: null, seal: null, search: null }
+  const off = { site: null, user: null, logIn: null, account: null, seal: null, refresh: null, search: null }
   const limits = createRateLimits(
     { ...off, address: rate },
     { url: 'redis://127.0.0.1:1', prefix: 'none' },

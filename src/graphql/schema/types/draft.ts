@@ -142,19 +142,25 @@ const UpdateDraftInput = builder.inputType('UpdateDraftInput', {
 
 const DeleteDraftPayload = deletedPayload('DeleteDraftPayload', 'A draft that is gone.')
 
+/** @throws {NotFoundError} when somebody has thrown it away since it was written */
+function draftOrGone<Row>(draft: Row | null): Row {
+  if (!draft) throw new NotFoundError('draft')
+  return draft
+}
+
 builder.mutationFields((t) => ({
   createDraft: t.prismaField({
     type: Draft,
     description: 'Begins a letter. Everybody may have 1,000 drafts at a time, unless configured otherwise.',
     args: { input: t.arg({ type: CreateDraftInput, required: true, description: 'What there is of it.' }) },
     errors: {
-      types: [ValidationError, QuotaExceededError],
+      types: [ValidationError, QuotaExceededError, NotFoundError],
       union: { description: 'What beginning a letter comes to.' },
     },
     resolve: async (query, _root, { input }, { app, me }) => {
       const recipientId = inputId(input.recipientId, 'Recipient')
       const id = await createDraft(app, me(), { ...input, recipientId })
-      return app.db.capsule.findUniqueOrThrow({ ...query, where: { id } })
+      return draftOrGone(await app.db.capsule.findUnique({ ...query, where: { id } }))
     },
   }),
   updateDraft: t.prismaField({
@@ -168,10 +174,7 @@ builder.mutationFields((t) => ({
     resolve: async (query, _root, { input: { id: globalId, ...changes } }, { app, me }) => {
       const id = requireId(globalId, 'Draft')
       await updateDraft(app, me(), id, { ...changes, recipientId: inputId(changes.recipientId, 'Recipient') })
-      const draft = await app.db.capsule.findUnique({ ...query, where: { id } })
-      // Somebody has thrown it away since.
-      if (!draft) throw new NotFoundError('draft')
-      return draft
+      return draftOrGone(await app.db.capsule.findUnique({ ...query, where: { id } }))
     },
   }),
   deleteDraft: t.field({

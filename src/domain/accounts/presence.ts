@@ -1,0 +1,13 @@
+import { Prisma } from '../../generated/prisma/client.ts'
+
+/**
+ * The condition that these people have their accounts, which none of them deletes before the end of the transaction:
+ * what is written under it is found by whoever deletes theirs next, and goes with it.
+ */
+export function arePresent(...userIds: readonly string[]): Prisma.Sql {
+  const people = [...new Set(userIds)]
+  return Prisma.sql`
+    (SELECT count(*)
+       FROM (SELECT FROM users WHERE id = ANY (${people}::uuid[]) AND deleted_at IS NULL FOR KEY SHARE) AS present
+    ) = ${people.length}::int`
+}
