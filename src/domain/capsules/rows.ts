@@ -1,4 +1,5 @@
 import type { CapsuleState } from '../../generated/prisma/enums.ts'
+import { NotFoundError } from '../errors.ts'
 import type { Statement, Statements } from '../ports.ts'
 import type { Viewer } from '../viewer.ts'
 
@@ -131,7 +132,11 @@ export async function findLetter(
   return letter ?? null
 }
 
-/** One that is known to be theirs: they have just sealed, opened or answered it. */
+/**
+ * One that is known to be theirs: they have just sealed, opened or answered it.
+ *
+ * @throws {NotFoundError} when it went with somebody's account since
+ */
 export async function getLetter(
   source: Source,
   viewer: Viewer,
@@ -139,6 +144,6 @@ export async function getLetter(
   parts: Parts = allParts,
 ): Promise<LetterRow> {
   const letter = await findLetter(source, viewer, id, parts)
-  if (!letter) throw new Error('A letter is gone that was just written.')
+  if (!letter) throw new NotFoundError('letter')
   return letter
 }

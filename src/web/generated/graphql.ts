@@ -253,6 +253,7 @@ export type SaveContactMutationVariables = Exact<{
 
 
 export type SaveContactMutation = { createRecipient:
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
     | { __typename: 'QuotaExceededError', code: ErrorCode, message: string }
     | { __typename: 'Recipient', id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }

@@ -149,7 +149,7 @@ describe('deleting an account', () => {
       const input = { title: 'Late', body: 'Late', unlocksAt: inTime('1h').toISOString() }
       let gone = 0
       const leaves = async (person: Person) => {
-        expect((await deletes(person)).data).toEqual(closed)
+        expect(await deletes(person)).toMatchObject({ data: closed, errors: [] })
         gone++
       }
       const goesOn = async (person: Person) => {
@@ -163,7 +163,7 @@ describe('deleting an account', () => {
           ])
         }
       }
-      await Promise.all([...[alice, bob].map(leaves), ...[alice, bob, alice, bob].map(goesOn)])
+      await Promise.all([...[alice, bob].map(leaves), ...[alice, bob].map(goesOn)])
       expect(await db.user.count({ where: { id: { in: ids }, deletedAt: { not: null } } })).toBe(2)
       expect(await db.capsule.count({ where: { senderId: { in: ids } } })).toBe(0)
       expect(await db.recipient.count({ where: { ownerId: { in: ids } } })).toBe(0)

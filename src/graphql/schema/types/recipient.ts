@@ -45,10 +45,16 @@ builder.mutationField('createRecipient', (t) =>
     type: Recipient,
     description: 'Saves a contact. Everybody may have 5,000 at a time, unless configured otherwise.',
     args: { input: t.arg({ type: CreateRecipientInput, required: true, description: 'The contact.' }) },
-    errors: { types: [ValidationError, QuotaExceededError], union: { description: 'What saving a contact comes to.' } },
+    errors: {
+      types: [ValidationError, QuotaExceededError, NotFoundError],
+      union: { description: 'What saving a contact comes to.' },
+    },
     resolve: async (query, _root, { input }, { app, me }) => {
       const id = await createRecipient(app, me(), { ...input, userId: inputId(input.userId, 'User', 'UserProfile') })
-      return app.db.recipient.findUniqueOrThrow({ ...query, where: { id } })
+      const recipient = await app.db.recipient.findUnique({ ...query, where: { id } })
+      // Somebody has forgotten it since.
+      if (!recipient) throw new NotFoundError('recipient')
+      return recipient
     },
   }),
 )
