@@ -1,5 +1,6 @@
 import { builder } from './builder.ts'
 import './types/account.ts'
+import './types/address.ts'
 import './types/capsule.ts'
 import './types/capsule-boxes.ts'
 import './types/capsule-mutations.ts'

@@ -72,7 +72,7 @@ export type ErrorCode =
   | 'CAPSULE_NOT_READY'
   /** The draft was saved meanwhile. */
   | 'DRAFT_CONFLICT'
-  /** An account with this email exists. */
+  /** Somebody else has this email. */
   | 'EMAIL_TAKEN'
   /** Only as a GraphQL error: `after` is no place in the retained feed. */
   | 'FEED_CURSOR_INVALID'
@@ -80,6 +80,10 @@ export type ErrorCode =
   | 'INVALID_CREDENTIALS'
   /** The refresh token is of no use any more. */
   | 'INVALID_REFRESH_TOKEN'
+  /** The link of a mail is of no use, or not any more. */
+  | 'INVALID_TOKEN'
+  /** This server sends no mails. */
+  | 'MAIL_UNAVAILABLE'
   /** It does not exist, or not for the viewer. */
   | 'NOT_FOUND'
   /** There are as many as one may have. */
@@ -136,7 +140,7 @@ export type SealDraftInput = {
 export type SignUpInput = {
   /** 1 to 100 characters, none of them invisible; by default first and last name, or the username. */
   displayName?: string | null | undefined;
-  /** At most 254 characters, none of them invisible. Kept in lower case; unique. */
+  /** At most 254 characters, none of them invisible. Kept in lower case. Anybody may give any: it counts when it is proven, by the link in a mail that goes there. */
   email: string;
   /** 1 to 100 characters, none of them invisible. */
   firstName?: string | null | undefined;
@@ -353,6 +357,10 @@ type Refusal_InvalidCredentialsError_Fragment = { code: ErrorCode, message: stri
 
 type Refusal_InvalidRefreshTokenError_Fragment = { code: ErrorCode, message: string };
 
+type Refusal_InvalidTokenError_Fragment = { code: ErrorCode, message: string };
+
+type Refusal_MailUnavailableError_Fragment = { code: ErrorCode, message: string };
+
 type Refusal_NotFoundError_Fragment = { code: ErrorCode, message: string };
 
 type Refusal_QuotaExceededError_Fragment = { code: ErrorCode, message: string };
@@ -373,6 +381,8 @@ export type RefusalFragment =
   | Refusal_EmailTakenError_Fragment
   | Refusal_InvalidCredentialsError_Fragment
   | Refusal_InvalidRefreshTokenError_Fragment
+  | Refusal_InvalidTokenError_Fragment
+  | Refusal_MailUnavailableError_Fragment
   | Refusal_NotFoundError_Fragment
   | Refusal_QuotaExceededError_Fragment
   | Refusal_ReplyNotAllowedError_Fragment
