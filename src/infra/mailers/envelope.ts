@@ -1,10 +1,9 @@
 import type { SendMailOptions } from 'nodemailer'
 import type { Mail } from '../../domain/ports.ts'
 
-/** A mail as nodemailer takes it. Addresses are given apart from names, so that no part of one is read as another. */
+/** A mail as nodemailer takes it. Addresses are given apart from names, for it reads a text as a list of them. */
 export function envelope(from: string, { id, to, subject, text, html, headers }: Mail): SendMailOptions {
   return {
-    envelope: { from, to: [to] },
     messageId: `<${id}@${from.slice(from.lastIndexOf('@') + 1)}>`,
     from: { name: 'OpenOn', address: from },
     to: { name: '', address: to },
