@@ -174,6 +174,48 @@ export type UpdateDraftInput = {
   title?: string | null | undefined;
 };
 
+export type RequestEmailProofMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RequestEmailProofMutation = { requestEmailProof:
+    | { __typename: 'AddressedMail', address: string }
+    | { __typename: 'MailUnavailableError', code: ErrorCode, message: string }
+   };
+
+export type ProveEmailMutationVariables = Exact<{
+  token: string;
+}>;
+
+
+export type ProveEmailMutation = { proveEmail:
+    | { __typename: 'EmailTakenError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidTokenError', code: ErrorCode, message: string }
+    | { __typename: 'ProvenAddress', address: string }
+   };
+
+export type RequestPasswordResetMutationVariables = Exact<{
+  email: string;
+}>;
+
+
+export type RequestPasswordResetMutation = { requestPasswordReset:
+    | { __typename: 'AddressedMail', address: string }
+    | { __typename: 'MailUnavailableError', code: ErrorCode, message: string }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
+   };
+
+export type ResetPasswordMutationVariables = Exact<{
+  token: string;
+  password: string;
+}>;
+
+
+export type ResetPasswordMutation = { resetPassword:
+    | { __typename: 'InvalidTokenError', code: ErrorCode, message: string }
+    | { __typename: 'ProvenAddress', address: string }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
+   };
+
 export type ContactFragment = { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null };
 
 export type DraftFragment = { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null } | null };
@@ -339,9 +381,9 @@ export type FeedSubscription = { feed:
     | { __typename: 'CapsuleWithdrawn', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } | null }
    };
 
-export type ViewerFragment = { displayName: string, username: string, profile: { id: string } };
+export type ViewerFragment = { displayName: string, username: string, email: string, canProveEmail: boolean, profile: { id: string } };
 
-export type TokensFragment = { accessToken: string, refreshToken: string, viewer: { displayName: string, username: string, profile: { id: string } } };
+export type TokensFragment = { accessToken: string, refreshToken: string, viewer: { displayName: string, username: string, email: string, canProveEmail: boolean, profile: { id: string } } };
 
 type Refusal_AlreadyRepliedError_Fragment = { code: ErrorCode, message: string };
 
@@ -397,7 +439,7 @@ export type SignUpMutationVariables = Exact<{
 
 
 export type SignUpMutation = { signUp:
-    | { __typename: 'AuthPayload', accessToken: string, refreshToken: string, viewer: { displayName: string, username: string, profile: { id: string } } }
+    | { __typename: 'AuthPayload', accessToken: string, refreshToken: string, viewer: { displayName: string, username: string, email: string, canProveEmail: boolean, profile: { id: string } } }
     | { __typename: 'EmailTakenError', code: ErrorCode, message: string }
     | { __typename: 'UsernameTakenError', code: ErrorCode, message: string }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
@@ -409,7 +451,7 @@ export type LogInMutationVariables = Exact<{
 
 
 export type LogInMutation = { logIn:
-    | { __typename: 'AuthPayload', accessToken: string, refreshToken: string, viewer: { displayName: string, username: string, profile: { id: string } } }
+    | { __typename: 'AuthPayload', accessToken: string, refreshToken: string, viewer: { displayName: string, username: string, email: string, canProveEmail: boolean, profile: { id: string } } }
     | { __typename: 'InvalidCredentialsError', code: ErrorCode, message: string }
    };
 
@@ -419,7 +461,7 @@ export type RefreshSessionMutationVariables = Exact<{
 
 
 export type RefreshSessionMutation = { refreshSession:
-    | { __typename: 'AuthPayload', accessToken: string, refreshToken: string, viewer: { displayName: string, username: string, profile: { id: string } } }
+    | { __typename: 'AuthPayload', accessToken: string, refreshToken: string, viewer: { displayName: string, username: string, email: string, canProveEmail: boolean, profile: { id: string } } }
     | { __typename: 'InvalidRefreshTokenError' }
    };
 
@@ -588,6 +630,8 @@ export const ViewerFragmentDoc = new TypedDocumentString(`
     fragment Viewer on User {
   displayName
   username
+  email
+  canProveEmail
   profile {
     id
   }
@@ -604,6 +648,8 @@ export const TokensFragmentDoc = new TypedDocumentString(`
     fragment Viewer on User {
   displayName
   username
+  email
+  canProveEmail
   profile {
     id
   }
@@ -620,6 +666,86 @@ export const RefusalFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Refusal"}) as unknown as TypedDocumentString<RefusalFragment, unknown>;
+export const RequestEmailProofDocument = new TypedDocumentString(`
+    mutation RequestEmailProof {
+  requestEmailProof {
+    __typename
+    ...Refusal
+    ... on AddressedMail {
+      address
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<RequestEmailProofMutation, RequestEmailProofMutationVariables>;
+export const ProveEmailDocument = new TypedDocumentString(`
+    mutation ProveEmail($token: String!) {
+  proveEmail(token: $token) {
+    __typename
+    ...Refusal
+    ... on ProvenAddress {
+      address
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<ProveEmailMutation, ProveEmailMutationVariables>;
+export const RequestPasswordResetDocument = new TypedDocumentString(`
+    mutation RequestPasswordReset($email: String!) {
+  requestPasswordReset(email: $email) {
+    __typename
+    ...Refusal
+    ... on AddressedMail {
+      address
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<RequestPasswordResetMutation, RequestPasswordResetMutationVariables>;
+export const ResetPasswordDocument = new TypedDocumentString(`
+    mutation ResetPassword($token: String!, $password: String!) {
+  resetPassword(token: $token, password: $password) {
+    __typename
+    ...Refusal
+    ... on ProvenAddress {
+      address
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<ResetPasswordMutation, ResetPasswordMutationVariables>;
 export const DraftsDocument = new TypedDocumentString(`
     query Drafts {
   drafts(first: 20) {
@@ -1246,6 +1372,8 @@ export const SignUpDocument = new TypedDocumentString(`
     fragment Viewer on User {
   displayName
   username
+  email
+  canProveEmail
   profile {
     id
   }
@@ -1278,6 +1406,8 @@ export const LogInDocument = new TypedDocumentString(`
     fragment Viewer on User {
   displayName
   username
+  email
+  canProveEmail
   profile {
     id
   }
@@ -1309,6 +1439,8 @@ export const RefreshSessionDocument = new TypedDocumentString(`
     fragment Viewer on User {
   displayName
   username
+  email
+  canProveEmail
   profile {
     id
   }
