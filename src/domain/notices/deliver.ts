@@ -29,6 +29,12 @@ const mostDoubts = 3
 
 export function createDeliverer(ctx: Context, { channel, width, patience, attempt }: Route): Deliverer {
   const underWay = new Set<Promise<void>>()
+  const track = (work: Promise<void>): Promise<void> => {
+    const done = () => void underWay.delete(work)
+    underWay.add(work)
+    work.then(done, done)
+    return work
+  }
   let free = width
   let missed = false
   let closed = false
@@ -53,8 +59,7 @@ export function createDeliverer(ctx: Context, { channel, width, patience, attemp
       ctx.log.error({ err: error, delivery }, 'could not record what became of a delivery; it is sent again')
     }
   }
-  const look = async (): Promise<void> => {
-    if (closed) return
+  const takeDue = async (): Promise<void> => {
     // Whoever is taking at this moment may not see what this look is for.
     missed = free === 0
     if (missed) return
@@ -67,14 +72,15 @@ export function createDeliverer(ctx: Context, { channel, width, patience, attemp
       free += room - taken.length
     }
     for (const one of taken) {
-      const done = deliver(one).finally(() => {
-        underWay.delete(done)
+      void track(deliver(one)).then(() => {
         free++
         lookOn()
       })
-      underWay.add(done)
     }
     if (missed && free > 0) await look()
+  }
+  const look = async (): Promise<void> => {
+    if (!closed) await track(takeDue())
   }
   const lookOn = () =>
     void look().catch((error: unknown) => ctx.log.warn({ err: error }, 'could not look for deliveries; the sweep does'))
@@ -83,7 +89,7 @@ export function createDeliverer(ctx: Context, { channel, width, patience, attemp
     look,
     async close() {
       closed = true
-      await Promise.all(underWay)
+      while (underWay.size > 0) await Promise.allSettled(underWay)
     },
   }
 }

@@ -54,7 +54,7 @@ export type CreateDraftInput = {
 
 /** A new contact. */
 export type CreateRecipientInput = {
-  /** At most 254 characters, none of them invisible. Links the contact to whoever has proven that exactly this email is theirs; nobody has yet, so name a `userId`. Looking for them counts as a search. */
+  /** At most 254 characters, none of them invisible. Links the contact to whoever has proven that exactly this email is theirs, now or later; anybody else is named by a `userId`. Looking for them counts as a search. */
   email?: string | null | undefined;
   /** 1 to 255 characters, none of them invisible. */
   name: string;
