@@ -3,11 +3,13 @@ import graphql from '@graphql-eslint/eslint-plugin'
 
 /** Values of their owner, which clients hold as part of it: they have no identity that an id could name. */
 const values = [
+  'AddressedMail',
   'CapsuleContent',
   'CapsuleCounts',
   'FeedPage',
   'Issue',
   'PageInfo',
+  'ProvenAddress',
   'Reply',
   'UsernameAvailability',
   // Events are named by `seq` within the feed of their viewer.
