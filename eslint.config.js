@@ -3,13 +3,11 @@ import graphql from '@graphql-eslint/eslint-plugin'
 
 /** Values of their owner, which clients hold as part of it: they have no identity that an id could name. */
 const values = [
-  'AddressedMail',
   'CapsuleContent',
   'CapsuleCounts',
   'FeedPage',
   'Issue',
   'PageInfo',
-  'ProvenAddress',
   'Reply',
   'UsernameAvailability',
   // Events are named by `seq` within the feed of their viewer.
@@ -21,6 +19,8 @@ const values = [
   'CapsuleWithdrawn',
   // What a mutation came to.
   'AccountClosed',
+  'AddressedMail',
+  'ProvenAddress',
   'SessionsEnded',
 ]
 
