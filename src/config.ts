@@ -27,7 +27,13 @@ export interface Config extends Omit<Settings, 'sendsMail'> {
   readonly rateLimits: Readonly<Record<LimitName, Rate>>
   readonly database:
     | { readonly kind: 'embedded'; readonly dataDir: string }
-    | { readonly kind: 'postgres'; readonly url: string; readonly poolSize: number }
+    | {
+        readonly kind: 'postgres'
+        readonly url: string
+        readonly poolSize: number
+        /** Whether connections keep prepared statements. */
+        readonly prepares: boolean
+      }
   /** What carries alarms and rings. */
   readonly messaging:
     | { readonly kind: 'postgres' }
@@ -190,6 +196,10 @@ export const variables = {
   MAX_CONTACTS: integer(1, 1_000_000)('Contacts that a user has at most.', '5000'),
   DATABASE_URL: secret(url('postgres', 'postgresql')('PostgreSQL to use. Without it OpenOn runs its own, embedded.')),
   DATABASE_POOL_SIZE: integer(2, 1_000)('Connections to PostgreSQL that a process holds at most.', '10'),
+  DATABASE_PREPARED_STATEMENTS: flag(
+    'Whether hot statements are prepared once per connection; false behind a pooler that mixes them up, such as PgBouncer before 1.21 in transaction mode.',
+    'true',
+  ),
   REDIS_URL: secret(url('redis', 'rediss')('Redis for alarms and rings. Without it PostgreSQL carries them.')),
   REDIS_PREFIX: anyText('Keeps deployments that share a Redis apart.', 'openon'),
   OPENON_DATA_DIR: anyText('Where the embedded database, its secrets and its mails live.', '.data'),
@@ -316,7 +326,12 @@ export function loadConfig(env: Environment, { secrets = true } = {}): Config {
       mailbox: values.RATE_LIMIT_MAILBOX.rate,
     },
     database: values.DATABASE_URL
-      ? { kind: 'postgres', url: values.DATABASE_URL, poolSize: values.DATABASE_POOL_SIZE }
+      ? {
+          kind: 'postgres',
+          url: values.DATABASE_URL,
+          poolSize: values.DATABASE_POOL_SIZE,
+          prepares: values.DATABASE_PREPARED_STATEMENTS,
+        }
       : { kind: 'embedded', dataDir: values.OPENON_DATA_DIR },
     messaging: values.REDIS_URL
       ? { kind: 'redis', url: values.REDIS_URL, prefix: values.REDIS_PREFIX }

@@ -57,7 +57,7 @@ function openContext({ ctx, doorbell, jwtSecrets }: Resources, config: Config, c
   const { heartbeat } = config.feed
   const feed = createFeedHub({ statements, doorbell, log, heartbeat })
   closer.add('feed', async () => feed.close())
-  const sessions = createLiveSessions({ db, doorbell, log, heartbeat })
+  const sessions = createLiveSessions({ statements, doorbell, log, heartbeat })
   closer.add('sessions', async () => sessions.close())
   const redis = config.messaging.kind === 'redis' ? config.messaging : null
   const limits = createRateLimits(config.rateLimits, redis, jwtSecrets[0] ?? '', log)

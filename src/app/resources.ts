@@ -129,7 +129,7 @@ export async function openResources(config: Config, log: Logger, closer: Closer)
   const { unlock, feed, audit, quotas, deliveries } = config
   const { mailer, mailbox } = openMails(config, log)
   const settings = { unlock, feed, audit, quotas, deliveries, sendsMail: mailer !== null }
-  const statements = createStatements(pool, { named: config.database.kind === 'postgres' })
+  const statements = createStatements(pool, { named: config.database.kind === 'postgres' && config.database.prepares })
   const ctx = { db, statements, settings, alarms: queue, doorbell, cipher, log }
   return { ctx, queue, doorbell, mailer, mailbox, jwtSecrets }
 }

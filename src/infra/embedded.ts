@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -32,10 +33,13 @@ export async function startEmbeddedDatabase(
     new OperatorError(
       `The embedded database did not start${dataDir ? ` in ${dataDir}` : ''} (${wordsOf(error)}): restore that folder from a backup, or set OPENON_DATA_DIR to another.`,
     )
-  if (dataDir)
-    await makeFolder(dataDir).catch((error: unknown) => {
-      throw didNotStart(error)
-    })
+  if (dataDir) {
+    await makeFolder(dataDir)
+      .then(() => makeDatabase(dataDir))
+      .catch((error: unknown) => {
+        throw didNotStart(error)
+      })
+  }
   // mkdtemp's folder is open to its owner alone, and short: a socket's path has at most 107 bytes.
   const socketDir = await mkdtemp(join(tmpdir(), 'openon-'))
   const password = unixSocket ? null : randomBytes(24).toString('base64url')
@@ -63,4 +67,11 @@ export async function startEmbeddedDatabase(
       await rm(socketDir, { recursive: true, force: true })
     },
   }
+}
+
+/** Making a database takes half a gigabyte, which only goes with the thread that it was made in. */
+async function makeDatabase(dataDir: string): Promise<void> {
+  if (existsSync(join(dataDir, 'PG_VERSION'))) return
+  const workerData: PGliteThreadData = { dataDir, listen: null, password: null }
+  await once(new Worker(threadFile('pglite'), { workerData }), 'exit')
 }

@@ -4,7 +4,7 @@ import type pg from 'pg'
 import type { Log } from '../domain/ports.ts'
 import { type DatabaseAddress, openClient } from './db.ts'
 import { codeOf, OperatorError, wordsOf } from './operator-error.ts'
-import { noFilters, readMigrations, withSchemaEngine } from './schema-engine.ts'
+import { applyMigrations, readMigrations } from './schema-engine.ts'
 
 /** Where a database stands against `prisma/migrations`; names, in order. */
 export interface MigrationStatus {
@@ -38,10 +38,7 @@ export async function migrate(address: DatabaseAddress, folder: string, log: Log
     if (pending.length > 0) {
       await requireRights(client)
       log.info({ migrations: pending }, 'migrating the database')
-      const migrationsList = await readMigrations(folder)
-      await withSchemaEngine(address, folder, (engine) =>
-        engine.applyMigrations({ migrationsList, filters: noFilters }),
-      )
+      await applyMigrations(address, folder)
     }
     await runMigrations(client, 'bullmq')
     await client.query('SELECT pg_advisory_unlock($1)', [lock])

@@ -15,7 +15,7 @@ export async function signIn({ query }: Pick<World, 'query'>, secret: string, wh
   const chosen = typeof who === 'number' ? 'true LIMIT $1' : 'username = $1'
   const sessions = await query<{ userId: string; familyId: string }>(
     `INSERT INTO sessions (id, user_id, family_id, token_hash, expires_at)
-     SELECT gen_random_uuid(), id, gen_random_uuid(), sha256(id::text::bytea), now() + interval '1 day'
+     SELECT gen_random_uuid(), id, gen_random_uuid(), sha256(gen_random_uuid()::text::bytea), now() + interval '1 day'
        FROM (SELECT id FROM users WHERE ${chosen}) AS chosen
      RETURNING user_id AS "userId", family_id AS "familyId"`,
     [who],

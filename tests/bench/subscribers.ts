@@ -12,6 +12,9 @@ export interface Subscribers {
   readonly firsts: readonly number[]
   /** Events that have come since, to all of them. */
   readonly events: number
+  /** Sockets that are open. */
+  readonly open: number
+  close(): void
 }
 
 /** Sockets that connect at a time. */
@@ -21,6 +24,7 @@ const atOnce = 100
 export async function connectSubscribers(world: World, url: string, count: number): Promise<Subscribers> {
   const people = await signIn(world, world.env['JWT_SECRET'] ?? '', count)
   const heard = new Set<WebSocket>()
+  const open = new Set<WebSocket>()
   const firsts: number[] = []
   let [instant, events, subscribed] = [0, 0, 0]
 
@@ -29,9 +33,13 @@ export async function connectSubscribers(world: World, url: string, count: numbe
       const socket = new WebSocket(url.replace(/^http/, 'ws'), GRAPHQL_TRANSPORT_WS_PROTOCOL)
       const send = (message: object) => socket.send(JSON.stringify(message))
       const query = 'subscription { feed { seq __typename capsule { id title state } } }'
+      open.add(socket)
       socket.on('open', () => send({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } }))
       socket.on('error', reject)
-      socket.on('close', (code) => reject(new Error(`A subscriber was sent away with ${code}.`)))
+      socket.on('close', (code) => {
+        open.delete(socket)
+        reject(new Error(`A subscriber was sent away with ${code}.`))
+      })
       socket.on('message', (data) => {
         // Cheap, for this process shares its cores with what it measures.
         const text = String(data)
@@ -61,6 +69,12 @@ export async function connectSubscribers(world: World, url: string, count: numbe
     firsts,
     get events() {
       return events
+    },
+    get open() {
+      return open.size
+    },
+    close() {
+      for (const socket of open) socket.close()
     },
   }
 }

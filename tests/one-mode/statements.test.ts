@@ -52,6 +52,25 @@ test.skipIf(mode === 'embedded')('an operation takes as many statements for fift
 })
 
 test.skipIf(mode === 'embedded')(
+  'connections keep prepared statements, unless a pooler would mix them up',
+  async () => {
+    const preparedWith = async (prepared: string) => {
+      await using server = await startServer(
+        { ...quiet, DATABASE_POOL_SIZE: '2', DATABASE_PREPARED_STATEMENTS: prepared },
+        'api',
+      )
+      const bob = await server.signUp('bob')
+      for (let n = 0; n < 4; n++) await bob.ask('{ inbox(first: 5) { edges { node { id } } } }')
+      const look = () =>
+        server.ctx.statements.run<{ name: string }>({ text: 'SELECT name FROM pg_prepared_statements' }, [])
+      return (await Promise.all([look(), look(), look(), look()])).flat()
+    }
+    expect(await preparedWith('true')).not.toEqual([])
+    expect(await preparedWith('false')).toEqual([])
+  },
+)
+
+test.skipIf(mode === 'embedded')(
   'a replay of the feed takes as many statements for each page of fifty events as for a page of one',
   async () => {
     await using server = await startServer(quiet, 'api')

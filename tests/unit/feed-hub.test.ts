@@ -10,7 +10,8 @@ const doorbell = { ring: async () => {}, listen: () => () => {}, heardUntil: () 
 function feedsOf(events: number) {
   const reads: { cursors: number; rows: number }[] = []
   const run = async ({ name }: Statement, values: readonly unknown[]) => {
-    if (name === 'feed bounds') return [{ lastSeq: events, prunedSeq: 0 }]
+    if (name === 'feed bounds')
+      return (values[0] as string[]).map((userId) => ({ userId, lastSeq: events, prunedSeq: 0 }))
     const [users, places, limit] = values as [string[], number[], number]
     const rows = users.flatMap((_, n) => {
       const after = places[n] ?? 0

@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader'
 import { LRUCache } from 'lru-cache'
-import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts'
+import type { Statement, Statements } from '../ports.ts'
 import type { Viewer } from '../viewer.ts'
 import { createWatchers, type Hearing } from '../watchers.ts'
 
@@ -14,7 +14,7 @@ export interface LiveSessions {
 }
 
 interface LiveSessionsOptions extends Hearing {
-  readonly db: PrismaClient
+  readonly statements: Statements
 }
 
 /** How long an answer is believed without having heard that it still holds, in milliseconds. */
@@ -32,14 +32,14 @@ interface Watch extends Whose {
   end(): void
 }
 
-export function createLiveSessions({ db, doorbell, log, heartbeat }: LiveSessionsOptions): LiveSessions {
+export function createLiveSessions({ statements, doorbell, log, heartbeat }: LiveSessionsOptions): LiveSessions {
   const answers = new LRUCache<string, { readonly live: Promise<boolean>; readonly since: number }>({
     max: 10_000,
     ttl: longestBelief,
   })
   /** Users rung for lately: an answer of theirs may be older than the ring. */
   const rung = new LRUCache<string, true>({ max: 10_000, ttl: 30_000 })
-  const live = new DataLoader((viewers: readonly Whose[]) => findLive(db, viewers), { cache: false })
+  const live = new DataLoader((viewers: readonly Whose[]) => findLive(statements, viewers), { cache: false })
 
   const check = async (watching: readonly Watch[]) => {
     const answers = await live.loadMany(watching)
@@ -91,16 +91,21 @@ export function createLiveSessions({ db, doorbell, log, heartbeat }: LiveSession
 }
 
 /** One revoked token ends its whole family, also for a successor that was being made at that moment. */
-async function findLive(db: PrismaClient, viewers: readonly Whose[]): Promise<boolean[]> {
-  const sessionIds = new Set(viewers.map(({ sessionId }) => sessionId))
-  const rows = await db.$queryRaw<Whose[]>(Prisma.sql`
+const liveAmong: Statement = {
+  name: 'live sessions',
+  text: `
     SELECT sessions.user_id AS id,
            sessions.family_id AS "sessionId"
       FROM sessions
       JOIN users ON users.id = sessions.user_id
-     WHERE sessions.family_id = ANY (${[...sessionIds]}::uuid[])
+     WHERE sessions.family_id = ANY ($1::uuid[])
      GROUP BY sessions.user_id, sessions.family_id
-    HAVING bool_and(sessions.revoked_at IS NULL AND users.deactivated_at IS NULL)`)
+    HAVING bool_and(sessions.revoked_at IS NULL AND users.deactivated_at IS NULL)`,
+}
+
+async function findLive(statements: Statements, viewers: readonly Whose[]): Promise<boolean[]> {
+  const sessionIds = new Set(viewers.map(({ sessionId }) => sessionId))
+  const rows = await statements.run<Whose>(liveAmong, [[...sessionIds]])
   const found = new Set(rows.map(keyOf))
   return viewers.map((viewer) => found.has(keyOf(viewer)))
 }

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader'
 import type { Statements } from '../ports.ts'
 import { createWatchers, type Hearing } from '../watchers.ts'
-import { type Cursor, type FeedEvent, feedBounds, readFeeds, startAfter } from './read.ts'
+import { type Cursor, type FeedBounds, type FeedEvent, readBounds, readFeeds, startAfter } from './read.ts'
 import { stoppable } from './stoppable.ts'
 
 export interface FeedHub {
@@ -33,6 +33,12 @@ const gatherLimit = 500
 /** Rows in one query, unless it has more cursors: where many have missed much, they read on in smaller pages. */
 const rowLimit = 1_000
 
+const gathering = {
+  cache: false,
+  maxBatchSize: gatherLimit,
+  batchScheduleFn: (flush: () => void) => void setTimeout(flush, gatherTime),
+}
+
 interface Subscriber {
   flagged: boolean
   /** Resolves the wait of a subscriber that has read everything. */
@@ -47,6 +53,7 @@ interface Subscriber {
 export function createFeedHub({ statements, doorbell, log, heartbeat }: HubOptions): FeedHub {
   const closing = new AbortController()
   const read = gather(statements)
+  const boundsOf = new DataLoader<string, FeedBounds>((userIds) => readBounds({ statements }, userIds), gathering)
   const subscribers = createWatchers<Subscriber>({
     doorbell,
     topic: 'feed',
@@ -95,7 +102,7 @@ export function createFeedHub({ statements, doorbell, log, heartbeat }: HubOptio
     },
 
     async pages(userId, after, signal) {
-      const bounds = await feedBounds({ statements }, userId)
+      const bounds = await boundsOf.load(userId)
       const from = after === null ? bounds.lastSeq : startAfter(after, bounds)
       return stoppable([signal, closing.signal], (end) => follow(userId, from, end))
     },
@@ -115,13 +122,10 @@ interface Read {
 
 /** Turns the reads of {@link gatherTime} into one query. */
 function gather(statements: Statements): (cursor: Cursor) => Promise<Read> {
-  const reads = new DataLoader<Cursor, Read>(
-    async (cursors) => {
-      const size = Math.max(1, Math.min(pageSize, Math.floor(rowLimit / cursors.length)))
-      const pages = await readFeeds({ statements }, cursors, size)
-      return pages.map((page) => ({ page, more: page.length === size }))
-    },
-    { cache: false, maxBatchSize: gatherLimit, batchScheduleFn: (flush) => setTimeout(flush, gatherTime) },
-  )
+  const reads = new DataLoader<Cursor, Read>(async (cursors) => {
+    const size = Math.max(1, Math.min(pageSize, Math.floor(rowLimit / cursors.length)))
+    const pages = await readFeeds({ statements }, cursors, size)
+    return pages.map((page) => ({ page, more: page.length === size }))
+  }, gathering)
   return (cursor) => reads.load(cursor)
 }

@@ -78,14 +78,23 @@ export interface FeedBounds {
   readonly prunedSeq: number
 }
 
+const emptyFeed: FeedBounds = { lastSeq: 0, prunedSeq: 0 }
+
 const boundsOf: Statement = {
   name: 'feed bounds',
-  text: 'SELECT last_seq AS "lastSeq", pruned_seq AS "prunedSeq" FROM feeds WHERE user_id = $1::uuid',
+  text: `
+    SELECT user_id AS "userId",
+           last_seq AS "lastSeq",
+           pruned_seq AS "prunedSeq"
+      FROM feeds
+     WHERE user_id = ANY ($1::uuid[])`,
 }
 
-export async function feedBounds({ statements }: Source, userId: string): Promise<FeedBounds> {
-  const [feed] = await statements.run<FeedBounds>(boundsOf, [userId])
-  return feed ?? { lastSeq: 0, prunedSeq: 0 }
+/** @returns for each user the bounds of their feed */
+export async function readBounds({ statements }: Source, userIds: readonly string[]): Promise<FeedBounds[]> {
+  const rows = await statements.run<FeedBounds & { userId: string }>(boundsOf, [userIds])
+  const found = new Map(rows.map((row) => [row.userId, row]))
+  return userIds.map((userId) => found.get(userId) ?? emptyFeed)
 }
 
 /**
@@ -121,7 +130,8 @@ export interface FeedPage {
  * @throws {FeedCursorError}
  */
 export async function readFeedPage(source: Source, userId: string, after: number, first: number): Promise<FeedPage> {
-  const start = startAfter(after, await feedBounds(source, userId))
+  const [bounds = emptyFeed] = await readBounds(source, [userId])
+  const start = startAfter(after, bounds)
   const [events = []] = await readFeeds(source, [{ userId, after: start }], first + 1)
   const page = events.slice(0, first)
   return { events: page, lastSeq: page.at(-1)?.seq ?? start, hasMore: events.length > first }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { GraphQLError } from 'graphql'
 import { CloseCode, handleProtocols, makeServer } from 'graphql-ws'
@@ -30,7 +31,9 @@ const maxAtOnce = 100
 const maxSocketsPerUser = 20
 /** How long a peer may take to answer a close, in milliseconds. */
 const patience = 2_000
-/** Bytes that wait for a client to read them, beyond which it is cut off. */
+/** Bytes that wait for a client to read them: up to here more is made meanwhile, */
+const ahead = 16 * 1024
+/** and beyond this, which only pongs and errors come to, it is cut off. */
 const maxUnread = 8 * 1024 * 1024
 
 /** What is known of a socket. */
@@ -73,14 +76,7 @@ export function serveWebSockets(
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
-        // Resolves when the message has left for the network: whoever does not read gets no more to buffer.
-        send: (data) =>
-          new Promise((resolve, reject) => {
-            if (socket.readyState !== socket.OPEN) return resolve()
-            // Who asks for pongs or errors and never reads them is not waited for by anything.
-            if (socket.bufferedAmount > maxUnread) socket.terminate()
-            socket.send(data, (error) => (error ? reject(error) : resolve()))
-          }),
+        send: (data) => send(socket, request.socket, data),
         close: (code, reason) => socket.close(code, reason),
         onMessage: (handle) => hear(app, socket, handle),
       },
@@ -202,6 +198,21 @@ const atLeaving = <Item>(stream: AsyncIterableIterator<Item>, leave: () => void)
     return this
   },
 })
+
+/**
+ * Writes the messages of one turn of the event loop in one go, for the system's calls are what they cost most.
+ *
+ * @returns when there may be more: whoever does not read gets no more to buffer
+ */
+function send(socket: WebSocket, connection: Socket, message: string): Promise<void> | undefined {
+  if (socket.readyState !== socket.OPEN) return
+  // Who asks for pongs or errors and never reads them is not waited for by anything.
+  if (socket.bufferedAmount > maxUnread) socket.terminate()
+  connection.cork()
+  process.nextTick(() => connection.uncork())
+  if (socket.bufferedAmount < ahead) return void socket.send(message)
+  return new Promise((resolve, reject) => socket.send(message, (error) => (error ? reject(error) : resolve())))
+}
 
 /** Hands messages to the protocol. */
 function hear(app: ApiContext, socket: WebSocket, handle: (message: string) => Promise<void>): void {

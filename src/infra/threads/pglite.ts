@@ -8,7 +8,8 @@ import { servePGlite } from './pglite-server.ts'
 export interface PGliteThreadData {
   /** null keeps nothing. */
   readonly dataDir: string | null
-  readonly listen: { readonly path: string } | { readonly host: string; readonly port: number }
+  /** null only makes the folder. */
+  readonly listen: { readonly path: string } | { readonly host: string; readonly port: number } | null
   readonly password: string | null
 }
 
@@ -26,20 +27,25 @@ class PrivateFolder extends NodeFS {
   }
 }
 
-const db = await PGlite.create(dataDir ? { fs: new PrivateFolder(dataDir) } : {})
-// One session serves all connections, so what a connection would set for itself is set here: the queue's tables are
-// found behind ours, and times are in UTC.
-await db.exec(`SET search_path = public, bullmq; SET timezone = 'UTC'`)
+// Pages that PostgreSQL does not keep are in the operating system's cache; its own default would take 128 MB.
+const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=32MB']
+const db = await PGlite.create({ startParams, ...(dataDir && { fs: new PrivateFolder(dataDir) }) })
+if (listen) await serve(listen)
+else await db.close()
 
-const server = await servePGlite(db, password)
-server.listen(listen, () => {
-  const address = server.address()
-  parentPort?.postMessage({ port: address && typeof address === 'object' ? address.port : null })
-})
-
-parentPort?.once('message', () => {
-  server.close(async () => {
-    await db.close()
-    parentPort?.postMessage('closed')
+async function serve(at: NonNullable<PGliteThreadData['listen']>): Promise<void> {
+  // One session serves all connections, so what a connection would set for itself is set here: the queue's tables are
+  // found behind ours, and times are in UTC.
+  await db.exec(`SET search_path = public, bullmq; SET timezone = 'UTC'`)
+  const server = await servePGlite(db, password)
+  server.listen(at, () => {
+    const address = server.address()
+    parentPort?.postMessage({ port: address && typeof address === 'object' ? address.port : null })
   })
-})
+  parentPort?.once('message', () => {
+    server.close(async () => {
+      await db.close()
+      parentPort?.postMessage('closed')
+    })
+  })
+}
