@@ -19,6 +19,8 @@ const values = [
   'CapsuleWithdrawn',
   // What a mutation came to.
   'AccountClosed',
+  'AddressedMail',
+  'ProvenAddress',
   'SessionsEnded',
 ]
 

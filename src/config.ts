@@ -1,12 +1,15 @@
+import { createPrivateKey } from 'node:crypto'
 import { isIP } from 'node:net'
+import { join } from 'node:path'
 import ms from 'ms'
 import { z } from 'zod'
 import type { Settings } from './domain/context.ts'
 import type { LimitName, Rate } from './domain/ports.ts'
+import { email } from './domain/validation.ts'
 import { findStrangers, type Stranger, tellStranger } from './strangers.ts'
 
 /** Everything an operator decides. All times in milliseconds. */
-export interface Config extends Settings {
+export interface Config extends Omit<Settings, 'sendsMail'> {
   readonly http: {
     readonly host: string
     readonly port: number
@@ -18,6 +21,8 @@ export interface Config extends Settings {
     readonly introspection: boolean
     /** Of a query or mutation. */
     readonly timeout: number
+    /** Where people find the page; null where nobody said: links lead to where this process listens. */
+    readonly publicUrl: string | null
   }
   readonly rateLimits: Readonly<Record<LimitName, Rate>>
   readonly database:
@@ -33,6 +38,8 @@ export interface Config extends Settings {
   readonly messaging:
     | { readonly kind: 'postgres' }
     | { readonly kind: 'redis'; readonly url: string; readonly prefix: string }
+  /** What carries mails. A folder is for one machine: whoever runs it reads them there. */
+  readonly mail: SmtpSettings | { readonly kind: 'folder'; readonly folder: string } | { readonly kind: 'none' }
   readonly migrateOnStart: boolean
   /** The newest secret first. The embedded mode makes, and keeps, its own where there is none. */
   readonly tokens: { readonly secrets: readonly string[]; readonly accessTtl: number; readonly refreshTtl: number }
@@ -42,6 +49,23 @@ export interface Config extends Settings {
   readonly worker: { readonly sweepInterval: number; readonly planInterval: number; readonly pruneInterval: number }
   readonly shutdownDeadline: number
   readonly log: { readonly level: string; readonly pretty: boolean }
+}
+
+export interface SmtpSettings {
+  readonly kind: 'smtp'
+  readonly url: string
+  readonly from: string
+  /** Signs mails (RFC 6376). */
+  readonly dkim: Dkim | null
+  /** Connections of a process, each of which has one mail under way. */
+  readonly connections: number
+}
+
+interface Dkim {
+  readonly selector: string
+  readonly domain: string
+  /** PEM. */
+  readonly privateKey: string
 }
 
 /** One environment variable: what `--help`, `.env.example` and error messages say of it. */
@@ -101,6 +125,21 @@ const keys = variable('32 bytes in base64; several are separated by commas, the 
   return all.every((part) => part.length === 32) ? all : undefined
 })
 
+const mailbox = variable('an address such as openon@example.com', accept(email))
+const dkimName = variable('the name of the DNS record, such as mail._domainkey.example.com', (text) => {
+  const [, selector, domain] = /^([a-z0-9.-]+)\._domainkey\.([a-z0-9.-]+)$/i.exec(text) ?? []
+  return selector && domain ? { selector, domain } : undefined
+})
+const privateKey = variable('a private key in PEM, whose line ends may be written as \\n', (text) => {
+  const pem = text.replaceAll('\\n', '\n')
+  try {
+    createPrivateKey(pem)
+    return pem
+  } catch {
+    return undefined
+  }
+})
+
 const list = (rule: string, isValid: (part: string) => boolean) =>
   variable(`${rule}; several are separated by commas`, (text) => {
     const parts = text.split(',').map((part) => part.trim())
@@ -123,6 +162,10 @@ const rate = variable('a number per duration, such as 60/1m, or off', (text): { 
 export const variables = {
   HOST: anyText('Address to listen on.', '127.0.0.1'),
   PORT: integer(0, 65_535)('Port to listen on; 0 takes a free one.', '4000'),
+  PUBLIC_URL: url(
+    'http',
+    'https',
+  )('Where people find the page, for links in mails; needed with MAIL_URL. By default where OpenOn listens.'),
   TRUST_PROXY: list(
     'an address, a CIDR range, loopback, linklocal or uniquelocal',
     isProxy,
@@ -148,6 +191,8 @@ export const variables = {
   RATE_LIMIT_SEAL: rate('Letters that a user seals.', '100/1d'),
   RATE_LIMIT_REFRESH: rate('How often a session is continued with a refresh token.', '100/1d'),
   RATE_LIMIT_SEARCH: rate('Searches for people by a user.', '30/1m'),
+  RATE_LIMIT_MAIL: rate('Mails that a user asks for, or a client address for who is not signed in.', '10/1h'),
+  RATE_LIMIT_MAILBOX: rate('Mails that are asked for to one email address.', '5/1h'),
   MAX_DRAFTS: integer(1, 1_000_000)('Drafts that a user has at most.', '1000'),
   MAX_SESSIONS: integer(1, 10_000)(
     'Devices on which a user is logged in at most; the one not used for longest is logged out.',
@@ -162,7 +207,19 @@ export const variables = {
   ),
   REDIS_URL: secret(url('redis', 'rediss')('Redis for alarms and rings. Without it PostgreSQL carries them.')),
   REDIS_PREFIX: anyText('Keeps deployments that share a Redis apart.', 'openon'),
-  OPENON_DATA_DIR: anyText('Where the embedded database and its secrets live.', '.data'),
+  OPENON_DATA_DIR: anyText('Where the embedded database, its secrets and its mails live.', '.data'),
+  MAIL_URL: secret(
+    url(
+      'smtp',
+      'smtps',
+    )('Server that takes mails, with user and password. Without it the embedded mode keeps them in a folder.'),
+  ),
+  MAIL_FROM: mailbox('Whom mails are from; needed with MAIL_URL.'),
+  MAIL_DKIM_NAME: dkimName('Where the public key stands that mails are signed for; not at all by default.'),
+  MAIL_DKIM_KEY: secret(privateKey('Signs mails; goes with MAIL_DKIM_NAME.')),
+  MAIL_CONNECTIONS: integer(1, 100)('Connections to the mail server that a worker holds at most.', '5'),
+  MAIL_RETRY: duration('1ms')('How long after a failed attempt a mail is tried again; longer after each.', '10s'),
+  DELIVERY_RETENTION: duration('1m')('How long it is kept what became of a mail.', '90d'),
   MIGRATE_ON_START: flag('Whether a starting process brings the database up to date.', 'true'),
   JWT_SECRET: secret(secrets('Signs access and refresh tokens. The embedded mode makes its own.')),
   CONTENT_KEYS: secret(
@@ -237,6 +294,13 @@ export function loadConfig(env: Environment, { secrets = true } = {}): Config {
       `JWT_SECRET must be set, to ${variables.JWT_SECRET.rule}, wherever DATABASE_URL is; there is no default.`,
     )
   }
+  if (env['MAIL_URL'] && !env['MAIL_FROM']) problems.push('MAIL_FROM must be set wherever MAIL_URL is.')
+  if (env['MAIL_URL'] && !embedded && !env['PUBLIC_URL']) {
+    problems.push('PUBLIC_URL must be set wherever MAIL_URL and DATABASE_URL are: mails have links to the page.')
+  }
+  if (!env['MAIL_DKIM_NAME'] !== !env['MAIL_DKIM_KEY']) {
+    problems.push('MAIL_DKIM_NAME and MAIL_DKIM_KEY must be set together.')
+  }
   if (values.UNLOCK_MIN_DISTANCE > values.UNLOCK_MAX_DISTANCE) {
     problems.push('UNLOCK_MIN_DISTANCE must not be longer than UNLOCK_MAX_DISTANCE.')
   }
@@ -253,6 +317,7 @@ export function loadConfig(env: Environment, { secrets = true } = {}): Config {
       graphiql: values.GRAPHIQL ?? !production,
       introspection: values.INTROSPECTION ?? !production,
       timeout: values.OPERATION_TIMEOUT,
+      publicUrl: values.PUBLIC_URL ?? null,
     },
     rateLimits: {
       address: values.RATE_LIMIT_ADDRESS.rate,
@@ -263,6 +328,8 @@ export function loadConfig(env: Environment, { secrets = true } = {}): Config {
       seal: values.RATE_LIMIT_SEAL.rate,
       refresh: values.RATE_LIMIT_REFRESH.rate,
       search: values.RATE_LIMIT_SEARCH.rate,
+      mail: values.RATE_LIMIT_MAIL.rate,
+      mailbox: values.RATE_LIMIT_MAILBOX.rate,
     },
     database: values.DATABASE_URL
       ? {
@@ -275,6 +342,7 @@ export function loadConfig(env: Environment, { secrets = true } = {}): Config {
     messaging: values.REDIS_URL
       ? { kind: 'redis', url: values.REDIS_URL, prefix: values.REDIS_PREFIX }
       : { kind: 'postgres' },
+    mail: mailOf(values, embedded),
     migrateOnStart: values.MIGRATE_ON_START,
     tokens: {
       secrets: values.JWT_SECRET ?? [],
@@ -297,11 +365,21 @@ export function loadConfig(env: Environment, { secrets = true } = {}): Config {
       pruneInterval: values.PRUNE_INTERVAL,
     },
     audit: { retention: values.AUDIT_RETENTION },
+    deliveries: { retry: values.MAIL_RETRY, retention: values.DELIVERY_RETENTION },
     quotas: { drafts: values.MAX_DRAFTS, contacts: values.MAX_CONTACTS, sessions: values.MAX_SESSIONS },
     feed: { heartbeat: values.FEED_HEARTBEAT, retention: values.FEED_RETENTION },
     shutdownDeadline: values.SHUTDOWN_DEADLINE,
     log: { level: values.LOG_LEVEL, pretty: values.LOG_FORMAT ? values.LOG_FORMAT === 'pretty' : embedded },
   }
+}
+
+function mailOf(values: Values, embedded: boolean): Config['mail'] {
+  const { MAIL_URL: url, MAIL_FROM: from, MAIL_DKIM_NAME: name, MAIL_DKIM_KEY: privateKey } = values
+  if (url && from) {
+    const dkim = name && privateKey ? { ...name, privateKey } : null
+    return { kind: 'smtp', url, from, dkim, connections: values.MAIL_CONNECTIONS }
+  }
+  return embedded ? { kind: 'folder', folder: join(values.OPENON_DATA_DIR, 'mail') } : { kind: 'none' }
 }
 
 /** Read by commands, and no part of the configuration. */

@@ -1,9 +1,12 @@
+import { pruneAddressTokens } from './domain/accounts/address-tokens.ts'
 import { pruneSessions } from './domain/accounts/sessions.ts'
 import { finishWithdrawals } from './domain/accounts/withdraw.ts'
 import { pruneAuditTrail } from './domain/audit.ts'
 import { rotateContentKeys } from './domain/capsules/rotate.ts'
 import type { Context } from './domain/context.ts'
 import { pruneFeeds } from './domain/feed/prune.ts'
+import type { Deliverer } from './domain/notices/deliver.ts'
+import { pruneDeliveries } from './domain/notices/lease.ts'
 import { plan } from './domain/transitions/plan.ts'
 import { sweep } from './domain/transitions/sweep.ts'
 
@@ -14,20 +17,28 @@ export interface Intervals {
   readonly pruneInterval: number
 }
 
+/** What jobs work with. Made in `app/worker`. */
+export interface WorkerContext extends Context {
+  readonly deliverer: Deliverer
+}
+
 /** Something a worker does when it starts and then from time to time, whether or not the queue works. */
 export interface Job {
   readonly name: string
-  readonly run: (ctx: Context) => Promise<unknown>
+  readonly run: (ctx: WorkerContext) => Promise<unknown>
   readonly every: keyof Intervals
 }
 
-/** All that workers do besides unlocking at every alarm. A new job is a new line. */
+/** All that workers do besides unlocking, and delivering, at every alarm. A new job is a new line. */
 export const jobs: readonly Job[] = [
   { name: 'sweep', run: sweep, every: 'sweepInterval' },
   { name: 'finish-withdrawals', run: finishWithdrawals, every: 'sweepInterval' },
+  { name: 'deliver', run: ({ deliverer }) => deliverer.look(), every: 'sweepInterval' },
   { name: 'plan-alarms', run: plan, every: 'planInterval' },
   { name: 'prune-feeds', run: pruneFeeds, every: 'pruneInterval' },
   { name: 'prune-audit-trail', run: pruneAuditTrail, every: 'pruneInterval' },
   { name: 'prune-sessions', run: pruneSessions, every: 'pruneInterval' },
+  { name: 'prune-address-tokens', run: pruneAddressTokens, every: 'pruneInterval' },
+  { name: 'prune-deliveries', run: pruneDeliveries, every: 'pruneInterval' },
   { name: 'rotate-content-keys', run: rotateContentKeys, every: 'pruneInterval' },
 ]

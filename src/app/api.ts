@@ -12,6 +12,7 @@ import { createHttpHandler, graphqlPath } from '../graphql/transports/http.ts'
 import { createOriginReader } from '../graphql/transports/origin.ts'
 import { serveWebSockets } from '../graphql/transports/websocket.ts'
 import { createHealth } from '../http/health.ts'
+import { createMailPage } from '../http/mail-page.ts'
 import { createHttpServer, finish, listen } from '../http/server.ts'
 import { createStaticPage } from '../http/static-page.ts'
 import { codeOf, OperatorError, wordsOf } from '../infra/operator-error.ts'
@@ -36,7 +37,8 @@ export async function startApi(resources: Resources, config: Config, closer: Clo
   const operations = createOperations(ctx, config.http)
   const graphql = createHttpHandler(ctx, operations, options)
   const sockets = serveWebSockets(ctx, operations, options)
-  const requests = { ...(await createStaticPage(config.http)), ...health.routes, [graphqlPath]: graphql }
+  const mails = resources.mailbox ? createMailPage(resources.mailbox, config.http) : {}
+  const requests = { ...(await createStaticPage(config.http)), ...health.routes, ...mails, [graphqlPath]: graphql }
   const http = createHttpServer({ requests, upgrades: { [graphqlPath]: sockets.upgrade } }, ctx.log)
   closer.add('http server', () => finish(http))
   // Streams would keep their requests under way for ever.

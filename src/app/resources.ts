@@ -6,13 +6,15 @@ import { type Config, ConfigError } from '../config.ts'
 import { createCipher, deriveContentKey } from '../domain/capsules/cipher.ts'
 import { missingKeys } from '../domain/capsules/rotate.ts'
 import type { Context } from '../domain/context.ts'
-import type { Doorbell } from '../domain/ports.ts'
+import type { Doorbell, Log, Mailbox, Mailer } from '../domain/ports.ts'
 import { openDataDir } from '../infra/data-dir.ts'
 import { type DatabaseAddress, openPool, openPrisma } from '../infra/db.ts'
 import type { OpenDoorbell } from '../infra/doorbells/hearers.ts'
 import { createPostgresDoorbell } from '../infra/doorbells/postgres.ts'
 import { createRedisDoorbell } from '../infra/doorbells/redis.ts'
 import { startEmbeddedDatabase } from '../infra/embedded.ts'
+import { openMailFolder } from '../infra/mailers/folder.ts'
+import { openSmtpMailer } from '../infra/mailers/smtp.ts'
 import { migrate, requireMigrated } from '../infra/migrate.ts'
 import { type OpenQueue, openPostgresQueue, openRedisQueue } from '../infra/queue.ts'
 import { createStatements } from '../infra/statements.ts'
@@ -28,6 +30,10 @@ export interface Resources {
   readonly queue: Pick<OpenQueue, 'work' | 'onLoss'>
   /** For who listens; ringing is in `ctx`. */
   readonly doorbell: Doorbell
+  /** Null where nothing carries mails. */
+  readonly mailer: Mailer | null
+  /** Mails that have gone no further than this machine, where it is so. */
+  readonly mailbox: Mailbox | null
   /** For who signs and verifies tokens. */
   readonly jwtSecrets: readonly string[]
 }
@@ -120,8 +126,21 @@ export async function openResources(config: Config, log: Logger, closer: Closer)
     ])
   }
   // Figures only: the rest of the configuration has secrets.
-  const { unlock, feed, audit, quotas } = config
-  const settings = { unlock, feed, audit, quotas }
+  const { unlock, feed, audit, quotas, deliveries } = config
+  const { mailer, mailbox } = openMails(config, log)
+  const settings = { unlock, feed, audit, quotas, deliveries, sendsMail: mailer !== null }
   const statements = createStatements(pool, { named: config.database.kind === 'postgres' && config.database.prepares })
-  return { ctx: { db, statements, settings, alarms: queue, doorbell, cipher, log }, queue, doorbell, jwtSecrets }
+  const ctx = { db, statements, settings, alarms: queue, doorbell, cipher, log }
+  return { ctx, queue, doorbell, mailer, mailbox, jwtSecrets }
+}
+
+/** What carries mails, and where they can be read if that is nowhere else. */
+function openMails({ mail }: Config, log: Log): Pick<Resources, 'mailer' | 'mailbox'> {
+  if (mail.kind === 'smtp') return { mailer: openSmtpMailer(mail, log), mailbox: null }
+  if (mail.kind === 'folder') {
+    const folder = openMailFolder(mail.folder)
+    return { mailer: folder, mailbox: folder }
+  }
+  log.warn({}, 'no mails are sent, so nobody can prove their address or reset a password: set MAIL_URL and MAIL_FROM')
+  return { mailer: null, mailbox: null }
 }

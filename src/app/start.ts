@@ -21,7 +21,8 @@ export async function start(role: Role, config: Config, log: Logger): Promise<Ru
   try {
     const resources = await openResources(config, log, closer)
     const api = role === 'worker' ? null : await startApi(resources, config, closer)
-    if (role !== 'api') startWorker(resources, config.worker, closer)
+    const pageUrl = config.http.publicUrl ?? api?.url ?? ''
+    if (role !== 'api') startWorker(resources, config.worker, pageUrl, closer)
     if (api) closer.add('readiness', async () => api.unready())
     return { api, stop: closer.close }
   } catch (error) {

@@ -1,19 +1,28 @@
-import type { Context } from '../domain/context.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createDeliverer, type Deliverer } from '../domain/notices/deliver.ts'
+import { mailRoute } from '../domain/notices/mails/route.ts'
+import type { Mailer } from '../domain/ports.ts'
 import { advanceAt } from '../domain/transitions/advance.ts'
 import { plan } from '../domain/transitions/plan.ts'
-import { type Intervals, jobs } from '../jobs.ts'
+import { type Intervals, jobs, type WorkerContext } from '../jobs.ts'
 import type { Closer } from './lifecycle.ts'
 import type { Resources } from './resources.ts'
 
 /**
- * The worker role: unlocks at every alarm, and does each job at its start and then on a plain timer, so that letters
- * come due on time with the queue and within one sweep without it.
+ * The worker role: unlocks and delivers at every alarm, and does each job at its start and then on a plain timer, so that
+ * letters come due on time with the queue and within one sweep without it.
+ *
+ * @param pageUrl where people find the page
  */
 export function startWorker(
-  { ctx, queue }: Pick<Resources, 'ctx' | 'queue'>,
+  { ctx: common, queue, mailer }: Pick<Resources, 'ctx' | 'queue' | 'mailer'>,
   intervals: Intervals,
+  pageUrl: string,
   closer: Closer,
 ): void {
+  const deliverer = mailer ? createDeliverer(common, mailRoute(common, mailer, pageUrl)) : idle
+  const ctx: WorkerContext = { ...common, deliverer }
+  if (mailer) closer.add('mails', () => finish(deliverer, mailer))
   for (const { name, run, every } of jobs) {
     const attempt = () => tryTo(ctx, name, run)
     closer.add(name, repeat(attempt, intervals[every]))
@@ -21,11 +30,28 @@ export function startWorker(
   queue.onLoss(() => void tryTo(ctx, 'plan-alarms', plan))
   closer.add(
     'alarms',
-    queue.work((at) => advanceAt(ctx, at)),
+    queue.work(async (at) => {
+      // Unlocking waits for nobody's mail server.
+      void tryTo(ctx, 'deliver', () => deliverer.look())
+      await advanceAt(ctx, at)
+    }),
   )
 }
 
-const tryTo = (ctx: Context, name: string, run: (ctx: Context) => Promise<unknown>): Promise<unknown> =>
+/** Where nothing carries anything. */
+const idle: Deliverer = { look: async () => {}, close: async () => {} }
+
+/** How long mails that are under way have at a stop, in milliseconds. What is broken off then is sent again. */
+const lastWords = 3_000
+
+async function finish(deliverer: Deliverer, mailer: Mailer): Promise<void> {
+  const closed = deliverer.close()
+  await Promise.race([closed, sleep(lastWords, undefined, { ref: false })])
+  mailer.close()
+  await closed
+}
+
+const tryTo = (ctx: WorkerContext, name: string, run: (ctx: WorkerContext) => Promise<unknown>): Promise<unknown> =>
   run(ctx).catch((error: unknown) => ctx.log.error({ err: error, job: name }, 'a job failed; it will run again'))
 
 /**

@@ -29,6 +29,14 @@ export interface Settings {
   readonly audit: {
     readonly retention: number
   }
+  readonly deliveries: {
+    /** How long after a failed attempt the next one is made; longer after each. */
+    readonly retry: number
+    /** How long it is kept what became of one. */
+    readonly retention: number
+  }
+  /** Whether there is anything that carries mails. Without it no address can be proven. */
+  readonly sendsMail: boolean
   /** What a person may have at a time. */
   readonly quotas: {
     readonly drafts: number

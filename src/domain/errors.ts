@@ -10,6 +10,8 @@ export const errorCodes = [
   'USERNAME_TAKEN',
   'INVALID_CREDENTIALS',
   'INVALID_REFRESH_TOKEN',
+  'INVALID_TOKEN',
+  'MAIL_UNAVAILABLE',
   'DRAFT_CONFLICT',
   'ALREADY_SEALED',
   'CAPSULE_NOT_READY',
@@ -83,6 +85,24 @@ export class InvalidRefreshTokenError extends UserError {
 
   constructor() {
     super('The refresh token is not valid (any more); log in again.')
+  }
+}
+
+/** The token of a link in a mail is unknown, spent or too old, or was for something else. */
+export class InvalidTokenError extends UserError {
+  readonly code = 'INVALID_TOKEN'
+
+  constructor() {
+    super('This link is of no use (any more): it works once, and not for ever. Ask for a new one.')
+  }
+}
+
+/** Nothing carries mails, so nobody can show that an address is theirs. */
+export class MailUnavailableError extends UserError {
+  readonly code = 'MAIL_UNAVAILABLE'
+
+  constructor() {
+    super('This server sends no mails, so no address can be proven here. Whoever runs it can change that.')
   }
 }
 

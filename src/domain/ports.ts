@@ -12,7 +12,7 @@ export interface Alarm {
 export interface AlarmClock {
   /** Sets alarms; one that is already set for the same instant is kept. Rejects when the queue is out of reach. */
   set(alarms: readonly Alarm[]): Promise<void>
-  /** Asks idle workers to join a long batch. Rejects when the queue is out of reach. */
+  /** Asks idle workers to look at once: to join a long batch, or for what is to be delivered. Rejects when the queue is out of reach. */
   callForHelp(): Promise<void>
 }
 
@@ -63,10 +63,20 @@ export interface PasswordHasher {
 
 /**
  * What is limited: operations per client address, site of IPv6 or signed-in user; wrong passwords for an account from
- * an address, and from all places where nobody has logged in to it; sealings; refreshes of a
- * session; searches.
+ * an address, and from all places where nobody has logged in to it; sealings; refreshes of a session; searches; mails
+ * that somebody asks for, and that are asked for to one address.
  */
-export type LimitName = 'address' | 'site' | 'user' | 'logIn' | 'account' | 'seal' | 'refresh' | 'search'
+export type LimitName =
+  | 'address'
+  | 'site'
+  | 'user'
+  | 'logIn'
+  | 'account'
+  | 'seal'
+  | 'refresh'
+  | 'search'
+  | 'mail'
+  | 'mailbox'
 
 /** So many in so long, in milliseconds; null for no limit. */
 export type Rate = { readonly points: number; readonly duration: number } | null
@@ -87,6 +97,53 @@ export interface RateLimits {
   consume(name: LimitName, key: string): Promise<Allowance | null>
   /** Takes back one that was counted. */
   giveBack(name: LimitName, key: string): Promise<void>
+}
+
+/** A mail as it leaves, to one address. */
+export interface Mail {
+  /** The same for every attempt: the left side of its Message-ID, by which receivers know a mail they have. */
+  readonly id: string
+  readonly to: string
+  readonly subject: string
+  readonly text: string
+  readonly html: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** What became of an attempt to deliver something. What is told of it never quotes a secret. */
+export type Answer =
+  | { readonly kind: 'accepted'; readonly answer: string }
+  /** Trying again would change nothing; with `permanent` nothing ever reaches this address. */
+  | { readonly kind: 'refused'; readonly permanent: boolean; readonly why: string }
+  /** It may go better later; `retryAfter` in milliseconds where somebody said. It may also have arrived all the same. */
+  | { readonly kind: 'failed'; readonly why: string; readonly retryAfter: number | null }
+
+/** Hands mails on. Never rejects, and answers within {@link Mailer.patience}. */
+export interface Mailer {
+  /** How many may be under way at a time. */
+  readonly width: number
+  /** Milliseconds after which an attempt has failed. */
+  readonly patience: number
+  send(mail: Mail): Promise<Answer>
+  /** Breaks off what is under way. */
+  close(): void
+}
+
+/** A mail as somebody reads it. */
+export interface ReceivedMail {
+  readonly id: string
+  readonly to: string
+  readonly subject: string
+  readonly date: Date | null
+  readonly html: string
+}
+
+/** Mails that have gone no further than this machine. */
+export interface Mailbox {
+  /** The latest first. */
+  list(count: number): Promise<ReceivedMail[]>
+  /** Null where there is none of this id. */
+  read(id: string): Promise<ReceivedMail | null>
 }
 
 /** Structured log. The fields never hold a letter's content, a token or a password. */

@@ -43,6 +43,17 @@ export async function spendPasswordWork(ctx: Pick<ApiContext, 'limits'>, origin:
   await spendAddress(ctx, origin, 'passwords ')
 }
 
+/**
+ * Counts a mail that somebody asks for: against who asks, and against the address, whoever has it, so that nobody's
+ * mailbox is filled.
+ *
+ * @throws {RateLimitedError}
+ */
+export async function spendMail(ctx: Pick<ApiContext, 'limits'>, asker: string, address: string): Promise<void> {
+  await spend(ctx, 'mail', asker)
+  await spend(ctx, 'mailbox', address)
+}
+
 /** Whose requests are counted together: an IPv4 address, or the 64-bit prefix of IPv6 that one subscriber has. */
 export const networkOf = (origin: Pick<Origin, 'address'>): string => prefixOf(origin, 64)
 

@@ -6,9 +6,13 @@ export type Route =
   | { readonly view: 'inbox' | 'outbox' }
   | { readonly view: 'write'; readonly draftId: string | null }
   | { readonly view: 'letter'; readonly id: string }
+  | { readonly view: 'forgot' }
+  /** Where links in mails lead. */
+  | { readonly view: 'verify' | 'reset'; readonly token: string }
 
 export const hashOf = (route: Route): string => {
   if (route.view === 'letter') return `#/letter/${encodeURIComponent(route.id)}`
+  if (route.view === 'verify' || route.view === 'reset') return `#/${route.view}/${encodeURIComponent(route.token)}`
   if (route.view === 'write' && route.draftId) return `#/write/${encodeURIComponent(route.draftId)}`
   return `#/${route.view}`
 }
@@ -16,6 +20,8 @@ export const hashOf = (route: Route): string => {
 function parse(hash: string): Route {
   const [view, id] = hash.replace(/^#\//, '').split('/').map(decodeURIComponent)
   if (view === 'letter' && id) return { view, id }
+  if ((view === 'verify' || view === 'reset') && id) return { view, token: id }
+  if (view === 'forgot') return { view }
   if (view === 'write') return { view, draftId: id ?? null }
   return { view: view === 'outbox' ? 'outbox' : 'inbox' }
 }

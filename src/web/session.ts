@@ -67,6 +67,14 @@ async function begin(result: TokensFragment | RefusalFragment): Promise<RefusalF
   return null
 }
 
+/** An address was proven in this browser: whoever is signed in here may be its owner. */
+export const noteProven = (email: string): Promise<void> =>
+  alone(async () => {
+    const latest = await stored()
+    if (latest?.viewer.email !== email) return
+    await save({ ...latest, viewer: { ...latest.viewer, canProveEmail: false } })
+  })
+
 /** Ends the session in every tab of this browser. */
 export async function logOut(): Promise<void> {
   const token = await accessToken().catch(() => null)

@@ -14,6 +14,21 @@ export const logIn = `mutation ($input: LogInInput!) {
 export const refreshSession = `mutation ($refreshToken: String!) {
   refreshSession(refreshToken: $refreshToken) { __typename ${tokens} ... on UserError { code message } }
 }`
+const asked = '__typename ... on AddressedMail { address }'
+const proven = '__typename ... on ProvenAddress { address }'
+export const requestEmailProof = `mutation { requestEmailProof { ${asked} ... on UserError { code message } } }`
+export const requestEmailChange = `mutation ($email: String!, $password: String!) {
+  requestEmailChange(email: $email, password: $password) { ${asked} ${refusal} }
+}`
+export const proveEmail = `mutation ($token: String!) {
+  proveEmail(token: $token) { ${proven} ... on UserError { code message } }
+}`
+export const requestPasswordReset = `mutation ($email: String!) {
+  requestPasswordReset(email: $email) { ${asked} ${refusal} }
+}`
+export const resetPassword = `mutation ($token: String!, $password: String!) {
+  resetPassword(token: $token, password: $password) { ${proven} ${refusal} }
+}`
 export const createRecipient = `mutation ($input: CreateRecipientInput!) {
   createRecipient(input: $input) { __typename ... on Recipient { id name email user { id } } ${refusal} }
 }`

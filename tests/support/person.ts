@@ -137,10 +137,17 @@ export function personAt(place: Place, account: Account): Person {
     does,
     socket,
     subscribe,
-    async seals({ for: receiver, in: distance = '1h', at = inTime(distance), ...letter }) {
+    async seals({ for: receiver, in: distance = '1h', at, ...letter }) {
       const defaults = { title: 'A letter', body: `From ${account.name}, with love.` }
-      const input = { ...defaults, ...letter, receiverId: receiver.id, unlocksAt: at.toISOString() }
-      return (await succeeds(operations.sendCapsule, { input }, 'Capsule')) as unknown as Letter
+      const send = async (unlocksAt: Date): Promise<Letter> => {
+        const input = { ...defaults, ...letter, receiverId: receiver.id, unlocksAt: unlocksAt.toISOString() }
+        const result = await does(operations.sendCapsule, { input })
+        if (result.__typename === 'Capsule') return result as unknown as Letter
+        // A busy machine may take longer than that to get there.
+        if (!at && unlocksAt.getTime() < Date.now()) return send(inTime(distance))
+        throw new Error(`Expected Capsule, but got ${JSON.stringify(result)}`)
+      }
+      return send(at ?? inTime(distance))
     },
     async drafts(input = {}) {
       return (await succeeds(operations.createDraft, { input }, 'Draft')) as unknown as { id: string; version: number }

@@ -152,6 +152,24 @@ describe('a variable that nothing reads', () => {
   })
 })
 
+describe('mails', () => {
+  const smtp = { MAIL_URL: 'smtp://mail.example.com', MAIL_FROM: 'OpenOn@Example.com' }
+
+  test('stay in a folder where nothing carries them, and go nowhere where OpenOn is not alone', () => {
+    expect(loadConfig({}).mail).toEqual({ kind: 'folder', folder: '.data/mail' })
+    expect(loadConfig(postgres).mail).toEqual({ kind: 'none' })
+    expect(loadConfig(smtp).mail).toMatchObject({ kind: 'smtp', from: 'openon@example.com', dkim: null })
+  })
+
+  test('need all that belongs to them, told at once and without a password', () => {
+    const MAIL_URL = 'smtp://openon:secret-of-mail@mail.example.com'
+    const found = problems({ ...postgres, MAIL_URL, MAIL_DKIM_NAME: 'mail._domainkey.example.com' })
+    expect(found).toHaveLength(3)
+    expect(found.join()).toMatch(/MAIL_FROM[\s\S]*PUBLIC_URL[\s\S]*MAIL_DKIM_KEY/)
+    expect(found.join()).not.toContain('secret-of-mail')
+  })
+})
+
 test('secrets are asked for only where they are needed', () => {
   expect(loadConfig({ DATABASE_URL: postgres.DATABASE_URL }, { secrets: false }).database.kind).toBe('postgres')
 })

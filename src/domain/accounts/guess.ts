@@ -56,12 +56,23 @@ const longestMemory = 1_000
 
 /** Whether somebody has logged in to the account from this network, as long as the audit trail is kept. */
 async function isKnownAt(ctx: ApiContext, origin: Origin, userId: string | null): Promise<boolean> {
-  const logIns = await ctx.db.auditEvent.findMany({
+  const logIns = await logInsOf(ctx, userId)
+  return logIns.some(({ address }) => networkOf({ address }) === networkOf(origin))
+}
+
+/** Whether it was from this network with a client of this name. */
+export async function isKnownDevice(ctx: ApiContext, origin: Origin, userId: string): Promise<boolean> {
+  const logIns = await logInsOf(ctx, userId)
+  return logIns.some(
+    ({ address, userAgent }) => userAgent === origin.userAgent && networkOf({ address }) === networkOf(origin),
+  )
+}
+
+const logInsOf = ({ db }: ApiContext, userId: string | null): Promise<Origin[]> =>
+  db.auditEvent.findMany({
     // Who is nobody is looked up as well, so that it takes as long.
     where: { userId: userId ?? nobody, kind: { in: ['SIGNED_UP', 'LOGGED_IN'] } },
     orderBy: { occurredAt: 'desc' },
     take: longestMemory,
-    select: { address: true },
+    select: { address: true, userAgent: true },
   })
-  return logIns.some(({ address }) => networkOf({ address }) === networkOf(origin))
-}

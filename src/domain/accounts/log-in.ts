@@ -2,9 +2,11 @@ import { Prisma } from '../../generated/prisma/client.ts'
 import { audit } from '../audit.ts'
 import type { ApiContext } from '../context.ts'
 import { InvalidCredentialsError } from '../errors.ts'
+import { tell } from '../notices/outbox.ts'
 import { siteOf } from '../rate-limits.ts'
 import type { Origin } from '../viewer.ts'
-import { guess } from './guess.ts'
+import { guess, isKnownDevice } from './guess.ts'
+import { likeliestFirst, namedBy } from './search.ts'
 import { endForgotten, newSession, type Session } from './sessions.ts'
 
 export interface LogInInput {
@@ -22,7 +24,8 @@ export interface LogInInput {
 export async function logIn(ctx: ApiContext, origin: Origin, { login, password }: LogInInput): Promise<Session> {
   const key = login.trim().toLowerCase().replaceAll('\0', '')
   const user = await ctx.db.user.findFirst({
-    where: { OR: [{ usernameKey: key }, { email: key }] },
+    where: namedBy(key),
+    orderBy: likeliestFirst,
     select: { id: true, passwordHash: true, deactivatedAt: true },
   })
   const matches = await guess(ctx, origin, {
@@ -49,7 +52,12 @@ export async function logIn(ctx: ApiContext, origin: Origin, { login, password }
     throw new InvalidCredentialsError()
   }
   await endForgotten(ctx, id)
+  const isNewDevice = !(await isKnownDevice(ctx, origin, id))
   await audit(ctx, origin, 'LOGGED_IN', id)
+  if (isNewDevice) {
+    const at = new Date().toISOString()
+    await tell(ctx, { kind: 'SECURITY', matter: 'NEW_DEVICE', userId: id, to: null, at, device: origin.userAgent })
+  }
   return session
 }
 

@@ -2,6 +2,7 @@ import { audit } from '../audit.ts'
 import type { Context } from '../context.ts'
 import { NotFoundError } from '../errors.ts'
 import type { Origin } from '../viewer.ts'
+import { likeliestFirst, namedBy } from './search.ts'
 import { type Device, endSessions, listSessions } from './sessions.ts'
 
 /** What an operator, who has the database, does to accounts; each act is in the account's audit trail. */
@@ -25,9 +26,9 @@ const origin: Origin = { address: null, userAgent: 'the operator of this server'
  * @throws {NotFoundError} for nobody, and for who has deleted their account: there is no way back
  */
 export async function findAccount(ctx: OperatorContext, login: string): Promise<Account> {
-  const key = login.trim().toLowerCase().replaceAll('\0', '')
   const user = await ctx.db.user.findFirst({
-    where: { OR: [{ usernameKey: key }, { email: key }], deletedAt: null },
+    where: { ...namedBy(login), deletedAt: null },
+    orderBy: likeliestFirst,
     select: { id: true, username: true, email: true, createdAt: true, deactivatedAt: true },
   })
   if (!user) throw new NotFoundError('account')

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { audit } from '../audit.ts'
 import type { ApiContext } from '../context.ts'
 import { WrongPasswordError } from '../errors.ts'
+import { callDeliverers, post, wrap } from '../notices/outbox.ts'
 import { siteOf, spendPasswordWork } from '../rate-limits.ts'
 import { ring } from '../ring.ts'
 import { parse } from '../validation.ts'
@@ -61,10 +62,15 @@ export async function changePassword(
   }
   await ring(ctx, [viewer.id], 'sessions')
   await audit(ctx, viewer.origin, 'PASSWORD_CHANGED', viewer.id)
+  await callDeliverers(ctx)
 }
 
-const replaceHash = ({ db }: ApiContext, viewer: Viewer, checked: string, passwordHash: string): Promise<boolean> =>
-  db.$transaction(async (tx) => {
+async function replaceHash(ctx: ApiContext, viewer: Viewer, checked: string, passwordHash: string): Promise<boolean> {
+  const { id: userId, origin } = viewer
+  const at = new Date().toISOString()
+  const matter = { kind: 'SECURITY', matter: 'PASSWORD_CHANGED' } as const
+  const notice = await wrap(ctx, { ...matter, userId, to: null, at, device: origin.userAgent })
+  return ctx.db.$transaction(async (tx) => {
     await lockSessions(tx, viewer.id)
     const { count } = await tx.user.updateMany({
       where: { id: viewer.id, passwordHash: checked, deactivatedAt: null },
@@ -73,5 +79,7 @@ const replaceHash = ({ db }: ApiContext, viewer: Viewer, checked: string, passwo
     if (count === 0) return false
     await revokeSessions(tx, viewer.id, { except: viewer.sessionId })
     await retireSession(tx, viewer)
+    if (ctx.settings.sendsMail) await post(tx, notice)
     return true
   })
+}

@@ -55,5 +55,20 @@ const nobody: Prisma.UserWhereInput = { id: { in: [] } }
  */
 export const ownerOf = (email: string): Prisma.UserWhereInput => ({ email, emailProvenAt: { not: null } })
 
+/**
+ * Who may be meant by a login, a username or an email in any case; to be read with {@link likeliestFirst}. A username has
+ * no at sign, so it is never somebody's email.
+ */
+export function namedBy(login: string): Prisma.UserWhereInput {
+  const key = login.trim().toLowerCase().replaceAll('\0', '')
+  return { OR: [{ usernameKey: key }, { email: key }] }
+}
+
+/** An email is whoever's who has proven it, or else, to log in by, whoever's who was first to claim it. */
+export const likeliestFirst: Prisma.UserOrderByWithRelationInput[] = [
+  { emailProvenAt: { sort: 'asc', nulls: 'last' } },
+  { createdAt: 'asc' },
+]
+
 /** Text for a LIKE pattern that matches itself: Prisma hands patterns on as they are. */
 export const literally = (pattern: string): string => pattern.replaceAll(/[\\%_]/g, '\\$&')

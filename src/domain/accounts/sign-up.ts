@@ -1,13 +1,16 @@
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
+import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts'
 import { audit } from '../audit.ts'
 import type { ApiContext } from '../context.ts'
 import { EmailTakenError, isUniqueViolation, UsernameTakenError } from '../errors.ts'
+import { callDeliverers } from '../notices/outbox.ts'
 import { siteOf, spendPasswordWork } from '../rate-limits.ts'
 import { email, parse } from '../validation.ts'
 import type { Origin } from '../viewer.ts'
 import { password } from './password.ts'
 import { personName, username } from './profile.ts'
+import { askForProof } from './proof.ts'
 import { searchTerms } from './search.ts'
 import { newSession, type Session } from './sessions.ts'
 
@@ -24,7 +27,9 @@ const signUpInput = z.object({
 export type SignUpInput = z.input<typeof signUpInput>
 
 /**
- * Opens an account and logs it in. That it gives an email proves nothing: no contact is linked to it.
+ * Opens an account and logs it in. That it gives an email proves nothing: no contact is linked to it, and others may give
+ * the same. Whether anybody has it is told by the mail that goes there, and to nobody who asks here. Where no mail goes
+ * anywhere an email is the first one's.
  *
  * @throws {ValidationError} {@link EmailTakenError} {@link UsernameTakenError} {@link RateLimitedError}
  */
@@ -37,24 +42,37 @@ export async function signUp(ctx: ApiContext, origin: Origin, input: SignUpInput
     const searchedBy = searchTerms(profile).map((term) => ({ term }))
     const id = uuidv7()
     const { session, row } = await newSession(ctx, origin, id)
-    // One transaction: nobody has an account whose tokens never reached them.
-    await ctx.db.user.create({
-      data: {
-        ...profile,
-        id,
-        username,
-        email,
-        passwordHash,
-        searchTerms: { createMany: { data: searchedBy } },
-        sessions: { create: row },
-      },
-      select: { id: true },
+    const { sendsMail } = ctx.settings
+    // Whoever's mailbox gets no more for now asks for the mail later.
+    const asks = sendsMail && !(await ctx.limits.consume('mailbox', email))?.exceeded
+    // One transaction: nobody has an account whose tokens, or whose mail, never reached them.
+    await ctx.db.$transaction(async (tx) => {
+      if (!sendsMail) await claimAlone(tx, email)
+      await tx.user.create({
+        data: {
+          ...profile,
+          id,
+          username,
+          email,
+          passwordHash,
+          searchTerms: { createMany: { data: searchedBy } },
+          sessions: { create: row },
+        },
+        select: { id: true },
+      })
+      if (asks) await askForProof(ctx, tx, { kind: 'PROOF', userId: id, to: email })
     })
     await audit(ctx, origin, 'SIGNED_UP', id)
+    if (sendsMail) await callDeliverers(ctx)
     return session
   } catch (error) {
     if (!isUniqueViolation(error)) throw error
-    if (await ctx.db.user.count({ where: { email } })) throw new EmailTakenError()
     throw new UsernameTakenError()
   }
+}
+
+/** Nobody can prove an address here, so who comes first has it. Those who come at the same moment do in turn. */
+async function claimAlone(tx: Pick<PrismaClient, '$executeRaw' | 'user'>, email: string): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`SELECT pg_advisory_xact_lock(hashtextextended(${email}, 0))`)
+  if (await tx.user.count({ where: { email } })) throw new EmailTakenError()
 }

@@ -17,6 +17,8 @@ export type Belonging =
   /** While it is written a letter is its author's alone. */
   | { readonly kind: 'draft'; readonly capsule: string; readonly sender: string }
   | { readonly kind: 'letter' | 'reply'; readonly capsule: string; readonly sender: string; readonly receiver: string }
+  /** What is to be sent to somebody, until it is. */
+  | { readonly kind: 'delivery'; readonly delivery: string }
 
 /**
  * Encryption at rest: everything has a data key of its own (A256GCM), wrapped by one of the operator's keys
@@ -68,8 +70,12 @@ export function createCipher(keys: readonly Uint8Array[]): Cipher {
  * encrypted anew. What is bound never passes for that.
  */
 function belongs(header: Header, belonging: Belonging, isBound: boolean): boolean {
-  const whose: Header = isBound ? belonging : { capsule: belonging.capsule }
-  return ['kind', 'capsule', 'sender', 'receiver'].every((name) => header[name] === whose[name])
+  const named: Header | null = 'capsule' in belonging ? { capsule: belonging.capsule } : null
+  const whose: Header | null = isBound ? belonging : named
+  return (
+    whose !== null &&
+    ['kind', 'capsule', 'sender', 'receiver', 'delivery'].every((name) => header[name] === whose[name])
+  )
 }
 
 const keyIdOf = (key: Uint8Array): string => createHash('sha256').update(key).digest('hex').slice(0, 16)

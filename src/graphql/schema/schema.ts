@@ -1,6 +1,7 @@
 import { builder } from './builder.ts'
 import { guarded } from './signed-in.ts'
 import './types/account.ts'
+import './types/address.ts'
 import './types/capsule.ts'
 import './types/capsule-boxes.ts'
 import './types/capsule-mutations.ts'

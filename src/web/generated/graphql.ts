@@ -54,7 +54,7 @@ export type CreateDraftInput = {
 
 /** A new contact. */
 export type CreateRecipientInput = {
-  /** At most 254 characters, none of them invisible. Links the contact to whoever has proven that exactly this email is theirs; nobody has yet, so name a `userId`. Looking for them counts as a search. */
+  /** At most 254 characters, none of them invisible. Links the contact to whoever has proven that exactly this email is theirs, now or later; anybody else is named by a `userId`. Looking for them counts as a search. */
   email?: string | null | undefined;
   /** 1 to 255 characters, none of them invisible. */
   name: string;
@@ -72,7 +72,7 @@ export type ErrorCode =
   | 'CAPSULE_NOT_READY'
   /** The draft was saved meanwhile. */
   | 'DRAFT_CONFLICT'
-  /** An account with this email exists. */
+  /** Somebody else has this email. */
   | 'EMAIL_TAKEN'
   /** Only as a GraphQL error: `after` is no place in the retained feed. */
   | 'FEED_CURSOR_INVALID'
@@ -80,6 +80,10 @@ export type ErrorCode =
   | 'INVALID_CREDENTIALS'
   /** The refresh token is of no use any more. */
   | 'INVALID_REFRESH_TOKEN'
+  /** The link of a mail is of no use, or not any more. */
+  | 'INVALID_TOKEN'
+  /** This server sends no mails. */
+  | 'MAIL_UNAVAILABLE'
   /** It does not exist, or not for the viewer. */
   | 'NOT_FOUND'
   /** There are as many as one may have. */
@@ -136,7 +140,7 @@ export type SealDraftInput = {
 export type SignUpInput = {
   /** 1 to 100 characters, none of them invisible; by default first and last name, or the username. */
   displayName?: string | null | undefined;
-  /** At most 254 characters, none of them invisible. Kept in lower case; unique. */
+  /** At most 254 characters, none of them invisible. Kept in lower case. Anybody may give any: it counts when it is proven, by the link in a mail that goes there. */
   email: string;
   /** 1 to 100 characters, none of them invisible. */
   firstName?: string | null | undefined;
@@ -169,6 +173,48 @@ export type UpdateDraftInput = {
   /** 1 to 255 characters, readable by the receiver from sealing on. */
   title?: string | null | undefined;
 };
+
+export type RequestEmailProofMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RequestEmailProofMutation = { requestEmailProof:
+    | { __typename: 'AddressedMail', address: string }
+    | { __typename: 'MailUnavailableError', code: ErrorCode, message: string }
+   };
+
+export type ProveEmailMutationVariables = Exact<{
+  token: string;
+}>;
+
+
+export type ProveEmailMutation = { proveEmail:
+    | { __typename: 'EmailTakenError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidTokenError', code: ErrorCode, message: string }
+    | { __typename: 'ProvenAddress', address: string }
+   };
+
+export type RequestPasswordResetMutationVariables = Exact<{
+  email: string;
+}>;
+
+
+export type RequestPasswordResetMutation = { requestPasswordReset:
+    | { __typename: 'AddressedMail', address: string }
+    | { __typename: 'MailUnavailableError', code: ErrorCode, message: string }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
+   };
+
+export type ResetPasswordMutationVariables = Exact<{
+  token: string;
+  password: string;
+}>;
+
+
+export type ResetPasswordMutation = { resetPassword:
+    | { __typename: 'InvalidTokenError', code: ErrorCode, message: string }
+    | { __typename: 'ProvenAddress', address: string }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
+   };
 
 export type ContactFragment = { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null };
 
@@ -337,9 +383,9 @@ export type FeedSubscription = { feed:
     | { __typename: 'CapsuleWithdrawn', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } | null }
    };
 
-export type ViewerFragment = { displayName: string, username: string, profile: { id: string } };
+export type ViewerFragment = { displayName: string, username: string, email: string, canProveEmail: boolean, profile: { id: string } };
 
-export type TokensFragment = { accessToken: string, refreshToken: string, viewer: { displayName: string, username: string, profile: { id: string } } };
+export type TokensFragment = { accessToken: string, refreshToken: string, viewer: { displayName: string, username: string, email: string, canProveEmail: boolean, profile: { id: string } } };
 
 type Refusal_AlreadyRepliedError_Fragment = { code: ErrorCode, message: string };
 
@@ -354,6 +400,10 @@ type Refusal_EmailTakenError_Fragment = { code: ErrorCode, message: string };
 type Refusal_InvalidCredentialsError_Fragment = { code: ErrorCode, message: string };
 
 type Refusal_InvalidRefreshTokenError_Fragment = { code: ErrorCode, message: string };
+
+type Refusal_InvalidTokenError_Fragment = { code: ErrorCode, message: string };
+
+type Refusal_MailUnavailableError_Fragment = { code: ErrorCode, message: string };
 
 type Refusal_NotFoundError_Fragment = { code: ErrorCode, message: string };
 
@@ -375,6 +425,8 @@ export type RefusalFragment =
   | Refusal_EmailTakenError_Fragment
   | Refusal_InvalidCredentialsError_Fragment
   | Refusal_InvalidRefreshTokenError_Fragment
+  | Refusal_InvalidTokenError_Fragment
+  | Refusal_MailUnavailableError_Fragment
   | Refusal_NotFoundError_Fragment
   | Refusal_QuotaExceededError_Fragment
   | Refusal_ReplyNotAllowedError_Fragment
@@ -389,7 +441,7 @@ export type SignUpMutationVariables = Exact<{
 
 
 export type SignUpMutation = { signUp:
-    | { __typename: 'AuthPayload', accessToken: string, refreshToken: string, viewer: { displayName: string, username: string, profile: { id: string } } }
+    | { __typename: 'AuthPayload', accessToken: string, refreshToken: string, viewer: { displayName: string, username: string, email: string, canProveEmail: boolean, profile: { id: string } } }
     | { __typename: 'EmailTakenError', code: ErrorCode, message: string }
     | { __typename: 'UsernameTakenError', code: ErrorCode, message: string }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
@@ -401,7 +453,7 @@ export type LogInMutationVariables = Exact<{
 
 
 export type LogInMutation = { logIn:
-    | { __typename: 'AuthPayload', accessToken: string, refreshToken: string, viewer: { displayName: string, username: string, profile: { id: string } } }
+    | { __typename: 'AuthPayload', accessToken: string, refreshToken: string, viewer: { displayName: string, username: string, email: string, canProveEmail: boolean, profile: { id: string } } }
     | { __typename: 'InvalidCredentialsError', code: ErrorCode, message: string }
    };
 
@@ -411,7 +463,7 @@ export type RefreshSessionMutationVariables = Exact<{
 
 
 export type RefreshSessionMutation = { refreshSession:
-    | { __typename: 'AuthPayload', accessToken: string, refreshToken: string, viewer: { displayName: string, username: string, profile: { id: string } } }
+    | { __typename: 'AuthPayload', accessToken: string, refreshToken: string, viewer: { displayName: string, username: string, email: string, canProveEmail: boolean, profile: { id: string } } }
     | { __typename: 'InvalidRefreshTokenError' }
    };
 
@@ -580,6 +632,8 @@ export const ViewerFragmentDoc = new TypedDocumentString(`
     fragment Viewer on User {
   displayName
   username
+  email
+  canProveEmail
   profile {
     id
   }
@@ -596,6 +650,8 @@ export const TokensFragmentDoc = new TypedDocumentString(`
     fragment Viewer on User {
   displayName
   username
+  email
+  canProveEmail
   profile {
     id
   }
@@ -612,6 +668,86 @@ export const RefusalFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Refusal"}) as unknown as TypedDocumentString<RefusalFragment, unknown>;
+export const RequestEmailProofDocument = new TypedDocumentString(`
+    mutation RequestEmailProof {
+  requestEmailProof {
+    __typename
+    ...Refusal
+    ... on AddressedMail {
+      address
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<RequestEmailProofMutation, RequestEmailProofMutationVariables>;
+export const ProveEmailDocument = new TypedDocumentString(`
+    mutation ProveEmail($token: String!) {
+  proveEmail(token: $token) {
+    __typename
+    ...Refusal
+    ... on ProvenAddress {
+      address
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<ProveEmailMutation, ProveEmailMutationVariables>;
+export const RequestPasswordResetDocument = new TypedDocumentString(`
+    mutation RequestPasswordReset($email: String!) {
+  requestPasswordReset(email: $email) {
+    __typename
+    ...Refusal
+    ... on AddressedMail {
+      address
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<RequestPasswordResetMutation, RequestPasswordResetMutationVariables>;
+export const ResetPasswordDocument = new TypedDocumentString(`
+    mutation ResetPassword($token: String!, $password: String!) {
+  resetPassword(token: $token, password: $password) {
+    __typename
+    ...Refusal
+    ... on ProvenAddress {
+      address
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<ResetPasswordMutation, ResetPasswordMutationVariables>;
 export const DraftsDocument = new TypedDocumentString(`
     query Drafts {
   drafts(first: 20) {
@@ -1238,6 +1374,8 @@ export const SignUpDocument = new TypedDocumentString(`
     fragment Viewer on User {
   displayName
   username
+  email
+  canProveEmail
   profile {
     id
   }
@@ -1270,6 +1408,8 @@ export const LogInDocument = new TypedDocumentString(`
     fragment Viewer on User {
   displayName
   username
+  email
+  canProveEmail
   profile {
     id
   }
@@ -1301,6 +1441,8 @@ export const RefreshSessionDocument = new TypedDocumentString(`
     fragment Viewer on User {
   displayName
   username
+  email
+  canProveEmail
   profile {
     id
   }

@@ -1,11 +1,14 @@
 import { useEffect } from 'preact/hooks'
 import { readyCount } from '../letters.ts'
-import { route, visit } from '../route.ts'
+import { type Route, route, visit } from '../route.ts'
 import { viewerId } from '../session.ts'
 import { BoxView } from './box.tsx'
 import { Compose } from './compose.tsx'
+import { Forgot } from './forgot.tsx'
 import { LetterView } from './letter.tsx'
+import { Reset } from './reset.tsx'
 import { Shell } from './shell.tsx'
+import { Verify } from './verify.tsx'
 import { Welcome } from './welcome.tsx'
 
 export function App() {
@@ -14,16 +17,24 @@ export function App() {
     document.title = waiting > 0 ? `(${waiting}) OpenOn` : 'OpenOn'
   }, [waiting])
 
+  const here = route.value
+  switch (here.view) {
+    case 'verify':
+      return <Verify key={here.token} token={here.token} />
+    case 'reset':
+      return <Reset key={here.token} token={here.token} />
+    case 'forgot':
+      return <Forgot />
+  }
   if (!viewerId.value) return <Welcome />
   return (
     <Shell>
-      <View key={`${viewerId} ${visit}`} />
+      <View key={`${viewerId} ${visit}`} here={here} />
     </Shell>
   )
 }
 
-function View() {
-  const here = route.value
+function View({ here }: { here: Exclude<Route, { readonly view: 'verify' | 'reset' | 'forgot' }> }) {
   switch (here.view) {
     case 'letter':
       return <LetterView id={here.id} />

@@ -10,6 +10,7 @@ import { Held } from './held.tsx'
 import { Missed } from './missed.tsx'
 import { Notices } from './notices.tsx'
 import { Sentence } from './sentence.tsx'
+import { Unproven } from './unproven.tsx'
 import { Wax } from './wax.tsx'
 
 /** What surrounds every view. */
@@ -45,6 +46,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
       </header>
       <main id="main">
         <Held />
+        <Unproven />
         <Missed />
         {children}
       </main>

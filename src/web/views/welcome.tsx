@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals'
 import type { RefusalFragment } from '../generated/graphql.ts'
+import { hashOf } from '../route.ts'
 import { logIn, signUp } from '../session.ts'
 import { Failure, useAttempt } from './attempt.tsx'
+import { Door } from './door.tsx'
 import { Field, issuesAt, issuesOf } from './field.tsx'
-import { GraphiqlLink } from './graphiql-link.tsx'
-import { Wax } from './wax.tsx'
 
 /** Signing up and logging in. */
 export function Welcome() {
@@ -35,10 +35,7 @@ export function Welcome() {
   const problems = (name: string) => [...issuesAt(issuesOf(refusal), name), ...taken(refusal, name)]
 
   return (
-    <main class="welcome">
-      <Wax state="SEALED" />
-      <h1>OpenOn</h1>
-      <p class="lead">Letters that stay shut until their day comes.</p>
+    <Door lead="Letters that stay shut until their day comes.">
       <fieldset class="switch">
         <legend class="unseen">Do you have an account?</legend>
         <button type="button" aria-pressed={!isNew.value} onClick={() => choose(false)}>
@@ -88,10 +85,8 @@ export function Welcome() {
           {isNew.value ? 'Sign up' : 'Log in'}
         </button>
       </form>
-      <p class="colophon">
-        <GraphiqlLink />
-      </p>
-    </main>
+      {!isNew.value && <a href={hashOf({ view: 'forgot' })}>Forgot your password?</a>}
+    </Door>
   )
 }
 

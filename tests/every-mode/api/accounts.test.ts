@@ -35,16 +35,12 @@ describe('signing up', () => {
     expect(data).toEqual({ viewer: { displayName: 'Ada Lovelace', email: 'ada.one@example.com' } })
   })
 
-  test('refuses a username or an email that is taken in another case', async ({ server }) => {
-    const { username, email } = await server.signUp('taken')
+  test('refuses a username that is taken in another case', async ({ server }) => {
+    const { username } = await server.signUp('taken')
     const other = { username: 'somebody-else', email: 'somebody.else@example.com', password }
     expect(await does(server, signUp, { input: { ...other, username: username.toUpperCase() } })).toMatchObject({
       __typename: 'UsernameTakenError',
       code: 'USERNAME_TAKEN',
-    })
-    expect(await does(server, signUp, { input: { ...other, email: email.toUpperCase() } })).toMatchObject({
-      __typename: 'EmailTakenError',
-      code: 'EMAIL_TAKEN',
     })
   })
 

@@ -289,7 +289,17 @@ test('a session is refreshed so often and no more, whoever asks from wherever; a
 
 test('while Redis is away each process counts for itself, and nobody waits', async () => {
   const rate = { points: 2, duration: 60_000 }
-  const off = { site: null, user: null, logIn: null, account: null, seal: null, refresh: null, search: null }
+  const off = {
+    site: null,
+    user: null,
+    logIn: null,
+    account: null,
+    seal: null,
+    refresh: null,
+    search: null,
+    mail: null,
+    mailbox: null,
+  }
   const limits = createRateLimits(
     { ...off, address: rate },
     { url: 'redis://127.0.0.1:1', prefix: 'none' },

@@ -5,6 +5,7 @@ import { openRawSocket } from '../../one-mode/security/support/raw-socket.ts'
 import { post } from '../../support/clients/http.ts'
 import { createDatabase } from '../../support/database.ts'
 import { atLast, disposable } from '../../support/disposable.ts'
+import { startMailServer, tokenIn } from '../../support/mail-server.ts'
 import { mode } from '../../support/mode.ts'
 import * as operations from '../../support/operations.ts'
 import { inTime, password, signUp } from '../../support/person.ts'
@@ -143,13 +144,18 @@ async function everyRow(client: pg.Client): Promise<string> {
 const refuseContent = `ALTER TABLE capsule_contents ADD CONSTRAINT boom CHECK (key_id = 'x') NOT VALID;
                        ALTER TABLE capsules ADD CONSTRAINT bang CHECK (title = 'x') NOT VALID`
 
-test('no letter, password or token leaves the process but in answers: not to its output, not to Redis, not to NOTIFY', async () => {
+test('no letter, password or token leaves the process but in answers and mails: not to its output, not to Redis, not to NOTIFY', async () => {
+  await using mailServer = await startMailServer()
   await using database = await createDatabase(mode)
   const databaseUrl = database.env['DATABASE_URL']
   await using ears = databaseUrl ? await eavesdrop(databaseUrl) : null
-  await using api = await startProcess('all', { ...database.env, ...env, ...unlimited })
+  await using api = await startProcess('all', { ...database.env, ...mailServer.env, ...env, ...unlimited })
 
   const tokens = await useEverything(api)
+  const linked = await until(() => mailServer.mails.length >= 2 && mailServer.mails)
+  const links = linked.filter(({ text }) => text.includes('/#/verify/')).map(tokenIn)
+  tokens.push(...links)
+  expect(links.length).toBeGreaterThan(0)
   let dump = ''
   if (ears) {
     dump = await everyRow(ears.client)
@@ -170,6 +176,7 @@ test('no letter, password or token leaves the process but in answers: not to its
     for (const token of tokens) expect(text.includes(token.split('.')[2] ?? token), where).toBe(false)
   }
   if (ears) expect(ears.heard.length).toBeGreaterThan(0)
+  for (const link of links) expect(dump).not.toContain(link)
   // The title is no secret from who keeps the database; what the letter says is.
   expect(dump.match(/MARK-(?!title).{0,50}/gi) ?? []).toEqual([])
 })

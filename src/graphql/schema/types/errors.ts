@@ -6,10 +6,12 @@ const ErrorCode = builder.enumType('ErrorCode', {
   values: {
     VALIDATION_FAILED: { description: 'The input breaks rules.' },
     NOT_FOUND: { description: 'It does not exist, or not for the viewer.' },
-    EMAIL_TAKEN: { description: 'An account with this email exists.' },
+    EMAIL_TAKEN: { description: 'Somebody else has this email.' },
     USERNAME_TAKEN: { description: 'An account with this username exists.' },
     INVALID_CREDENTIALS: { description: 'Login or password is wrong.' },
     INVALID_REFRESH_TOKEN: { description: 'The refresh token is of no use any more.' },
+    INVALID_TOKEN: { description: 'The link of a mail is of no use, or not any more.' },
+    MAIL_UNAVAILABLE: { description: 'This server sends no mails.' },
     DRAFT_CONFLICT: { description: 'The draft was saved meanwhile.' },
     ALREADY_SEALED: { description: 'The draft was sealed before.' },
     CAPSULE_NOT_READY: { description: 'The letter is still shut.' },
@@ -53,13 +55,18 @@ builder.objectType(errors.ValidationError, {
 /** Refusals that say nothing but what they are. */
 const plain = [
   [errors.NotFoundError, 'It does not exist, or not for the viewer.'],
-  [errors.EmailTakenError, 'An account with this email exists already.'],
+  [
+    errors.EmailTakenError,
+    'Somebody else has this email: has proven it; or, where the server sends no mails, was first to give it.',
+  ],
   [errors.UsernameTakenError, 'The username is taken, in this or another case.'],
   [
     errors.InvalidCredentialsError,
     'The login or the password is wrong, or the account is deactivated; which of them is not told.',
   ],
   [errors.InvalidRefreshTokenError, 'The refresh token is unknown, expired, spent or revoked. Log in again.'],
+  [errors.InvalidTokenError, 'The token is unknown, spent or too old, or is for something else. Ask for a new one.'],
+  [errors.MailUnavailableError, 'This server sends no mails, so no address can be proven. Nothing was changed.'],
   [errors.WrongPasswordError, 'The password that confirms the step is wrong. Nothing was changed.'],
   [errors.ReplyNotAllowedError, 'The letter is not open yet, or its sender wants no answer.'],
 ] as const

@@ -34,7 +34,7 @@ const CreateRecipientInput = builder.inputType('CreateRecipientInput', {
     email: t.string({
       description:
         'At most 254 characters, none of them invisible. Links the contact to whoever has proven that exactly this ' +
-        'email is theirs; nobody has yet, so name a `userId`. Looking for them counts as a search.',
+        'email is theirs, now or later; anybody else is named by a `userId`. Looking for them counts as a search.',
     }),
     userId: t.id({ description: 'Links the contact to this user, whatever the email.' }),
   }),

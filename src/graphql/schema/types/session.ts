@@ -44,7 +44,9 @@ const SignUpInput = builder.inputType('SignUpInput', {
     }),
     email: t.string({
       required: true,
-      description: 'At most 254 characters, none of them invisible. Kept in lower case; unique.',
+      description:
+        'At most 254 characters, none of them invisible. Kept in lower case. Anybody may give any: it counts when it is ' +
+        'proven, by the link in a mail that goes there.',
     }),
     password: t.string({
       required: true,
@@ -63,7 +65,9 @@ builder.mutationField('signUp', (t) =>
   t.field({
     extensions: forAnybody,
     type: AuthPayload,
-    description: 'Opens an account and starts its first session.',
+    description:
+      'Opens an account and starts its first session. Where the server sends mails, nothing here tells whether the email ' +
+      'has an account already, but the mail does; elsewhere it is refused.',
     args: { input: t.arg({ type: SignUpInput, required: true, description: 'The account.' }) },
     errors: {
       types: [ValidationError, EmailTakenError, UsernameTakenError],

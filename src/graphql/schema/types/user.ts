@@ -16,7 +16,19 @@ export const User = builder.prismaNode('User', {
   select: { id: true },
   fields: (t) => ({
     username: t.exposeString('username', { description: 'As typed; unique whatever the case.' }),
-    email: t.exposeString('email', { description: 'In lower case.' }),
+    email: t.exposeString('email', {
+      description: 'In lower case. It counts only when it is proven: others may claim the same until then.',
+    }),
+    emailProvenAt: t.expose('emailProvenAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When its owner showed that they read its mails. Until then it links no contact and finds nobody.',
+    }),
+    canProveEmail: t.boolean({
+      description: 'Whether it is still to be proven, and this server sends mails by which it can be.',
+      select: { emailProvenAt: true },
+      resolve: ({ emailProvenAt }, _args, { app }) => emailProvenAt === null && app.settings.sendsMail,
+    }),
     firstName: t.exposeString('firstName', { nullable: true, description: '1 to 100 characters.' }),
     lastName: t.exposeString('lastName', { nullable: true, description: '1 to 100 characters.' }),
     chosenDisplayName: t.exposeString('displayName', {

@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import type { PrismaClient } from '../../generated/prisma/client.ts'
+import { audit } from '../audit.ts'
+import type { ApiContext, Context } from '../context.ts'
+import { EmailTakenError, InvalidTokenError, isUniqueViolation, MailUnavailableError } from '../errors.ts'
+import { callDeliverers, post, wrap } from '../notices/outbox.ts'
+import { spendMail } from '../rate-limits.ts'
+import { email, parse } from '../validation.ts'
+import type { Origin, Viewer } from '../viewer.ts'
+import { issueToken, newToken, type Spent, spendToken } from './address-tokens.ts'
+import { confirmPassword } from './password.ts'
+
+/** @throws {MailUnavailableError} where nothing carries mails, and so no address can be proven */
+export function requireMail({ settings }: Pick<Context, 'settings'>): void {
+  if (!settings.sendsMail) throw new MailUnavailableError()
+}
+
+/** Asks whoever reads the mail of an address whether it is this user's: writes the token and the mail. */
+export async function askForProof(
+  ctx: Pick<Context, 'cipher'>,
+  tx: Pick<PrismaClient, '$executeRaw' | 'delivery'>,
+  { kind, userId, to }: { kind: 'PROOF' | 'CHANGE'; userId: string; to: string },
+): Promise<void> {
+  const token = newToken()
+  await issueToken(tx, { token, purpose: kind, email: to, userId })
+  await post(tx, await wrap(ctx, { kind, userId, to, token }))
+}
+
+/**
+ * Sends the mail by which the viewer proves their address, once more; nothing where it is proven.
+ *
+ * @returns the address
+ * @throws {MailUnavailableError} {@link RateLimitedError}
+ */
+export async function requestEmailProof(ctx: ApiContext, viewer: Viewer): Promise<string> {
+  requireMail(ctx)
+  const { email: to } = await ctx.db.user.findUniqueOrThrow({ where: { id: viewer.id }, select: { email: true } })
+  await spendMail(ctx, viewer.id, to)
+  await ctx.db.$transaction((tx) => askForProof(ctx, tx, { kind: 'PROOF', userId: viewer.id, to }))
+  await callDeliverers(ctx)
+  return to
+}
+
+/**
+ * Sends a mail to a new address, which becomes the viewer's when it is proven; until then nothing changes. That somebody
+ * has the address already is told to them alone.
+ *
+ * @returns the new address
+ * @throws {ValidationError} {@link WrongPasswordError} {@link MailUnavailableError} {@link RateLimitedError}
+ */
+export async function requestEmailChange(
+  ctx: ApiContext,
+  viewer: Viewer,
+  input: { email: string; password: string },
+): Promise<string> {
+  requireMail(ctx)
+  const { email: to } = parse(z.object({ email }), { email: input.email })
+  await confirmPassword(ctx, viewer, input.password)
+  await spendMail(ctx, viewer.id, to)
+  await ctx.db.$transaction((tx) => askForProof(ctx, tx, { kind: 'CHANGE', userId: viewer.id, to }))
+  await callDeliverers(ctx)
+  return to
+}
+
+/**
+ * Spends a token from a mail: the address is its user's from now on, and nobody else's, and contacts with it who are
+ * linked to nobody are linked to them. An address that was proven before is told that it no longer counts.
+ *
+ * @returns the address
+ * @throws {InvalidTokenError} {@link EmailTakenError} when somebody else has proven it meanwhile
+ */
+export async function proveEmail(ctx: ApiContext, origin: Origin, token: string): Promise<string> {
+  const { spent, hasChanged } = await ctx.db
+    .$transaction((tx) => prove(ctx, tx, origin, token))
+    .catch((error: unknown) => {
+      throw isUniqueViolation(error) ? new EmailTakenError() : error
+    })
+  await audit(ctx, origin, hasChanged ? 'EMAIL_CHANGED' : 'EMAIL_PROVEN', spent.userId)
+  if (hasChanged) await callDeliverers(ctx)
+  return spent.email
+}
+
+type Transaction = Pick<PrismaClient, '$queryRaw' | 'user' | 'recipient' | 'addressToken' | 'delivery'>
+
+async function prove(ctx: ApiContext, tx: Transaction, origin: Origin, token: string) {
+  const spent = await spendToken(tx, token, ['PROOF', 'CHANGE'])
+  const id = spent?.userId
+  if (!spent || !id) throw new InvalidTokenError()
+  const { email } = spent
+  const before = await tx.user.findUnique({ where: { id }, select: { email: true, emailProvenAt: true } })
+  await tx.recipient.updateMany({ where: { email, userId: null }, data: { userId: id } })
+  const { count } = await tx.user.updateMany({ where: claimed(spent, id), data: { email, emailProvenAt: new Date() } })
+  if (count === 0) throw new InvalidTokenError()
+  await tx.addressToken.deleteMany({ where: { OR: [{ userId: id }, { email, purpose: { in: ['PROOF', 'CHANGE'] } }] } })
+  const old = before?.emailProvenAt ? before.email : null
+  if (old && old !== email) {
+    const at = new Date().toISOString()
+    const matter = { kind: 'SECURITY', matter: 'EMAIL_CHANGED' } as const
+    await post(tx, await wrap(ctx, { ...matter, userId: id, to: old, at, device: origin.userAgent }))
+  }
+  return { spent, hasChanged: old !== null && old !== email }
+}
+
+/** An open account, which still has the address that it is to prove. */
+const claimed = ({ purpose, email }: Spent, id: string) => ({
+  id,
+  deactivatedAt: null,
+  ...(purpose === 'PROOF' && { email }),
+})

@@ -1,0 +1,95 @@
+import type { Channel } from '../../generated/prisma/enums.ts'
+import type { Context } from '../context.ts'
+import { type Outcome, record, type Taken, take } from './lease.ts'
+import type { Notice } from './notice.ts'
+
+/** One way to reach people: what a provider takes at a time, and how something is handed to it. */
+export interface Route {
+  readonly channel: Channel
+  /** How many may be under way at a time in this process. */
+  readonly width: number
+  /** Milliseconds within which an attempt ends. */
+  readonly patience: number
+  /** Composes and sends a notice. What it throws is a fault of ours; the attempt counts as failed. */
+  attempt(id: string, notice: Notice): Promise<Outcome>
+}
+
+/** Sends what is due, outside of any transaction. */
+export interface Deliverer {
+  /** Takes what is due, as far as there is room; what comes after it is taken when there is. Waits for none of it. */
+  look(): Promise<void>
+  /** Takes no more, and waits for what is under way. */
+  close(): Promise<void>
+}
+
+/** Beyond what an attempt may take: time to write down how it ended, in milliseconds. */
+const margin = 30_000
+/** A worker that dies of a delivery takes no more than so many others with it. */
+const mostDoubts = 3
+
+export function createDeliverer(ctx: Context, { channel, width, patience, attempt }: Route): Deliverer {
+  const underWay = new Set<Promise<void>>()
+  const track = (work: Promise<void>): Promise<void> => {
+    const done = () => void underWay.delete(work)
+    underWay.add(work)
+    work.then(done, done)
+    return work
+  }
+  let free = width
+  let missed = false
+  let closed = false
+
+  const send = async (taken: Taken): Promise<Outcome> => {
+    if (taken.doubts > mostDoubts) return { kind: 'failed', why: 'nobody knows whether it arrived', retryAfter: null }
+    try {
+      const notice = await ctx.cipher.decrypt({ kind: 'delivery', delivery: taken.id }, taken)
+      return await attempt(taken.id, notice as Notice)
+    } catch (error) {
+      ctx.log.error({ err: error, delivery: taken.id }, 'could not compose a delivery')
+      return { kind: 'failed', why: 'it could not be composed', retryAfter: null }
+    }
+  }
+  const deliver = async (taken: Taken) => {
+    const outcome = await send(taken)
+    const { id: delivery, kind, attempts } = taken
+    if (outcome.kind !== 'accepted') ctx.log.info({ delivery, kind, attempts, outcome: outcome.kind }, 'not delivered')
+    try {
+      await record(ctx, taken, outcome)
+    } catch (error) {
+      ctx.log.error({ err: error, delivery }, 'could not record what became of a delivery; it is sent again')
+    }
+  }
+  const takeDue = async (): Promise<void> => {
+    // Whoever is taking at this moment may not see what this look is for.
+    missed = free === 0
+    if (missed) return
+    const room = free
+    free = 0
+    let taken: Taken[] = []
+    try {
+      taken = await take(ctx, { channel, limit: room, lease: patience + margin })
+    } finally {
+      free += room - taken.length
+    }
+    for (const one of taken) {
+      void track(deliver(one)).then(() => {
+        free++
+        lookOn()
+      })
+    }
+    if (missed && free > 0) await look()
+  }
+  const look = async (): Promise<void> => {
+    if (!closed) await track(takeDue())
+  }
+  const lookOn = () =>
+    void look().catch((error: unknown) => ctx.log.warn({ err: error }, 'could not look for deliveries; the sweep does'))
+
+  return {
+    look,
+    async close() {
+      closed = true
+      while (underWay.size > 0) await Promise.allSettled(underWay)
+    },
+  }
+}

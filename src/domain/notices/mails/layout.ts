@@ -1,0 +1,46 @@
+import type { Mail } from '../../ports.ts'
+
+/** What a mail says, in order; or a link that is to be followed. */
+export type Part = string | { readonly label: string; readonly url: string }
+
+/** What differs between two mails to the same person. */
+export type Words = Pick<Mail, 'subject' | 'text' | 'html'>
+
+const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+
+/** Text as it stands in HTML, between tags and in attributes. */
+export const asHtml = (text: string): string =>
+  text.replaceAll(/[&<>"]/g, (character) => escapes[character] ?? character)
+
+/**
+ * The same words as text and as HTML. It shows no picture and asks for nothing anywhere, so that nobody learns that it was
+ * read; and sets no colour but the button's, both of them, so that it is read by day and by night.
+ */
+export function render(subject: string, parts: readonly Part[]): Words {
+  const text = parts.map((part) => (typeof part === 'string' ? part : `${part.label}:\n${part.url}`)).join('\n\n')
+  return { subject, text: `${text}\n\n-- \nOpenOn\n`, html: page(subject, parts.map(block).join('\n')) }
+}
+
+const block = (part: Part): string =>
+  typeof part === 'string'
+    ? `<p>${asHtml(part)}</p>`
+    : `<p><a href="${asHtml(part.url)}" style="${button}">${asHtml(part.label)}</a></p>`
+
+const button =
+  'display:inline-block;padding:0.7em 1.2em;border-radius:0.4em;background:#8c2f23;color:#fffaf0;text-decoration:none'
+
+const page = (subject: string, body: string): string => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
+<title>${asHtml(subject)}</title>
+</head>
+<body style="font-family:Georgia,serif;font-size:17px;line-height:1.5;max-width:34em;margin:2em auto;padding:0 1em">
+${body}
+<p style="font-size:14px">OpenOn: letters that stay shut until their day comes.</p>
+</body>
+</html>
+`

@@ -1,0 +1,15 @@
+import type { Context } from '../../context.ts'
+import type { Mailer } from '../../ports.ts'
+import type { Route } from '../deliver.ts'
+import { compose } from './compose.ts'
+
+/** Mails, composed when they are sent. */
+export const mailRoute = ({ db }: Pick<Context, 'db'>, mailer: Mailer, pageUrl: string): Route => ({
+  channel: 'EMAIL',
+  width: mailer.width,
+  patience: mailer.patience,
+  async attempt(id, notice) {
+    const composed = await compose({ db, pageUrl }, id, notice)
+    return 'mail' in composed ? mailer.send(composed.mail) : { kind: 'suppressed', why: composed.why }
+  },
+})

@@ -1,0 +1,70 @@
+import type { SecurityMatter } from '../notice.ts'
+import { render, type Words } from './layout.ts'
+
+/** What is said in which mail. Whoever gets one that they did not ask for is told what that means, and what to do. */
+
+interface Linked {
+  readonly username: string
+  readonly url: string
+}
+
+export const proofWords = ({ username, url }: Linked): Words =>
+  render('Is this your address?', [
+    `Somebody, probably you, signed up to OpenOn as ${username} with this address.`,
+    'If it was you, say so. From then on letters for this address reach you, and you can set a new password by it.',
+    { label: 'Yes, this is my address', url },
+    'The link works once, for a day. If it was not you, do nothing: without it the account has no part in your address.',
+  ])
+
+export const changeWords = ({ username, url }: Linked): Words =>
+  render('Is this your new address?', [
+    `${username} of OpenOn wants to change their address to this one.`,
+    { label: 'Yes, this is my address', url },
+    'The link works once, for a day. If it was not you, do nothing: without it nothing changes.',
+  ])
+
+export const resetWords = ({ username, url }: Linked): Words =>
+  render('A new password', [
+    `Somebody, probably you, asked for a new password for ${username} of OpenOn.`,
+    { label: 'Set a new password', url },
+    'The link works once, for an hour. If it was not you, do nothing: your password stays as it is.',
+  ])
+
+/** For the owner of an address that somebody gives as theirs. */
+export const ownedWords = ({ username, claimedBy, url }: Linked & { claimedBy: string }): Words =>
+  render('You have an account already', [
+    `Somebody, perhaps you, gave this address as theirs at OpenOn, as ${claimedBy}.`,
+    `It is proven to be yours, ${username}, and stays so: nothing has changed. If you forgot that you have an account, log in as ${username}; the page helps with a forgotten password.`,
+    { label: 'To OpenOn', url },
+  ])
+
+const matters: Readonly<Record<SecurityMatter, { subject: string; happened: string; remedy: string }>> = {
+  NEW_DEVICE: {
+    subject: 'A new device',
+    happened: 'Somebody logged in from where you have not been before',
+    remedy: 'If it was not you, change your password: that ends every other session.',
+  },
+  PASSWORD_CHANGED: {
+    subject: 'Your password was changed',
+    happened: 'Your password was changed',
+    remedy: 'If it was not you, ask for a new one at once: it is sent to this address, and ends every session.',
+  },
+  EMAIL_CHANGED: {
+    subject: 'Your address was changed',
+    happened: 'Your account has another address now, and this one is yours there no more',
+    remedy: 'If it was not you, somebody has your password: write to whoever runs this OpenOn.',
+  },
+}
+
+export function securityWords(
+  matter: SecurityMatter,
+  { username, at, device, url }: Linked & { at: string; device: string | null },
+): Words {
+  const { subject, happened, remedy } = matters[matter]
+  const when = `${at.slice(0, 16).replace('T', ' ')} UTC`
+  return render(subject, [
+    `${happened}, ${username}: on ${when}${device ? `, with ${device.slice(0, 200)}` : ''}.`,
+    `If it was you, all is well. ${remedy}`,
+    { label: 'To OpenOn', url },
+  ])
+}

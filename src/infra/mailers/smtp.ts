@@ -1,0 +1,76 @@
+import { createTransport, type NodemailerError } from 'nodemailer'
+import type { Answer, Log, Mailer } from '../../domain/ports.ts'
+import { envelope } from './envelope.ts'
+
+interface SmtpOptions {
+  /** `smtp(s)://user:password@host:port`. */
+  readonly url: string
+  readonly from: string
+  readonly dkim: { readonly selector: string; readonly domain: string; readonly privateKey: string } | null
+  readonly connections: number
+}
+
+/** In milliseconds: each step, and an attempt as a whole, which a server that trickles its answers would draw out. */
+export const patience = { connect: 10_000, silence: 20_000, attempt: 45_000 }
+
+/**
+ * Mails over SMTP (RFC 5321), on connections that are kept. A signature covers List-Unsubscribe-Post too, as RFC 8058 §4
+ * wants: nodemailer sees to that.
+ */
+export function openSmtpMailer(
+  { url, from, dkim, connections }: SmtpOptions,
+  log: Log,
+  times: typeof patience = patience,
+): Mailer {
+  const transport = createTransport({
+    url,
+    pool: true,
+    maxConnections: connections,
+    // Whoever calls tries again, and counts it.
+    maxRequeues: 0,
+    connectionTimeout: times.connect,
+    greetingTimeout: times.connect,
+    dnsTimeout: times.connect,
+    socketTimeout: times.silence,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    ...(dkim && {
+      dkim: { domainName: dkim.domain, keySelector: dkim.selector, privateKey: dkim.privateKey },
+    }),
+  })
+  transport.on('error', (error: Error) => log.warn({ err: withoutWords(error) }, 'the mail server is out of reach'))
+  return {
+    width: connections,
+    patience: times.attempt,
+    async send(mail) {
+      try {
+        const { response } = await transport.sendMail({
+          ...envelope(from, mail),
+          signal: AbortSignal.timeout(times.attempt),
+        })
+        return { kind: 'accepted', answer: short(response) }
+      } catch (error) {
+        return answerOf(error as NodemailerError)
+      }
+    },
+    close: () => transport.close({ force: true }),
+  }
+}
+
+/**
+ * What a server that takes a mail no further means. Only what it says of the recipient is said of the address; that it
+ * does not like us, or what we say, may concern this mail, and that we may not log in concerns none.
+ */
+function answerOf({ code, command, responseCode, response, message }: NodemailerError): Answer {
+  const why = short(response ?? `${code ?? 'error'}: ${message}`)
+  const isPermanent = responseCode !== undefined && responseCode >= 500 && responseCode !== 503
+  const isAboutUs = code === 'EAUTH' || code === 'ETLS' || command === 'CONN' || command?.startsWith('AUTH')
+  if (!isPermanent || isAboutUs) return { kind: 'failed', why, retryAfter: null }
+  return { kind: 'refused', permanent: command === 'RCPT TO', why }
+}
+
+/** Servers write stories; what is kept of them is short. */
+const short = (text: string): string => text.replaceAll(/\s+/g, ' ').trim().slice(0, 200)
+
+/** What a server says may quote addresses, so the log has the kind of trouble alone. */
+const withoutWords = ({ code }: NodemailerError): Error => Object.assign(new Error('SMTP'), { code })

@@ -1,0 +1,18 @@
+import type { ComponentChildren } from 'preact'
+import { GraphiqlLink } from './graphiql-link.tsx'
+import { Wax } from './wax.tsx'
+
+/** What surrounds the views for which nobody need be signed in. */
+export function Door({ lead, children }: { lead: string; children: ComponentChildren }) {
+  return (
+    <main class="welcome">
+      <Wax state="SEALED" />
+      <h1>OpenOn</h1>
+      <p class="lead">{lead}</p>
+      {children}
+      <p class="colophon">
+        <GraphiqlLink />
+      </p>
+    </main>
+  )
+}

@@ -1,0 +1,72 @@
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { password } from '../support/person.ts'
+import { until } from '../support/until.ts'
+import { testInBrowser } from './support/test.ts'
+
+const test = testInBrowser()
+
+/** Opens the latest mail to somebody, at `/mail`, and follows its link. */
+async function follow(page: Page, to: string, subject: string, label: string): Promise<void> {
+  const row = page.getByRole('listitem').filter({ hasText: `to ${to}` })
+  await until(async () => {
+    await page.goto(new URL('/mail', page.url()).href)
+    return (await row.filter({ hasText: subject }).count()) > 0
+  })
+  await row.getByRole('link', { name: subject }).first().click()
+  await page.getByRole('link', { name: label }).click()
+}
+
+test('whoever signs up finds a mail, and the link in it proves their address', async ({ visitors }) => {
+  const { page, username } = await visitors.arrive('Vera Vale')
+  const banner = page.getByTestId('unproven')
+  await banner.filter({ hasText: `${username}@example.com` }).waitFor()
+  await banner.getByRole('button', { name: 'Send it again' }).click()
+  await banner.filter({ hasText: 'Another mail is on its way' }).waitFor()
+
+  await follow(page, `${username}@example.com`, 'Is this your address?', 'Yes, this is my address')
+  // The link alone proves nothing.
+  await page.getByRole('button', { name: 'Yes, it is mine' }).click()
+  await page.getByRole('status').filter({ hasText: 'is yours' }).waitFor()
+  await page.getByRole('link', { name: 'To your letters' }).click()
+  await page.locator('[data-connection="live"]').waitFor()
+  expect(await banner.count()).toBe(0)
+})
+
+test('a forgotten password is replaced by a link, at the door and without being signed in', async ({ visitors }) => {
+  const { page, username } = await visitors.arrive('Wim Wold')
+  const email = `${username}@example.com`
+  await follow(page, email, 'Is this your address?', 'Yes, this is my address')
+  await page.getByRole('button', { name: 'Yes, it is mine' }).click()
+  await page.getByRole('link', { name: 'To your letters' }).click()
+  await page.getByRole('button', { name: 'Log out' }).click()
+
+  await page.getByRole('link', { name: 'Forgot your password?' }).click()
+  await page.getByLabel('Email').fill(email)
+  await page.getByRole('button', { name: 'Send the link' }).click()
+  await page.getByRole('status').filter({ hasText: email }).waitFor()
+  await follow(page, email, 'A new password', 'Set a new password')
+
+  const field = page.getByLabel('New password')
+  await field.fill('short')
+  await page.getByRole('button', { name: 'Set the password' }).click()
+  await page.getByText('New password must have at least 8 characters').waitFor()
+  await field.fill('Battery-staple-2')
+  await page.getByRole('button', { name: 'Set the password' }).click()
+  await page.getByRole('link', { name: 'Log in' }).click()
+
+  await page.getByLabel('Username or email').fill(email)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Log in' }).last().click()
+  await page.getByRole('alert').filter({ hasText: 'wrong' }).waitFor()
+  await page.getByLabel('Password').fill('Battery-staple-2')
+  await page.getByRole('button', { name: 'Log in' }).last().click()
+  await page.getByRole('heading', { name: 'Letters for you' }).waitFor()
+})
+
+test('a link that was used is of no more use, and says so', async ({ visitors, server }) => {
+  const { page } = await visitors.arrive('Xena Xylo')
+  await page.goto(new URL('/#/verify/not-a-token', server.url).href)
+  await page.getByRole('button', { name: 'Yes, it is mine' }).click()
+  await page.getByRole('alert').filter({ hasText: 'of no use' }).waitFor()
+})

@@ -1,0 +1,45 @@
+import { expect } from 'vitest'
+import { expectNoGraphQLErrors, post, type Variables } from '../../support/clients/http.ts'
+import * as operations from '../../support/operations.ts'
+import { password, type Result } from '../../support/person.ts'
+import { testWithServer } from '../../support/test.ts'
+
+const test = testWithServer()
+
+async function does(server: { url: string }, mutation: string, variables: Variables): Promise<Result> {
+  const answer = await post<Record<string, Result>>(server.url, null, mutation, variables)
+  return Object.values(expectNoGraphQLErrors(answer, mutation))[0] as Result
+}
+
+test('an email is the first one’s, whatever its case and however many want it at once', async ({ server }) => {
+  const email = `wanted-${process.pid}@example.com`
+  const results = await Promise.all(
+    Array.from({ length: 8 }, (_, n) => {
+      const input = { username: `wants-it-${process.pid}-${n}`, email: n % 2 ? email.toUpperCase() : email, password }
+      return does(server, operations.signUp, { input })
+    }),
+  )
+  expect(results.map(({ __typename }) => __typename).sort()).toEqual([
+    'AuthPayload',
+    ...Array<string>(7).fill('EmailTakenError'),
+  ])
+})
+
+test('what needs a mail says why it cannot be had, and the log has said so once', async ({ server }) => {
+  const alice = await server.signUp('alice')
+  const unavailable = { __typename: 'MailUnavailableError', code: 'MAIL_UNAVAILABLE' }
+  expect(await alice.does(operations.requestEmailProof)).toMatchObject(unavailable)
+  expect(await alice.does(operations.requestEmailChange, { email: 'a@example.com', password })).toMatchObject(
+    unavailable,
+  )
+  expect(await does(server, operations.requestPasswordReset, { email: alice.email })).toMatchObject(unavailable)
+  expect(await alice.ask('{ viewer { emailProvenAt canProveEmail } }')).toEqual({
+    viewer: { emailProvenAt: null, canProveEmail: false },
+  })
+  expect(server.log.filter((line) => line.includes('no mails are sent'))).toHaveLength(1)
+  expect(await server.ctx.db.delivery.count()).toBe(0)
+})
+
+test('mails are shown nowhere', async ({ server }) => {
+  expect((await fetch(new URL('/mail', server.url))).status).toBe(404)
+})
