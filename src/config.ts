@@ -189,7 +189,9 @@ export const variables = {
     '30/15m',
   ),
   RATE_LIMIT_SEAL: rate('Letters that a user seals.', '100/1d'),
-  RATE_LIMIT_REFRESH: rate('How often a session is continued with a refresh token.', '100/1d'),
+  RATE_LIMIT_REFRESH: rate(
+    'How often a session is continued with a refresh token. By default four times as often as access tokens run out, and 100/1d at least.',
+  ),
   RATE_LIMIT_SEARCH: rate('Searches for people by a user.', '30/1m'),
   RATE_LIMIT_MAIL: rate('Mails that a user asks for, or a client address for who is not signed in.', '10/1h'),
   RATE_LIMIT_MAILBOX: rate('Mails that are asked for to one email address.', '5/1h'),
@@ -326,7 +328,7 @@ export function loadConfig(env: Environment, { secrets = true } = {}): Config {
       logIn: values.RATE_LIMIT_LOG_IN.rate,
       account: values.RATE_LIMIT_ACCOUNT.rate,
       seal: values.RATE_LIMIT_SEAL.rate,
-      refresh: values.RATE_LIMIT_REFRESH.rate,
+      refresh: values.RATE_LIMIT_REFRESH ? values.RATE_LIMIT_REFRESH.rate : refreshesFor(values.ACCESS_TOKEN_TTL),
       search: values.RATE_LIMIT_SEARCH.rate,
       mail: values.RATE_LIMIT_MAIL.rate,
       mailbox: values.RATE_LIMIT_MAILBOX.rate,
@@ -372,6 +374,14 @@ export function loadConfig(env: Environment, { secrets = true } = {}): Config {
     log: { level: values.LOG_LEVEL, pretty: values.LOG_FORMAT ? values.LOG_FORMAT === 'pretty' : embedded },
   }
 }
+
+const day = ms('1d')
+
+/** Enough for whoever never lets an access token run out, on several pages. */
+const refreshesFor = (accessTtl: number): Rate => ({
+  points: Math.max(100, Math.ceil((4 * day) / accessTtl)),
+  duration: day,
+})
 
 function mailOf(values: Values, embedded: boolean): Config['mail'] {
   const { MAIL_URL: url, MAIL_FROM: from, MAIL_DKIM_NAME: name, MAIL_DKIM_KEY: privateKey } = values
