@@ -7,11 +7,15 @@ function queueOf(options: { places: number; patience?: number; usual?: number })
   const { inTurn } = createFairQueue({ patience: 60_000, usual: 1_000, ...options })
   const begun: string[] = []
   const ends: (() => void)[] = []
-  const ask = (asker: string, name = asker) =>
-    inTurn(asker, () => {
+  const ask = (asker: string, name = asker) => {
+    const asked = inTurn(asker, () => {
       begun.push(name)
       return new Promise<string>((resolve) => ends.push(() => resolve(name)))
     })
+    // Whoever a test leaves waiting is refused when it is over.
+    asked.catch(() => {})
+    return asked
+  }
   const finishOne = async () => {
     ends.shift()?.()
     await new Promise((resolve) => setImmediate(resolve))
