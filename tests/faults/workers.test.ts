@@ -2,37 +2,35 @@ import { describe, expect, test } from 'vitest'
 import { localId } from '../support/ids.ts'
 import { follow } from '../support/rig/follower.ts'
 import { overdue, plant, violations, waiting } from '../support/rig/promise.ts'
-import { canHaveWorlds, createWorld, interval, settle, twoPeople } from '../support/rig/world.ts'
+import { canHaveWorlds, createWorld, settle, twoPeople } from '../support/rig/world.ts'
 import { until } from '../support/until.ts'
-
-/** Milliseconds. */
-const slack = 2_000
 
 describe.skipIf(!canHaveWorlds)('Workers', () => {
   test('killed in the middle of a large batch, again and again, they leave nothing undone and nothing twice', async () => {
     await using world = await createWorld()
     const api = await world.start('api')
     const [sender = '', receiver = ''] = (await twoPeople(api)).map(({ id }) => localId(id))
-    const letters = 20_000
-    await plant(world, [sender, receiver], letters, 0)
-
-    let kills = 0
-    for (let left = letters; left > 0 && kills < 8; kills++) {
+    const [kills, each] = [5, 10_000]
+    let interrupted = 0
+    for (let kill = 0; kill < kills; kill++) {
+      // However quick a worker is: there is more than it will have done.
+      await plant(world, [sender, receiver], each, 0)
+      const before = await overdue(world)
       const worker = await world.start('worker', { UNLOCK_BATCH: '500', LOG_LEVEL: 'info' })
-      await until(async () => (await overdue(world)) <= Math.max(0, left - 1_500), { what: 'some progress' })
+      await until(async () => (await overdue(world)) <= before - 1_500, { what: 'some progress' })
       await worker.end('SIGKILL')
-      left = await overdue(world)
+      if ((await overdue(world)) > 0) interrupted++
     }
-    expect(kills).toBeGreaterThan(3)
+    expect(interrupted).toBeGreaterThan(0)
     await world.start('worker')
-    await until(async () => (await overdue(world)) === 0, { what: 'the rest', within: interval + 2 * slack })
+    await until(async () => (await overdue(world)) === 0, { what: 'the rest' })
 
     expect(await violations(world)).toEqual([])
     const [{ events } = { events: 0 }] = await world.query(
       `SELECT count(*)::int AS events FROM feed_events WHERE kind = 'READY' AND user_id = $1`,
       [receiver],
     )
-    expect(events).toBe(letters)
+    expect(events).toBe(kills * each)
   })
 
   test('five workers and three APIs at once, twenty times: each transition once, each event once and in order', async () => {
