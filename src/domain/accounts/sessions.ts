@@ -79,26 +79,17 @@ export function listSessions(ctx: Pick<Context, 'db'>, viewer: Pick<Viewer, 'id'
  * After one was started: of several that start at once the last sees all of them.
  */
 export async function endForgotten(ctx: Context, userId: string): Promise<void> {
-  const ended = await ctx.db.$executeRaw(Prisma.sql`
-    UPDATE sessions
-       SET revoked_at = now()
-     WHERE id IN (
-       SELECT id
-         FROM sessions
-        WHERE user_id = ${userId}::uuid
-          AND revoked_at IS NULL
-          AND family_id IN (
-            SELECT family_id
-              FROM sessions
-             WHERE user_id = ${userId}::uuid
-             GROUP BY family_id
-            HAVING bool_and(revoked_at IS NULL) AND max(expires_at) > now()
-             ORDER BY max(created_at) DESC, family_id
-            OFFSET ${ctx.settings.quotas.sessions}::int
-          )
-        ORDER BY id
-          FOR UPDATE
-     )`)
+  const forgotten = Prisma.sql`
+    family_id IN (
+      SELECT family_id
+        FROM sessions
+       WHERE user_id = ${userId}::uuid
+       GROUP BY family_id
+      HAVING bool_and(revoked_at IS NULL) AND max(expires_at) > now()
+       ORDER BY max(created_at) DESC, family_id
+      OFFSET ${ctx.settings.quotas.sessions}::int
+    )`
+  const ended = await revoke(ctx.db, userId, forgotten)
   if (ended > 0) await ring(ctx, [userId], 'sessions')
 }
 
@@ -118,12 +109,22 @@ export async function endSessions(
   await ring(ctx, [userId], 'sessions')
 }
 
-/** The database's part of it. Rows are locked in the order of their ids, by everybody who locks several. */
+/** The database's part of it. */
 export const revokeSessions = (
   db: Pick<PrismaClient, '$executeRaw'>,
   userId: string,
   { only, except }: Which = {},
 ): Prisma.PrismaPromise<number> =>
+  revoke(
+    db,
+    userId,
+    Prisma.sql`
+      (${only ?? null}::uuid IS NULL OR family_id = ${only ?? null}::uuid)
+          AND (${except ?? null}::uuid IS NULL OR family_id <> ${except ?? null}::uuid)`,
+  )
+
+/** Rows are locked in the order of their ids, by everybody who locks several. */
+const revoke = (db: Pick<PrismaClient, '$executeRaw'>, userId: string, which: Prisma.Sql) =>
   db.$executeRaw(Prisma.sql`
     UPDATE sessions
        SET revoked_at = now()
@@ -132,8 +133,7 @@ export const revokeSessions = (
          FROM sessions
         WHERE user_id = ${userId}::uuid
           AND revoked_at IS NULL
-          AND (${only ?? null}::uuid IS NULL OR family_id = ${only ?? null}::uuid)
-          AND (${except ?? null}::uuid IS NULL OR family_id <> ${except ?? null}::uuid)
+          AND ${which}
         ORDER BY id
           FOR UPDATE
      )`)
