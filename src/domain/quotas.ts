@@ -1,5 +1,6 @@
 import { Prisma, type PrismaClient } from '../generated/prisma/client.ts'
 import type { Context } from './context.ts'
+import { NotFoundError, QuotaExceededError, type UserError } from './errors.ts'
 import type { Viewer } from './viewer.ts'
 
 /** What stays until the person throws it away, and may fill the database. */
@@ -26,4 +27,10 @@ export const takeTurn = (
 export function hasRoom({ settings }: Pick<Context, 'settings'>, what: Kept, those: Prisma.Sql): Prisma.Sql {
   const most = settings.quotas[what]
   return Prisma.sql`(SELECT count(*) FROM (${those} LIMIT ${most}) AS those) < ${most}`
+}
+
+/** Why nothing was added: there is no room for more, or nobody any more to add it for. */
+export async function whyNotAdded({ db, settings }: Context, what: Kept, viewer: Viewer): Promise<UserError> {
+  const present = await db.user.count({ where: { id: viewer.id, deletedAt: null } })
+  return present ? new QuotaExceededError(what, settings.quotas[what]) : new NotFoundError('account')
 }

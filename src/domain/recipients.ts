@@ -4,8 +4,8 @@ import { Prisma } from '../generated/prisma/client.ts'
 import { arePresent } from './accounts/presence.ts'
 import { literally, ownerOf } from './accounts/search.ts'
 import type { ApiContext, Context } from './context.ts'
-import { NotFoundError, QuotaExceededError, ValidationError } from './errors.ts'
-import { hasRoom, takeTurn } from './quotas.ts'
+import { NotFoundError, ValidationError } from './errors.ts'
+import { hasRoom, takeTurn, whyNotAdded } from './quotas.ts'
 import { spend } from './rate-limits.ts'
 import { holdPlaces } from './transitions/schedule.ts'
 import { unlessDeadlocked } from './transitions/transition.ts'
@@ -26,7 +26,8 @@ export type UpdateRecipientInput = z.input<typeof updateRecipientInput>
  * Looking that up tells whether there is somebody, so it counts as a search.
  *
  * @returns the contact's id
- * @throws {ValidationError} {@link QuotaExceededError} {@link RateLimitedError}
+ * @throws {ValidationError} {@link QuotaExceededError} {@link RateLimitedError} {@link NotFoundError} when the account is
+ *   gone
  */
 export async function createRecipient(ctx: ApiContext, viewer: Viewer, input: CreateRecipientInput): Promise<string> {
   const { name, email = null, userId } = parse(createRecipientInput, input)
@@ -41,7 +42,7 @@ export async function createRecipient(ctx: ApiContext, viewer: Viewer, input: Cr
        WHERE ${hasRoom(ctx, 'contacts', theirs)}
          AND ${arePresent(viewer.id)}`),
   ])
-  if (count === 0) throw new QuotaExceededError('contacts', ctx.settings.quotas.contacts)
+  if (count === 0) throw await whyNotAdded(ctx, 'contacts', viewer)
   return id
 }
 

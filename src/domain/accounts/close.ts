@@ -8,6 +8,7 @@ import { holdPlaces } from '../transitions/schedule.ts'
 import { unlessDeadlocked } from '../transitions/transition.ts'
 import type { Viewer } from '../viewer.ts'
 import { confirmPassword } from './password.ts'
+import { endPresence } from './presence.ts'
 import { lockSessions, revokeSessions } from './sessions.ts'
 import { forgetFeed, withdrawLetters } from './withdraw.ts'
 
@@ -56,15 +57,16 @@ export async function deleteAccount(
 }
 
 /**
- * The statements, in the order in which everybody takes such locks: places in the schedule, letters, and then the user's
- * row, which whoever answers or opens a letter waits for with these in hand; and the feed, which whoever seals one waits
- * for with the rows of both its people.
+ * The statements, in the order in which everybody takes such locks: presence, places in the schedule, letters, and then
+ * the user's row, which whoever answers or opens a letter waits for with these in hand; and the feed.
  */
 function deletion({ db }: ApiContext, userId: string, withdraw: boolean): Prisma.PrismaPromise<unknown>[] {
   const nobody = nameOfNobody(userId)
   return [
     // One deletion after the other: of two people who go at once, the second sees that the first has gone.
     db.$queryRaw(Prisma.sql`SELECT FROM (SELECT pg_advisory_xact_lock(${oneByOne}::bigint)) AS turn`),
+    // Whatever is being written or sealed is there after it, and nothing more is.
+    endPresence(db, userId),
     ...belongings(db, userId),
     lockSessions(db, userId),
     db.user.update({
@@ -90,8 +92,6 @@ function deletion({ db }: ApiContext, userId: string, withdraw: boolean): Prisma
     // Who renames themselves at this moment, or logs in, holds the row before: what they wrote goes too.
     db.userSearchTerm.deleteMany({ where: { userId } }),
     db.session.deleteMany({ where: { userId } }),
-    // Likewise what was being written or sealed; from here on nobody writes anything of the user's.
-    ...belongings(db, userId),
     ...forgetFeed({ db }, userId),
   ]
 }

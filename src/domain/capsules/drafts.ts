@@ -4,8 +4,8 @@ import { Prisma } from '../../generated/prisma/client.ts'
 import { arePresent } from '../accounts/presence.ts'
 import { audit } from '../audit.ts'
 import type { Context } from '../context.ts'
-import { DraftConflictError, NotFoundError, QuotaExceededError } from '../errors.ts'
-import { hasRoom, takeTurn } from '../quotas.ts'
+import { DraftConflictError, NotFoundError } from '../errors.ts'
+import { hasRoom, takeTurn, whyNotAdded } from '../quotas.ts'
 import { stateAllows, statesFor } from '../transitions/lifecycle.ts'
 import { parse } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
@@ -36,7 +36,7 @@ export type UpdateDraftInput = z.input<typeof updateDraftInput>
  * Begins a letter. Repeated with the same idempotency key it answers with the first result.
  *
  * @returns the draft's id
- * @throws {ValidationError} {@link QuotaExceededError}
+ * @throws {ValidationError} {@link QuotaExceededError} {@link NotFoundError} when the account is gone
  */
 export async function createDraft(ctx: Context, viewer: Viewer, input: CreateDraftInput): Promise<string> {
   const first = await letters.firstResult(ctx, viewer, input, 'draft')
@@ -69,10 +69,10 @@ export async function createDraft(ctx: Context, viewer: Viewer, input: CreateDra
     ctx.db.$transaction([takeTurn(ctx.db, 'drafts', viewer), ctx.db.$queryRaw<{ id: string }[]>(insert)]),
   )
   if (rows[0]) return rows[0].id
-  // Somebody has used the key since it was looked up, or there is no room.
+  // Somebody has used the key since it was looked up, or there is no room, or nobody any more.
   const repeated = await letters.firstResult(ctx, viewer, input, 'draft')
   if (repeated) return repeated
-  throw new QuotaExceededError('drafts', ctx.settings.quotas.drafts)
+  throw await whyNotAdded(ctx, 'drafts', viewer)
 }
 
 /**
