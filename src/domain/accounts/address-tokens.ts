@@ -4,7 +4,8 @@ import type { AddressTokenPurpose } from '../../generated/prisma/enums.ts'
 import type { Context } from '../context.ts'
 
 /** How long a link is good for, from when its mail is sent, as an interval of PostgreSQL's. */
-const lifetime = Prisma.sql`CASE purpose WHEN 'RESET' THEN interval '1 hour' ELSE interval '1 day' END`
+const lifetime = Prisma.sql`
+  CASE purpose WHEN 'RESET' THEN interval '1 hour' WHEN 'CLAIM' THEN interval '30 days' ELSE interval '1 day' END`
 
 /** Nobody's guess, and short enough for a link. */
 export const newToken = (): string => randomBytes(32).toString('base64url')

@@ -13,8 +13,8 @@ export type Transition = Told &
     readonly name?: string
     /** The entry of the audit trail for it, where it is of one letter. */
     readonly note?: { readonly kind: AuditEventKind; readonly viewer: Viewer }
-    /** Another `INSERT` that belongs to it, from `moved`: a table of the changed letters with the column `id`. */
-    readonly also?: (moved: Prisma.Sql) => Prisma.Sql
+    /** Other changes that belong to it, from `moved`: a table of the changed letters with the column `id`. */
+    readonly also?: (moved: Prisma.Sql) => readonly Prisma.Sql[]
   }
 
 /** A transition that people make. */
@@ -67,22 +67,40 @@ type Row = Upcoming & { readonly count: number; readonly userIds: readonly strin
  * them until the commit keeps every feed gapless and in commit order.
  */
 export async function move(ctx: Context, transition: Transition): Promise<Moved> {
-  const { name, also, note } = transition
+  const { name, also = () => [], note } = transition
+  const others = also(Prisma.sql`moved`).map((change, n) => Prisma.sql`${Prisma.raw(`also_${n}`)} AS (${change}),`)
   const { text, values } = Prisma.sql`
     WITH ${changing(transition)},
-    ${also ? Prisma.sql`also AS (${also(Prisma.sql`moved`)}),` : Prisma.empty}
+    ${others.length > 0 ? Prisma.join(others, '') : Prisma.empty}
     ${note ? Prisma.sql`noted AS (${auditing(note, Prisma.sql`moved`)}),` : Prisma.empty}
     scheduled AS (
       INSERT INTO schedule (capsule_id, due_at)
       SELECT id, due_at FROM moved WHERE due_at IS NOT NULL
     ),
     told AS (
-      SELECT receiver_id AS user_id, id AS capsule_id, kind, moment FROM moved
+      SELECT receiver_id AS user_id, id AS capsule_id, kind, moment FROM moved WHERE receiver_id IS NOT NULL
        UNION ALL
-      SELECT sender_id, id, kind, moment FROM moved WHERE sender_id <> receiver_id
+      SELECT sender_id, id, kind, moment FROM moved WHERE sender_id IS DISTINCT FROM receiver_id
     ),
+    ${telling}
+    SELECT (SELECT count(*)::int FROM moved) AS count,
+           ARRAY(SELECT user_id::text FROM counters) AS "userIds",
+           ${upcoming(ctx, Prisma.sql`moved`)}`
+  const statement = { text, ...(name !== undefined && { name }) }
+  const [row] = await unlessDeadlocked(() => ctx.statements.run<Row>(statement, values))
+  if (!row) throw new Error('A transition gave no answer.')
+  return { count: row.count, told: Promise.all([ring(ctx, row.userIds, 'feed'), setAlarms(ctx, row)]) }
+}
+
+/**
+ * The CTEs that number events and put them into feeds: all of `told`, a table of `user_id`, `capsule_id`, `kind` and the
+ * `moment` by which those of one user are ordered, those of a letter's one moment by its life. Whose feeds these are is in `counters`.
+ */
+export const telling = Prisma.sql`
     numbered AS (
-      SELECT *, row_number() OVER (PARTITION BY user_id ORDER BY moment DESC, capsule_id DESC) AS from_last FROM told
+      SELECT *,
+             row_number() OVER (PARTITION BY user_id ORDER BY moment DESC, capsule_id DESC, kind DESC) AS from_last
+        FROM told
     ),
     counters AS (
       INSERT INTO feeds (user_id, last_seq)
@@ -95,21 +113,13 @@ export async function move(ctx: Context, transition: Transition): Promise<Moved>
       SELECT user_id, last_seq + 1 - from_last, kind, capsule_id, now()
         FROM numbered
         JOIN counters USING (user_id)
-    )
-    SELECT (SELECT count(*)::int FROM moved) AS count,
-           ARRAY(SELECT user_id::text FROM counters) AS "userIds",
-           ${upcoming(ctx, Prisma.sql`moved`)}`
-  const statement = { text, ...(name !== undefined && { name }) }
-  const [row] = await unlessDeadlocked(() => ctx.statements.run<Row>(statement, values))
-  if (!row) throw new Error('A transition gave no answer.')
-  return { count: row.count, told: Promise.all([ring(ctx, row.userIds, 'feed'), setAlarms(ctx, row)]) }
-}
+    )`
 
 /**
  * Again, a few times, where PostgreSQL broke it off for others to go on. Transitions do not deadlock with one another,
  * but an account may be closed meanwhile, or a contact deleted; nothing was done, so nothing is done twice.
  */
-async function unlessDeadlocked<Result>(run: () => Promise<Result>): Promise<Result> {
+export async function unlessDeadlocked<Result>(run: () => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await run()

@@ -64,6 +64,8 @@ export type CreateRecipientInput = {
 
 /** What kind of refusal it is, for programs. New codes may be added. */
 export type ErrorCode =
+  /** The letter waits for nobody any more: somebody has it. */
+  | 'ALREADY_CLAIMED'
   /** The letter has its answer. */
   | 'ALREADY_REPLIED'
   /** The draft was sealed before. */
@@ -124,11 +126,15 @@ export type ReplyInput = {
 
 /** Which draft to seal, for whom and until when. */
 export type SealDraftInput = {
+  /** Whether the person without an account is told by mail, as soon as it is sealed, that a letter waits and until when; in any case they are when it unfolds and when it is ready. False by default. */
+  announce?: boolean | null | undefined;
+  /** The address of the person who is to receive it, given alone. It waits for whoever proves that the address is theirs, and the sender learns nothing about whether anybody has: see `Capsule.waitingFor`. Error `RATE_LIMITED` after 10 letters for addresses, or 5 for one, in an hour, unless configured otherwise. */
+  email?: string | null | undefined;
   /** Seal only this version of the draft. */
   expectedVersion?: number | null | undefined;
   /** The draft. */
   id: string;
-  /** The user who is to receive it. Give this or `recipientId`. */
+  /** The user who is to receive it. Give this, `recipientId` or `email`. */
   receiverId?: string | null | undefined;
   /** The contact who is to receive it; by default the draft’s own recipient. */
   recipientId?: string | null | undefined;
@@ -138,6 +144,8 @@ export type SealDraftInput = {
 
 /** A new account. */
 export type SignUpInput = {
+  /** What follows `#/claim/` in the link of a mail that tells of a letter: proves the email, and the letters that wait for it are there. It works once; without it, or when it is too old, the email is proven by another mail. */
+  claimToken?: string | null | undefined;
   /** 1 to 100 characters, none of them invisible; by default first and last name, or the username. */
   displayName?: string | null | undefined;
   /** At most 254 characters, none of them invisible. Kept in lower case. Anybody may give any: it counts when it is proven, by the link in a mail that goes there. */
@@ -274,6 +282,7 @@ export type SealDraftMutation = { sealDraft:
     | { __typename: 'AlreadySealedError', code: ErrorCode, message: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } }
     | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null }
     | { __typename: 'DraftConflictError', code: ErrorCode, message: string, draft: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null } | null } | null }
+    | { __typename: 'MailUnavailableError', code: ErrorCode, message: string }
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
@@ -373,10 +382,12 @@ export type FeedSubscriptionVariables = Exact<{
 
 
 export type FeedSubscription = { feed:
+    | { __typename: 'CapsuleClaimed', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } | null }
     | { __typename: 'CapsuleOpened', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } | null }
     | { __typename: 'CapsuleReady', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } | null }
     | { __typename: 'CapsuleReplied', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } | null }
     | { __typename: 'CapsuleSealed', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } | null }
+    | { __typename: 'CapsuleUndeliverable', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } | null }
     | { __typename: 'CapsuleUnfolding', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } | null }
     | { __typename: 'CapsuleWithdrawn', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } | null }
    };
@@ -384,6 +395,8 @@ export type FeedSubscription = { feed:
 export type ViewerFragment = { displayName: string, username: string, email: string, canProveEmail: boolean, profile: { id: string } };
 
 export type TokensFragment = { accessToken: string, refreshToken: string, viewer: { displayName: string, username: string, email: string, canProveEmail: boolean, profile: { id: string } } };
+
+type Refusal_AlreadyClaimedError_Fragment = { code: ErrorCode, message: string };
 
 type Refusal_AlreadyRepliedError_Fragment = { code: ErrorCode, message: string };
 
@@ -416,6 +429,7 @@ type Refusal_ValidationError_Fragment = { code: ErrorCode, message: string, issu
 type Refusal_WrongPasswordError_Fragment = { code: ErrorCode, message: string };
 
 export type RefusalFragment =
+  | Refusal_AlreadyClaimedError_Fragment
   | Refusal_AlreadyRepliedError_Fragment
   | Refusal_AlreadySealedError_Fragment
   | Refusal_CapsuleNotReadyError_Fragment
@@ -441,6 +455,7 @@ export type SignUpMutationVariables = Exact<{
 export type SignUpMutation = { signUp:
     | { __typename: 'AuthPayload', accessToken: string, refreshToken: string, viewer: { displayName: string, username: string, email: string, canProveEmail: boolean, profile: { id: string } } }
     | { __typename: 'EmailTakenError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidTokenError', code: ErrorCode, message: string }
     | { __typename: 'UsernameTakenError', code: ErrorCode, message: string }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
