@@ -6,7 +6,7 @@ import type { Cipher } from './capsules/cipher.ts'
 import type { ContentReader } from './capsules/content.ts'
 import type { FeedHub } from './feed/hub.ts'
 import type { AlarmClock, Doorbell, Log, PasswordHasher, RateLimits, Statements } from './ports.ts'
-import type { AddressHasher } from './waiting/addresses.ts'
+import type { AddressHasher } from './waiting/address-hasher.ts'
 
 /** The figures an operator may change; all times in milliseconds. */
 export interface Settings {

@@ -12,6 +12,9 @@ export const newToken = (): string => randomBytes(32).toString('base64url')
 
 const hashOf = (token: string): Uint8Array<ArrayBuffer> => new Uint8Array(createHash('sha256').update(token).digest())
 
+/** What stands for the address of somebody without an account: the same for the same, and no address. */
+export const standIn = (hash: Uint8Array): string => Buffer.from(hash).toString('hex')
+
 interface Issue {
   readonly token: string
   readonly purpose: AddressTokenPurpose

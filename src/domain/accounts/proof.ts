@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Prisma, PrismaClient } from '../../generated/prisma/client.ts'
+import type { PrismaClient } from '../../generated/prisma/client.ts'
 import { audit } from '../audit.ts'
 import type { ApiContext, Context } from '../context.ts'
 import { EmailTakenError, InvalidTokenError, isUniqueViolation, MailUnavailableError } from '../errors.ts'
@@ -10,7 +10,7 @@ import type { Origin, Viewer } from '../viewer.ts'
 import { handOver } from '../waiting/claim.ts'
 import { callToWaiting } from '../waiting/look.ts'
 import { breakSilence } from '../waiting/silence.ts'
-import { issueToken, newToken, type Spent, spendToken } from './address-tokens.ts'
+import { issueToken, newToken, type Spent, spendToken, standIn } from './address-tokens.ts'
 import { confirmPassword } from './password.ts'
 
 /** @throws {MailUnavailableError} where nothing carries mails, and so no address can be proven */
@@ -73,6 +73,7 @@ export async function requestEmailChange(
  * @throws {InvalidTokenError} {@link EmailTakenError} when somebody else has proven it meanwhile
  */
 export async function proveEmail(ctx: ApiContext, origin: Origin, token: string): Promise<string> {
+  await ctx.addresses.ready()
   const { spent, hasChanged } = await ctx.db
     .$transaction((tx) => prove(ctx, tx, origin, token))
     .catch((error: unknown) => {
@@ -92,12 +93,15 @@ interface Owner {
   readonly email: string
 }
 
-/** All that depends on who an address is proven to be whose: in the transaction that says so. */
+/** What follows from an address being somebody’s, in the transaction that says so; the key must be at hand. */
 export async function settle(ctx: Pick<Context, 'addresses'>, tx: Settling, { id, email }: Owner): Promise<void> {
   await tx.recipient.updateMany({ where: { email, userId: null }, data: { userId: id } })
-  const spent = { in: ['PROOF', 'CHANGE', 'CLAIM'] } satisfies Prisma.EnumAddressTokenPurposeFilter
-  await tx.addressToken.deleteMany({ where: { OR: [{ userId: id }, { email, purpose: spent }] } })
   const hash = await ctx.addresses.hash(email)
+  await tx.addressToken.deleteMany({
+    where: {
+      OR: [{ userId: id }, { email, purpose: { in: ['PROOF', 'CHANGE'] } }, { email: standIn(hash), purpose: 'CLAIM' }],
+    },
+  })
   await breakSilence(tx, hash)
   await callToWaiting(tx, hash)
 }

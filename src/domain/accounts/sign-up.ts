@@ -8,7 +8,7 @@ import { callDeliverers } from '../notices/outbox.ts'
 import { siteOf, spendPasswordWork } from '../rate-limits.ts'
 import { email, parse } from '../validation.ts'
 import type { Origin } from '../viewer.ts'
-import { spendToken } from './address-tokens.ts'
+import { spendToken, standIn } from './address-tokens.ts'
 import { password } from './password.ts'
 import { personName, username } from './profile.ts'
 import { askForProof, settle, takeWaiting } from './proof.ts'
@@ -51,10 +51,11 @@ export async function signUp(ctx: ApiContext, origin: Origin, input: SignUpInput
     const { sendsMail } = ctx.settings
     // Whoever's mailbox gets no more for now asks for the mail later.
     const asks = sendsMail && !claimToken && !(await ctx.limits.consume('mailbox', email))?.exceeded
+    await ctx.addresses.ready()
     // One transaction: nobody has an account whose tokens, or whose mail, never reached them.
     await ctx.db.$transaction(async (tx) => {
       if (!sendsMail || claimToken) await claimAlone(tx, sendsMail ? ownerOf(email) : { email }, email)
-      if (claimToken) await spendClaim(tx, claimToken, email)
+      if (claimToken) await spendClaim(ctx, tx, claimToken, email)
       await tx.user.create({
         data: {
           ...profile,
@@ -90,9 +91,9 @@ async function claimAlone(tx: Transaction, owner: Prisma.UserWhereInput, email: 
   if (await tx.user.count({ where: owner })) throw new EmailTakenError()
 }
 
-async function spendClaim(tx: Transaction, token: string, email: string): Promise<void> {
+async function spendClaim(ctx: ApiContext, tx: Transaction, token: string, email: string): Promise<void> {
   const spent = await spendToken(tx, token, ['CLAIM'])
-  if (spent?.email !== email) throw new InvalidTokenError()
+  if (spent?.email !== standIn(await ctx.addresses.hash(email))) throw new InvalidTokenError()
 }
 
 type Transaction = Pick<PrismaClient, '$executeRaw' | '$queryRaw' | 'user'>

@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Context } from '../context.ts'
-import { rotateAddressKey } from '../waiting/addresses.ts'
+import { rotateAddressKey } from '../waiting/address-hasher.ts'
 import { type Belonging, keyBehind } from './cipher.ts'
 import { addressBelonging, belongingOf, type ContentRow, contentRows, replyBelonging, tables } from './content-rows.ts'
 

@@ -1,5 +1,5 @@
 import { Prisma } from '../../generated/prisma/client.ts'
-import { issueToken, newToken } from '../accounts/address-tokens.ts'
+import { issueToken, newToken, standIn } from '../accounts/address-tokens.ts'
 import { ownerOf } from '../accounts/search.ts'
 import type { Context } from '../context.ts'
 import type { LetterMoment } from '../notices/notice.ts'
@@ -108,7 +108,7 @@ async function lookAtAddress(ctx: Context, { email, hash, letters }: AtAddress):
     const delivery = await wrap(ctx, { kind: 'LETTER', userId: null, to: email, token, moment, letters: unclaimed })
     await ctx.db.$transaction(async (tx) => {
       if ((await noteLook({ ...ctx, db: tx }, concerned, moment)) === 0) return
-      await issueToken(tx, { token, purpose: 'CLAIM', email, userId: null })
+      await issueToken(tx, { token, purpose: 'CLAIM', email: standIn(hash), userId: null })
       await post(tx, delivery)
     })
   }
@@ -117,7 +117,7 @@ async function lookAtAddress(ctx: Context, { email, hash, letters }: AtAddress):
 /**
  * Writes down that letters were looked at, what their people are told by that, and when to look again: at the next check, or
  * when they are to unfold or to be ready. What time should have moved by now, and has not, is looked at again soon; what
- * has moved meanwhile, at once.
+ * has moved meanwhile, at once; what is ready, now and then, for its person may have come some other way.
  *
  * @returns how many nobody else had looked at
  */
@@ -132,7 +132,10 @@ const noteLook = (
            announced_at = CASE WHEN ${moment}::text IS NULL THEN announced_at ELSE coalesce(announced_at, now()) END,
            last_checked_at = CASE WHEN ${moment}::text IS NULL THEN last_checked_at ELSE now() END,
            check_at = ${nextCheck(ctx, Prisma.sql`unlocks_at`)},
-           look_at = CASE WHEN next > now() THEN next WHEN state <> 'READY' THEN now() + interval '1 second' END
+           look_at = CASE
+                       WHEN state = 'READY' THEN now() + interval '30 days'
+                       ELSE greatest(next, now() + interval '1 second')
+                     END
       FROM (
              SELECT id,
                     state,

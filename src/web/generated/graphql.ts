@@ -116,6 +116,14 @@ export type OrderDirection =
   /** The latest first. */
   | 'DESC';
 
+/** For whom a letter is instead. */
+export type RedirectInput = {
+  /** The address it is to wait for. */
+  email: string;
+  /** The letter. */
+  id: string;
+};
+
 /** An answer to a letter. */
 export type ReplyInput = {
   /** 1 to 2,000 characters; line breaks and tabs are kept. */
@@ -224,21 +232,21 @@ export type ResetPasswordMutation = { resetPassword:
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
 
-export type ContactFragment = { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null };
+export type ContactFragment = { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null };
 
-export type DraftFragment = { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null } | null };
+export type DraftFragment = { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null };
 
 export type DraftsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type DraftsQuery = { drafts: { edges: Array<{ node: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null } | null } }> } };
+export type DraftsQuery = { drafts: { edges: Array<{ node: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null } }> } };
 
 export type ReadDraftQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type ReadDraftQuery = { draft: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null } | null } | null };
+export type ReadDraftQuery = { draft: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null } | null };
 
 export type CreateDraftMutationVariables = Exact<{
   input: CreateDraftInput;
@@ -246,7 +254,7 @@ export type CreateDraftMutationVariables = Exact<{
 
 
 export type CreateDraftMutation = { createDraft:
-    | { __typename: 'Draft', id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null } | null }
+    | { __typename: 'Draft', id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null }
     | { __typename: 'QuotaExceededError', code: ErrorCode, message: string }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
@@ -257,8 +265,8 @@ export type UpdateDraftMutationVariables = Exact<{
 
 
 export type UpdateDraftMutation = { updateDraft:
-    | { __typename: 'Draft', id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null } | null }
-    | { __typename: 'DraftConflictError', code: ErrorCode, message: string, draft: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null } | null } | null }
+    | { __typename: 'Draft', id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null }
+    | { __typename: 'DraftConflictError', code: ErrorCode, message: string, draft: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null } | null }
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
@@ -279,9 +287,9 @@ export type SealDraftMutationVariables = Exact<{
 
 
 export type SealDraftMutation = { sealDraft:
-    | { __typename: 'AlreadySealedError', code: ErrorCode, message: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } }
-    | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null }
-    | { __typename: 'DraftConflictError', code: ErrorCode, message: string, draft: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null } | null } | null }
+    | { __typename: 'AlreadySealedError', code: ErrorCode, message: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }
+    | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null }
+    | { __typename: 'DraftConflictError', code: ErrorCode, message: string, draft: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null } | null }
     | { __typename: 'MailUnavailableError', code: ErrorCode, message: string }
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
@@ -292,14 +300,14 @@ export type ContactsQueryVariables = Exact<{
 }>;
 
 
-export type ContactsQuery = { recipients: { edges: Array<{ node: { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null } }> } };
+export type ContactsQuery = { recipients: { edges: Array<{ node: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } }> } };
 
 export type SearchPeopleQueryVariables = Exact<{
   query: string;
 }>;
 
 
-export type SearchPeopleQuery = { searchUsers: { edges: Array<{ node: { id: string, displayName: string, username: string, isDeleted: boolean } }> } };
+export type SearchPeopleQuery = { searchUsers: { edges: Array<{ node: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } }> } };
 
 export type SaveContactMutationVariables = Exact<{
   input: CreateRecipientInput;
@@ -308,17 +316,17 @@ export type SaveContactMutationVariables = Exact<{
 
 export type SaveContactMutation = { createRecipient:
     | { __typename: 'QuotaExceededError', code: ErrorCode, message: string }
-    | { __typename: 'Recipient', id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null }
+    | { __typename: 'Recipient', id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
 
-export type PersonFragment = { id: string, displayName: string, username: string, isDeleted: boolean };
+export type PersonFragment = { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean };
 
-export type LetterFragment = { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null };
+export type LetterFragment = { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null };
 
 export type ContentFragment = { content: { body: string, media: Array<string> } | null };
 
-export type LetterPageFragment = { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } };
+export type LetterPageFragment = { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } };
 
 export type InboxQueryVariables = Exact<{
   states: Array<CapsuleState> | CapsuleState;
@@ -327,7 +335,7 @@ export type InboxQueryVariables = Exact<{
 }>;
 
 
-export type InboxQuery = { page: { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type InboxQuery = { page: { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type OutboxQueryVariables = Exact<{
   states: Array<CapsuleState> | CapsuleState;
@@ -336,7 +344,7 @@ export type OutboxQueryVariables = Exact<{
 }>;
 
 
-export type OutboxQuery = { page: { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type OutboxQuery = { page: { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type CountsFragment = { sealed: number, unfolding: number, ready: number, opened: number };
 
@@ -350,7 +358,7 @@ export type ReadLetterQueryVariables = Exact<{
 }>;
 
 
-export type ReadLetterQuery = { capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null, content: { body: string, media: Array<string> } | null } | null };
+export type ReadLetterQuery = { capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null, content: { body: string, media: Array<string> } | null } | null };
 
 export type OpenLetterMutationVariables = Exact<{
   id: string;
@@ -358,7 +366,7 @@ export type OpenLetterMutationVariables = Exact<{
 
 
 export type OpenLetterMutation = { openCapsule:
-    | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null, content: { body: string, media: Array<string> } | null }
+    | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null, content: { body: string, media: Array<string> } | null }
     | { __typename: 'CapsuleNotReadyError', code: ErrorCode, message: string }
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
    };
@@ -369,10 +377,22 @@ export type ReplyMutationVariables = Exact<{
 
 
 export type ReplyMutation = { replyToCapsule:
-    | { __typename: 'AlreadyRepliedError', code: ErrorCode, message: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } }
-    | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null }
+    | { __typename: 'AlreadyRepliedError', code: ErrorCode, message: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }
+    | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null }
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
     | { __typename: 'ReplyNotAllowedError', code: ErrorCode, message: string }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
+   };
+
+export type RedirectMutationVariables = Exact<{
+  input: RedirectInput;
+}>;
+
+
+export type RedirectMutation = { redirectCapsule:
+    | { __typename: 'AlreadyClaimedError', code: ErrorCode, message: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }
+    | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
 
@@ -382,14 +402,14 @@ export type FeedSubscriptionVariables = Exact<{
 
 
 export type FeedSubscription = { feed:
-    | { __typename: 'CapsuleClaimed', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } | null }
-    | { __typename: 'CapsuleOpened', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } | null }
-    | { __typename: 'CapsuleReady', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } | null }
-    | { __typename: 'CapsuleReplied', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } | null }
-    | { __typename: 'CapsuleSealed', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } | null }
-    | { __typename: 'CapsuleUndeliverable', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } | null }
-    | { __typename: 'CapsuleUnfolding', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } | null }
-    | { __typename: 'CapsuleWithdrawn', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } | null }
+    | { __typename: 'CapsuleClaimed', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null }
+    | { __typename: 'CapsuleOpened', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null }
+    | { __typename: 'CapsuleReady', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null }
+    | { __typename: 'CapsuleReplied', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null }
+    | { __typename: 'CapsuleSealed', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null }
+    | { __typename: 'CapsuleUndeliverable', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null }
+    | { __typename: 'CapsuleUnfolding', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null }
+    | { __typename: 'CapsuleWithdrawn', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null }
    };
 
 export type ViewerFragment = { displayName: string, username: string, email: string, canProveEmail: boolean, profile: { id: string } };
@@ -514,12 +534,14 @@ export const PersonFragmentDoc = new TypedDocumentString(`
   displayName
   username
   isDeleted
+  isWaiting
 }
     `, {"fragmentName":"Person"}) as unknown as TypedDocumentString<PersonFragment, unknown>;
 export const ContactFragmentDoc = new TypedDocumentString(`
     fragment Contact on Recipient {
   id
   name
+  email
   user {
     ...Person
   }
@@ -529,6 +551,7 @@ export const ContactFragmentDoc = new TypedDocumentString(`
   displayName
   username
   isDeleted
+  isWaiting
 }`, {"fragmentName":"Contact"}) as unknown as TypedDocumentString<ContactFragment, unknown>;
 export const DraftFragmentDoc = new TypedDocumentString(`
     fragment Draft on Draft {
@@ -546,6 +569,7 @@ export const DraftFragmentDoc = new TypedDocumentString(`
     fragment Contact on Recipient {
   id
   name
+  email
   user {
     ...Person
   }
@@ -555,6 +579,7 @@ fragment Person on UserProfile {
   displayName
   username
   isDeleted
+  isWaiting
 }`, {"fragmentName":"Draft"}) as unknown as TypedDocumentString<DraftFragment, unknown>;
 export const ContentFragmentDoc = new TypedDocumentString(`
     fragment Content on Capsule {
@@ -575,6 +600,11 @@ export const LetterFragmentDoc = new TypedDocumentString(`
   receiver {
     ...Person
   }
+  waitingFor {
+    email
+    announcedAt
+    reachable
+  }
   sealedAt
   unfoldsAt
   unlocksAt
@@ -592,6 +622,7 @@ export const LetterFragmentDoc = new TypedDocumentString(`
   displayName
   username
   isDeleted
+  isWaiting
 }`, {"fragmentName":"Letter"}) as unknown as TypedDocumentString<LetterFragment, unknown>;
 export const LetterPageFragmentDoc = new TypedDocumentString(`
     fragment LetterPage on CapsuleConnection {
@@ -610,6 +641,7 @@ export const LetterPageFragmentDoc = new TypedDocumentString(`
   displayName
   username
   isDeleted
+  isWaiting
 }
 fragment Letter on Capsule {
   id
@@ -620,6 +652,11 @@ fragment Letter on Capsule {
   }
   receiver {
     ...Person
+  }
+  waitingFor {
+    email
+    announcedAt
+    reachable
   }
   sealedAt
   unfoldsAt
@@ -774,6 +811,7 @@ export const DraftsDocument = new TypedDocumentString(`
     fragment Contact on Recipient {
   id
   name
+  email
   user {
     ...Person
   }
@@ -795,6 +833,7 @@ fragment Person on UserProfile {
   displayName
   username
   isDeleted
+  isWaiting
 }`) as unknown as TypedDocumentString<DraftsQuery, DraftsQueryVariables>;
 export const ReadDraftDocument = new TypedDocumentString(`
     query ReadDraft($id: ID!) {
@@ -805,6 +844,7 @@ export const ReadDraftDocument = new TypedDocumentString(`
     fragment Contact on Recipient {
   id
   name
+  email
   user {
     ...Person
   }
@@ -826,6 +866,7 @@ fragment Person on UserProfile {
   displayName
   username
   isDeleted
+  isWaiting
 }`) as unknown as TypedDocumentString<ReadDraftQuery, ReadDraftQueryVariables>;
 export const CreateDraftDocument = new TypedDocumentString(`
     mutation CreateDraft($input: CreateDraftInput!) {
@@ -838,6 +879,7 @@ export const CreateDraftDocument = new TypedDocumentString(`
     fragment Contact on Recipient {
   id
   name
+  email
   user {
     ...Person
   }
@@ -859,6 +901,7 @@ fragment Person on UserProfile {
   displayName
   username
   isDeleted
+  isWaiting
 }
 fragment Refusal on UserError {
   code
@@ -886,6 +929,7 @@ export const UpdateDraftDocument = new TypedDocumentString(`
     fragment Contact on Recipient {
   id
   name
+  email
   user {
     ...Person
   }
@@ -907,6 +951,7 @@ fragment Person on UserProfile {
   displayName
   username
   isDeleted
+  isWaiting
 }
 fragment Refusal on UserError {
   code
@@ -948,6 +993,7 @@ export const SealDraftDocument = new TypedDocumentString(`
     fragment Contact on Recipient {
   id
   name
+  email
   user {
     ...Person
   }
@@ -969,6 +1015,7 @@ fragment Person on UserProfile {
   displayName
   username
   isDeleted
+  isWaiting
 }
 fragment Letter on Capsule {
   id
@@ -979,6 +1026,11 @@ fragment Letter on Capsule {
   }
   receiver {
     ...Person
+  }
+  waitingFor {
+    email
+    announcedAt
+    reachable
   }
   sealedAt
   unfoldsAt
@@ -1015,6 +1067,7 @@ export const ContactsDocument = new TypedDocumentString(`
     fragment Contact on Recipient {
   id
   name
+  email
   user {
     ...Person
   }
@@ -1024,6 +1077,7 @@ fragment Person on UserProfile {
   displayName
   username
   isDeleted
+  isWaiting
 }`) as unknown as TypedDocumentString<ContactsQuery, ContactsQueryVariables>;
 export const SearchPeopleDocument = new TypedDocumentString(`
     query SearchPeople($query: String!) {
@@ -1040,6 +1094,7 @@ export const SearchPeopleDocument = new TypedDocumentString(`
   displayName
   username
   isDeleted
+  isWaiting
 }`) as unknown as TypedDocumentString<SearchPeopleQuery, SearchPeopleQueryVariables>;
 export const SaveContactDocument = new TypedDocumentString(`
     mutation SaveContact($input: CreateRecipientInput!) {
@@ -1052,6 +1107,7 @@ export const SaveContactDocument = new TypedDocumentString(`
     fragment Contact on Recipient {
   id
   name
+  email
   user {
     ...Person
   }
@@ -1061,6 +1117,7 @@ fragment Person on UserProfile {
   displayName
   username
   isDeleted
+  isWaiting
 }
 fragment Refusal on UserError {
   code
@@ -1088,6 +1145,7 @@ export const InboxDocument = new TypedDocumentString(`
   displayName
   username
   isDeleted
+  isWaiting
 }
 fragment Letter on Capsule {
   id
@@ -1098,6 +1156,11 @@ fragment Letter on Capsule {
   }
   receiver {
     ...Person
+  }
+  waitingFor {
+    email
+    announcedAt
+    reachable
   }
   sealedAt
   unfoldsAt
@@ -1138,6 +1201,7 @@ export const OutboxDocument = new TypedDocumentString(`
   displayName
   username
   isDeleted
+  isWaiting
 }
 fragment Letter on Capsule {
   id
@@ -1148,6 +1212,11 @@ fragment Letter on Capsule {
   }
   receiver {
     ...Person
+  }
+  waitingFor {
+    email
+    announcedAt
+    reachable
   }
   sealedAt
   unfoldsAt
@@ -1199,6 +1268,7 @@ export const ReadLetterDocument = new TypedDocumentString(`
   displayName
   username
   isDeleted
+  isWaiting
 }
 fragment Letter on Capsule {
   id
@@ -1209,6 +1279,11 @@ fragment Letter on Capsule {
   }
   receiver {
     ...Person
+  }
+  waitingFor {
+    email
+    announcedAt
+    reachable
   }
   sealedAt
   unfoldsAt
@@ -1244,6 +1319,7 @@ export const OpenLetterDocument = new TypedDocumentString(`
   displayName
   username
   isDeleted
+  isWaiting
 }
 fragment Letter on Capsule {
   id
@@ -1254,6 +1330,11 @@ fragment Letter on Capsule {
   }
   receiver {
     ...Person
+  }
+  waitingFor {
+    email
+    announcedAt
+    reachable
   }
   sealedAt
   unfoldsAt
@@ -1303,6 +1384,7 @@ export const ReplyDocument = new TypedDocumentString(`
   displayName
   username
   isDeleted
+  isWaiting
 }
 fragment Letter on Capsule {
   id
@@ -1313,6 +1395,11 @@ fragment Letter on Capsule {
   }
   receiver {
     ...Person
+  }
+  waitingFor {
+    email
+    announcedAt
+    reachable
   }
   sealedAt
   unfoldsAt
@@ -1336,6 +1423,65 @@ fragment Refusal on UserError {
     }
   }
 }`) as unknown as TypedDocumentString<ReplyMutation, ReplyMutationVariables>;
+export const RedirectDocument = new TypedDocumentString(`
+    mutation Redirect($input: RedirectInput!) {
+  redirectCapsule(input: $input) {
+    __typename
+    ... on Capsule {
+      ...Letter
+    }
+    ... on AlreadyClaimedError {
+      capsule {
+        ...Letter
+      }
+    }
+    ...Refusal
+  }
+}
+    fragment Person on UserProfile {
+  id
+  displayName
+  username
+  isDeleted
+  isWaiting
+}
+fragment Letter on Capsule {
+  id
+  state
+  title
+  sender {
+    ...Person
+  }
+  receiver {
+    ...Person
+  }
+  waitingFor {
+    email
+    announcedAt
+    reachable
+  }
+  sealedAt
+  unfoldsAt
+  unlocksAt
+  openedAt
+  allowEarlyView
+  viewerCanOpen
+  viewerCanReply
+  reply {
+    body
+    createdAt
+  }
+}
+fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<RedirectMutation, RedirectMutationVariables>;
 export const FeedDocument = new TypedDocumentString(`
     subscription Feed($after: Int!) {
   feed(after: $after) {
@@ -1353,6 +1499,7 @@ export const FeedDocument = new TypedDocumentString(`
   displayName
   username
   isDeleted
+  isWaiting
 }
 fragment Letter on Capsule {
   id
@@ -1363,6 +1510,11 @@ fragment Letter on Capsule {
   }
   receiver {
     ...Person
+  }
+  waitingFor {
+    email
+    announcedAt
+    reachable
   }
   sealedAt
   unfoldsAt
