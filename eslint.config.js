@@ -17,6 +17,9 @@ const values = [
   'CapsuleOpened',
   'CapsuleReplied',
   'CapsuleWithdrawn',
+  'CapsuleClaimed',
+  'CapsuleUndeliverable',
+  'WaitingReceiver',
   // What a mutation came to.
   'AccountClosed',
   'AddressedMail',
