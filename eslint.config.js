@@ -10,6 +10,7 @@ const values = [
   'PageInfo',
   'Reply',
   'UsernameAvailability',
+  'WaitingReceiver',
   // Events are named by `seq` within the feed of their viewer.
   'CapsuleSealed',
   'CapsuleUnfolding',
@@ -19,7 +20,6 @@ const values = [
   'CapsuleWithdrawn',
   'CapsuleClaimed',
   'CapsuleUndeliverable',
-  'WaitingReceiver',
   // What a mutation came to.
   'AccountClosed',
   'AddressedMail',

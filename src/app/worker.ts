@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createDeliverer, type Deliverer } from '../domain/notices/deliver.ts'
 import { mailRoute } from '../domain/notices/mails/route.ts'
 import type { Mailer } from '../domain/ports.ts'
-import { advance } from '../domain/transitions/advance.ts'
+import { advanceAt } from '../domain/transitions/advance.ts'
 import { plan } from '../domain/transitions/plan.ts'
 import { lookAtWaiting } from '../domain/waiting/look.ts'
 import { type Intervals, jobs, type WorkerContext } from '../jobs.ts'
@@ -31,10 +31,10 @@ export function startWorker(
   queue.onLoss(() => void tryTo(ctx, 'plan-alarms', plan))
   closer.add(
     'alarms',
-    queue.work(async () => {
+    queue.work(async (at) => {
       // Unlocking waits for nobody's mail server.
       void tryTo(ctx, 'deliver', () => deliverer.look())
-      await advance(ctx)
+      await advanceAt(ctx, at)
       // What the same instant has just moved is told to those whom it waits for.
       void tryTo(ctx, 'look-at-waiting', lookAtWaiting)
     }),

@@ -46,6 +46,8 @@ export interface Settings {
   readonly quotas: {
     readonly drafts: number
     readonly contacts: number
+    /** Beyond it the session that was not used for longest ends. */
+    readonly sessions: number
   }
 }
 

@@ -2,7 +2,11 @@ import { z } from 'zod'
 import { ValidationError } from './errors.ts'
 
 /** Unicode code points: what people count when they count characters, whatever a character weighs in bytes. */
-export const lengthOf = (text: string): number => [...text].length
+export function lengthOf(text: string): number {
+  let length = 0
+  for (let at = 0; at < text.length; at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1) length++
+  return length
+}
 
 const forbidden = /[\p{Cc}\p{Cs}]/u
 const forbiddenInProse = /(?![\n\t])[\p{Cc}\p{Cs}]/u
@@ -60,7 +64,7 @@ export const email = text({ min: 3, max: 254 })
   .refine((value) => /^[^\s@]+@[^\s@]+$/.test(value), 'must be an email address')
 
 export const webAddress = text({ max: 2_048 }).refine(
-  (value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol),
+  (value) => /^https?:/i.test(value) && URL.canParse(value),
   'must be an http or https URL',
 )
 

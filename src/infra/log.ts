@@ -1,5 +1,6 @@
 import { type Logger, pino } from 'pino'
 import pretty from 'pino-pretty'
+import { sqlStateOf } from '../domain/errors.ts'
 
 /** Bytes that wait to be written together, and how long at most, in milliseconds. */
 const gathered = { bytes: 16_000, time: 100 }
@@ -18,12 +19,31 @@ export function createLog({ level, pretty: forPeople }: { level: string; pretty:
 export const logOptions = (level: string) => ({
   level,
   serializers: { err: withoutData },
-  // Nothing logs any of these; were it ever to happen, they stay out.
-  redact: ['password', 'accessToken', 'refreshToken', 'authorization', 'body', 'content'].flatMap((name) => [
-    name,
-    `*.${name}`,
-  ]),
+  formatters: { log: (line: object) => withoutSecrets(line) },
 })
+
+const secrets = new Set(['password', 'accessToken', 'refreshToken', 'authorization', 'body', 'content'])
+
+/**
+ * Nothing logs any of these, nor an object with one of them; were it ever to happen, they stay out. (Pino's redaction
+ * copies each line, whether there is anything in it or not: that took longer than writing it.)
+ */
+function withoutSecrets(line: object, depth = 1): Record<string, unknown> {
+  const given = line as Record<string, unknown>
+  let told = given
+  for (const name of Object.keys(given)) {
+    const value = given[name]
+    const safe = secrets.has(name) ? '[Redacted]' : depth > 0 && isData(value) ? withoutSecrets(value, 0) : value
+    if (safe === value) continue
+    if (told === given) told = { ...given }
+    told[name] = safe
+  }
+  return told
+}
+
+/** Of errors there is `withoutData`. */
+const isData = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !(value instanceof Error)
 
 /**
  * An error as it may be logged: kind, code, message, place and cause, never what else hangs on it, such as the
@@ -33,6 +53,7 @@ export const logOptions = (level: string) => ({
 function withoutData(error: unknown): object {
   if (!(error instanceof Error)) return { type: typeof error }
   const { name, message, cause, code, severity } = error as Error & { code?: unknown; severity?: unknown }
+  const sqlState = sqlStateOf(error)
   const quotesData =
     /^Prisma|^DriverAdapter|^SyntaxError$|^GraphQLError$/.test(name) ||
     /^Prisma/.test(error.constructor.name) ||
@@ -44,6 +65,7 @@ function withoutData(error: unknown): object {
   return {
     type: name,
     ...(code !== undefined && { code }),
+    ...(sqlState !== undefined && sqlState !== code && { sqlState }),
     ...(!quotesData && { message }),
     stack: place,
     ...(cause !== undefined && { cause: withoutData(cause) }),

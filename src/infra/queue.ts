@@ -7,8 +7,11 @@ import { openCommander, openWaiter } from './redis.ts'
 
 /** BullMQ seen as an alarm clock: one queue whose only job says "look what is due". */
 export interface OpenQueue extends AlarmClock {
-  /** Calls `onAlarm` at every alarm. The returned function takes no more of them and waits for the last to be done. */
-  work(onAlarm: () => Promise<void>): () => Promise<void>
+  /**
+   * Calls `onAlarm` at every alarm, with its instant, and at calls for help. The returned function takes no more of them
+   * and waits for the last to be done.
+   */
+  work(onAlarm: (at: number | null) => Promise<void>): () => Promise<void>
   /** Hears when alarms may have been lost and ought to be set again. */
   onLoss(listener: () => void): void
   close(): Promise<void>
@@ -57,7 +60,7 @@ export function openRedisQueue(url: string, prefix: string, log: Log): OpenQueue
     work(onAlarm) {
       const connection = openWaiter(url, consumerSilence, warn)
       consumers.push(connection)
-      return run(new Worker(queueName, onAlarm, { connection, prefix, concurrency }), log)
+      return run(new Worker(queueName, ringing(onAlarm), { connection, prefix, concurrency }), log)
     },
     onLoss: (listener) => void lossListeners.push(listener),
     async close() {
@@ -93,12 +96,14 @@ export function openPostgresQueue(address: DatabaseAddress, log: Log): OpenQueue
     }),
     work(onAlarm) {
       const options = { connection, concurrency, autorun: false }
-      const worker = connect(() => new Worker(queueName, onAlarm, options, createPostgresBackend)).then((made) => {
-        const stop = made && run(made, log)
-        // Its end is awaited by closing it.
-        made?.run().catch((error: unknown) => log.error({ err: error }, 'the worker has stopped'))
-        return stop
-      })
+      const worker = connect(() => new Worker(queueName, ringing(onAlarm), options, createPostgresBackend)).then(
+        (made) => {
+          const stop = made && run(made, log)
+          // Its end is awaited by closing it.
+          made?.run().catch((error: unknown) => log.error({ err: error }, 'the worker has stopped'))
+          return stop
+        },
+      )
       return async () => {
         closing.abort()
         await (await worker)?.()
@@ -140,8 +145,18 @@ async function connected<Part extends Connecting>(
   return null
 }
 
+/** What a job says: the instant that its alarm is for. */
+interface Ringing {
+  readonly at?: number
+}
+
+const ringing =
+  (onAlarm: (at: number | null) => Promise<void>) =>
+  ({ data }: { data: Ringing }) =>
+    onAlarm(data.at ?? null)
+
 interface Bulk {
-  addBulk(jobs: { name: string; data: object; opts: object }[]): Promise<unknown>
+  addBulk(jobs: { name: string; data: Ringing; opts: object }[]): Promise<unknown>
 }
 
 function alarmsOn(queue: () => Bulk | Promise<Bulk>): AlarmClock {
@@ -151,7 +166,7 @@ function alarmsOn(queue: () => Bulk | Promise<Bulk>): AlarmClock {
       await bulk.addBulk(
         alarms.map((alarm) => ({
           name: jobName,
-          data: {},
+          data: { at: alarm.at },
           opts: { ...forgotten, jobId: `due-${alarm.at}`, delay: Math.ceil(alarm.in) },
         })),
       )

@@ -99,3 +99,23 @@ END $$;
 
 CREATE TRIGGER "waiting_letters_deleted_have_receivers" AFTER DELETE ON "waiting_letters"
   REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION check_nobody_waits_in_vain();
+
+-- What the counts have to be: a letter that waits lies in its sender's box alone.
+CREATE OR REPLACE FUNCTION "letters_counted"(people uuid[] DEFAULT NULL)
+  RETURNS TABLE (user_id uuid, inbox_sealed int, inbox_unfolding int, inbox_ready int, inbox_opened int,
+                 outbox_sealed int, outbox_unfolding int, outbox_ready int, outbox_opened int)
+  LANGUAGE sql STABLE AS $$
+  SELECT owner,
+         count(*) FILTER (WHERE received AND state = 'SEALED'), count(*) FILTER (WHERE received AND state = 'UNFOLDING'),
+         count(*) FILTER (WHERE received AND state = 'READY'), count(*) FILTER (WHERE received AND state = 'OPENED'),
+         count(*) FILTER (WHERE NOT received AND state = 'SEALED'), count(*) FILTER (WHERE NOT received AND state = 'UNFOLDING'),
+         count(*) FILTER (WHERE NOT received AND state = 'READY'), count(*) FILTER (WHERE NOT received AND state = 'OPENED')
+    FROM (SELECT receiver_id AS owner, true AS received, state
+            FROM capsules
+           WHERE sealed_at IS NOT NULL AND receiver_id IS NOT NULL AND (people IS NULL OR receiver_id = ANY (people))
+           UNION ALL
+          SELECT sender_id, false, state
+            FROM capsules
+           WHERE sealed_at IS NOT NULL AND (people IS NULL OR sender_id = ANY (people))) AS places
+   GROUP BY owner
+$$;

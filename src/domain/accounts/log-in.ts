@@ -7,7 +7,7 @@ import { siteOf } from '../rate-limits.ts'
 import type { Origin } from '../viewer.ts'
 import { guess, isKnownDevice } from './guess.ts'
 import { likeliestFirst, namedBy } from './search.ts'
-import { newSession, type Session } from './sessions.ts'
+import { endForgotten, newSession, type Session } from './sessions.ts'
 
 export interface LogInInput {
   /** A username or an email, in any case. */
@@ -52,6 +52,7 @@ export async function logIn(ctx: ApiContext, origin: Origin, { login, password }
     throw new InvalidCredentialsError()
   }
   const isNewDevice = !(await isKnownDevice(ctx, origin, id))
+  await endForgotten(ctx, id)
   await audit(ctx, origin, 'LOGGED_IN', id)
   if (isNewDevice) {
     const at = new Date().toISOString()

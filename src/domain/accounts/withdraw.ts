@@ -1,5 +1,6 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Context } from '../context.ts'
+import { counting } from '../transitions/counts.ts'
 import { stateAllows } from '../transitions/lifecycle.ts'
 import { type Moved, move } from '../transitions/transition.ts'
 
@@ -30,22 +31,30 @@ export async function withdrawLetters(ctx: Context, userId: string): Promise<voi
          WHERE id = ANY (${taken} || ARRAY(${unopenedOf(userId)}))
            AND ${stateAllows('withdraw')}`,
       kind: 'WITHDRAWN',
+      counting: countingWithdrawn,
     })
     // One that is opened meanwhile makes its batch smaller, so a small batch need not be the last.
   } while (withdrawn.count > 0)
 
-  // Nobody moved is not nothing left: another process may hold the rest, and may yet fail.
+  // Nobody moved is not nothing left: another process may hold the rest, and may yet fail; or be sealing a letter that
+  // the account began before it was deleted.
   const done = await ctx.db.$executeRaw(Prisma.sql`
     UPDATE users
        SET withdrawing_since = NULL
      WHERE id = ${userId}::uuid
+       AND withdrawing_since < now() - ${longestOperation}::int * interval '1 second'
        AND NOT EXISTS (${unopenedOf(userId)})`)
   if (done === 1) await ctx.db.$transaction(forgetFeed(ctx, userId))
 }
 
-/** Statements that drop somebody's feed: the counter first, whose lock keeps further events out. */
+/** Seconds after which nothing goes on that was begun before: statements give up sooner, and so do operations. */
+const longestOperation = 60
+
+const countingWithdrawn = counting(['withdraw'], { was: 'state' })
+
+/** Statements that empty somebody's feed: the counter first, whose lock keeps further events out. */
 export const forgetFeed = ({ db }: Pick<Context, 'db'>, userId: string) => [
-  db.feed.deleteMany({ where: { userId } }),
+  db.$executeRaw(Prisma.sql`UPDATE feeds SET pruned_seq = last_seq WHERE user_id = ${userId}::uuid`),
   db.feedEvent.deleteMany({ where: { userId } }),
 ]
 

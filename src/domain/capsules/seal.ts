@@ -12,6 +12,7 @@ import {
 } from '../errors.ts'
 import { callDeliverers } from '../notices/outbox.ts'
 import { spend, spendMail } from '../rate-limits.ts'
+import { counting } from '../transitions/counts.ts'
 import { becomes, stateAllows } from '../transitions/lifecycle.ts'
 import { move } from '../transitions/transition.ts'
 import { email, parse } from '../validation.ts'
@@ -120,8 +121,7 @@ export async function sendCapsule(ctx: ApiContext, viewer: Viewer, input: SendCa
   const waiting = await wait(ctx, sealing, to, letter)
   const content = await ctx.cipher.encrypt(belonging, letters.contentOf(letter))
   const unfoldsAt = unfolding(ctx, letter.unlocksAt)
-  const { count } = await move(ctx, {
-    change: Prisma.sql`
+  const change = Prisma.sql`
       INSERT INTO capsules (
         id, state, sender_id, receiver_id, recipient_id, title, theme, allow_early_view, allow_receiver_reply,
         sealed_at, unlocks_at, unfolds_at, idempotency_key
@@ -132,11 +132,10 @@ export async function sendCapsule(ctx: ApiContext, viewer: Viewer, input: SendCa
         ${letter.allowReceiverReply ?? letters.defaults.allowReceiverReply},
         now(), ${letter.unlocksAt}::timestamptz, ${unfoldsAt}, ${letter.idempotencyKey ?? null}
       )
-      ON CONFLICT (sender_id, idempotency_key) DO NOTHING`,
-    also: (moved) => [letters.insertContent(content, moved), ...(waiting ? [waiting(moved)] : [])],
-    name: `compose and seal${waiting ? ' for an address' : ''}`,
-    ...sealed(viewer),
-  })
+      ON CONFLICT (sender_id, idempotency_key) DO NOTHING`
+  const also = (moved: Prisma.Sql) => [letters.insertContent(content, moved), ...(waiting ? [waiting(moved)] : [])]
+  const name = `compose and seal${waiting ? ' for an address' : ''}`
+  const { count } = await letters.namingRecipient(() => move(ctx, { change, also, name, ...sealed(viewer) }))
   // Somebody has used the key since it was looked up.
   if (count === 0) return sendCapsule(ctx, viewer, input)
   await callToWaiting(ctx, to)
@@ -164,9 +163,16 @@ const unfolding = ({ settings: { unlock } }: Context, unlocksAt: Date): Prisma.S
     greatest(now(), ${unlocksAt}::timestamptz - ${unlock.unfoldingWindow}::float8 * interval '1 millisecond')
   )`
 
+const countingSealed = counting(['seal'])
+
 /** What is told and noted of a letter that was just sealed, and until when it rests. */
 const sealed = (viewer: Viewer) =>
-  ({ kind: 'SEALED', due: Prisma.sql`unfolds_at`, note: { kind: 'CAPSULE_SEALED', viewer } }) as const
+  ({
+    kind: 'SEALED',
+    counting: countingSealed,
+    due: Prisma.sql`unfolds_at`,
+    note: { kind: 'CAPSULE_SEALED', viewer },
+  }) as const
 
 /** What a letter may not be sealed without. */
 function draftIssues({ title, body }: { title: string | null; body: string | null }): Issue[] {

@@ -1,6 +1,8 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Context } from '../context.ts'
 import type { Viewer } from '../viewer.ts'
+import { untilInstant } from './alarms.ts'
+import { counting } from './counts.ts'
 import { becomes, stateAllows } from './lifecycle.ts'
 import { type Moved, move } from './transition.ts'
 
@@ -31,6 +33,12 @@ export async function advance(ctx: Context): Promise<number> {
   }
   await Promise.all(telling)
   return total
+}
+
+/** What is to be done when an alarm rings, or a call for help, which has no instant. */
+export async function advanceAt(ctx: Context, at: number | null): Promise<void> {
+  if (at !== null) await untilInstant(ctx, at)
+  await advance(ctx)
 }
 
 function advanceBatch(ctx: Context, limit: number): Promise<Moved> {
@@ -67,10 +75,12 @@ const either = (unlock: Prisma.Sql, unfold: Prisma.Sql): Prisma.Sql =>
 const unlocking = {
   change: (taken: Prisma.Sql) => Prisma.sql`
     UPDATE capsules
-       SET state = ${either(becomes('unlock'), becomes('unfold'))}
+       SET state = ${either(becomes('unlock'), becomes('unfold'))},
+           moved_from = state
      WHERE id = ANY (${taken})
        AND ${either(stateAllows('unlock'), stateAllows('unfold'))}`,
   kind: Prisma.sql`state::text`,
+  counting: counting(['unfold', 'unlock'], { was: 'moved_from', became: 'state' }),
   due: either(Prisma.sql`NULL`, Prisma.sql`unlocks_at`),
   moment: either(Prisma.sql`unlocks_at`, Prisma.sql`unfolds_at`),
 }

@@ -2,9 +2,11 @@ import { Prisma } from '../../generated/prisma/client.ts'
 import type { AuditEventKind, FeedEventKind } from '../../generated/prisma/enums.ts'
 import { auditing } from '../audit.ts'
 import type { Context } from '../context.ts'
+import { sqlStateOf } from '../errors.ts'
 import { ring } from '../ring.ts'
 import type { Viewer } from '../viewer.ts'
 import { setAlarms, type Upcoming, upcoming } from './alarms.ts'
+import type { Counting } from './counts.ts'
 
 /** A change of letters, and what is to be told of each that it changes. */
 export type Transition = Told &
@@ -38,6 +40,8 @@ interface Timed {
 /** SQL expressions on a changed row. */
 interface Told {
   readonly kind: FeedEventKind | Prisma.Sql
+  /** What becomes of the counts of letters. */
+  readonly counting: Counting
   /** The instant of the next transition that time makes; null, the default, when there is none. */
   readonly due?: Prisma.Sql
   /** The instant by which events of one user are ordered; now by default. */
@@ -60,8 +64,9 @@ export interface Moved {
 type Row = Upcoming & { readonly count: number; readonly userIds: readonly string[] }
 
 /**
- * Runs a transition so that the change, the letters' places in the schedule and their feed events are one statement:
- * all commit or none does. Then it rings those concerned and sets alarms for what the letters await within the horizon.
+ * Runs a transition so that the change, the letters' places in the schedule, their feed events and their counts are one
+ * statement: all commit or none does. Then it rings those concerned and sets alarms for what the letters await within the
+ * horizon.
  *
  * Locking the feeds' counters in the order of user ids keeps concurrent statements from deadlocking, and holding
  * them until the commit keeps every feed gapless and in commit order.
@@ -78,11 +83,15 @@ export async function move(ctx: Context, transition: Transition): Promise<Moved>
       SELECT id, due_at FROM moved WHERE due_at IS NOT NULL
     ),
     told AS (
-      SELECT receiver_id AS user_id, id AS capsule_id, kind, moment FROM moved WHERE receiver_id IS NOT NULL
+      SELECT receiver_id AS user_id, true AS received, sender_id = receiver_id AS sent, id, kind, moment, was, became
+        FROM moved
+       WHERE receiver_id IS NOT NULL
        UNION ALL
-      SELECT sender_id, id, kind, moment FROM moved WHERE sender_id IS DISTINCT FROM receiver_id
+      SELECT sender_id, false, true, id, kind, moment, was, became
+        FROM moved
+       WHERE sender_id IS DISTINCT FROM receiver_id
     ),
-    ${telling}
+    ${telling(transition.counting)}
     SELECT (SELECT count(*)::int FROM moved) AS count,
            ARRAY(SELECT user_id::text FROM counters) AS "userIds",
            ${upcoming(ctx, Prisma.sql`moved`)}`
@@ -93,24 +102,31 @@ export async function move(ctx: Context, transition: Transition): Promise<Moved>
 }
 
 /**
- * The CTEs that number events and put them into feeds: all of `told`, a table of `user_id`, `capsule_id`, `kind` and the
- * `moment` by which those of one user are ordered, those of a letter's one moment by its life. Whose feeds these are is in `counters`.
+ * The CTEs that number events and put them into feeds: all of `told`, a table of `user_id`, the letter's `id`, `kind` and
+ * the `moment` by which those of one user are ordered, those of a letter's one moment by its life. Where they change
+ * counts, it says too what of whose box the letter `was` and `became`. Whose feeds these are is in `counters`.
  */
-export const telling = Prisma.sql`
+export const telling = ({
+  columns,
+  changes,
+  sums,
+}: Pick<Counting, 'columns' | 'changes' | 'sums'>): Prisma.Sql => Prisma.sql`
     numbered AS (
-      SELECT *,
-             row_number() OVER (PARTITION BY user_id ORDER BY moment DESC, capsule_id DESC, kind DESC) AS from_last
+      SELECT user_id,
+             id,
+             kind,
+             row_number() OVER (PARTITION BY user_id ORDER BY moment DESC, id DESC, kind DESC) AS from_last
         FROM told
     ),
     counters AS (
-      INSERT INTO feeds (user_id, last_seq)
-      SELECT user_id, count(*) FROM told GROUP BY user_id ORDER BY user_id
-          ON CONFLICT (user_id) DO UPDATE SET last_seq = feeds.last_seq + excluded.last_seq
+      INSERT INTO feeds (user_id, last_seq${columns})
+      SELECT user_id, count(*)${changes} FROM told GROUP BY user_id ORDER BY user_id
+          ON CONFLICT (user_id) DO UPDATE SET last_seq = feeds.last_seq + excluded.last_seq${sums}
       RETURNING user_id, last_seq
     ),
     logged AS (
       INSERT INTO feed_events (user_id, seq, kind, capsule_id, occurred_at)
-      SELECT user_id, last_seq + 1 - from_last, kind, capsule_id, now()
+      SELECT user_id, last_seq + 1 - from_last, kind, id, now()
         FROM numbered
         JOIN counters USING (user_id)
     )`
@@ -124,7 +140,7 @@ export async function unlessDeadlocked<Result>(run: () => Promise<Result>): Prom
     try {
       return await run()
     } catch (error) {
-      if ((error as { code?: unknown }).code !== deadlockDetected || attempt === 3) throw error
+      if (sqlStateOf(error) !== deadlockDetected || attempt === 3) throw error
     }
   }
 }
@@ -143,13 +159,21 @@ function changing(transition: Transition): Prisma.Sql {
 }
 
 /** The `RETURNING` list of every change: all that the rest of the statement wants to know of a letter. */
-const moves = ({ kind, due = Prisma.sql`NULL`, moment = Prisma.sql`now()`, letter = itself }: Told): Prisma.Sql =>
+const moves = ({
+  kind,
+  counting: { was, became },
+  due = Prisma.sql`NULL`,
+  moment = Prisma.sql`now()`,
+  letter = itself,
+}: Told): Prisma.Sql =>
   Prisma.sql`
     ${letter.id} AS id,
     ${letter.sender} AS sender_id,
     ${letter.receiver} AS receiver_id,
     ${due}::timestamptz AS due_at,
     ${kind}::feed_event_kind AS kind,
+    ${was}::capsule_state AS was,
+    ${became}::capsule_state AS became,
     ${moment} AS moment`
 
 const itself = { id: Prisma.sql`id`, sender: Prisma.sql`sender_id`, receiver: Prisma.sql`receiver_id` }

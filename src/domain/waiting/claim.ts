@@ -4,6 +4,7 @@ import type { Content } from '../capsules/content.ts'
 import { belongingOf } from '../capsules/content-rows.ts'
 import type { Context } from '../context.ts'
 import { ring } from '../ring.ts'
+import { countingEverything } from '../transitions/counts.ts'
 import { telling, unlessDeadlocked } from '../transitions/transition.ts'
 import { openAddress } from './addresses.ts'
 
@@ -135,18 +136,31 @@ async function give(ctx: Context, userId: string, hash: Uint8Array, letters: rea
        UNION ALL
       ${had('READY', Prisma.sql`unlocks_at`, ['READY'])}
        UNION ALL
-      SELECT sender_id, id, 'CLAIMED', now() FROM claimed WHERE id IN (SELECT capsule_id FROM revealed)
+      SELECT sender_id, sender_id = receiver_id, false, id, 'CLAIMED', now(), NULL, state
+        FROM claimed
+       WHERE id IN (SELECT capsule_id FROM revealed)
+          OR sender_id = receiver_id
     ),
-    ${telling}
+    ${telling(countingEverything)}
     SELECT ARRAY(SELECT user_id::text FROM counters) AS "userIds"`
   const run = () => ctx.statements.run<{ userIds: string[] }>({ text }, values)
   const [row] = await unlessDeadlocked(run)
   await ring(ctx, row?.userIds ?? [], 'feed')
 }
 
-/** An event that letters in these states have had. Who wrote to themselves was told of it. */
+/**
+ * An event that letters in these states have had; with the first they come into a box. Who wrote to themselves was told
+ * of all that, and is told that the letter is theirs.
+ */
 const had = (kind: CapsuleState, moment: Prisma.Sql, states: readonly CapsuleState[]): Prisma.Sql => Prisma.sql`
-      SELECT receiver_id AS user_id, id AS capsule_id, ${kind}::feed_event_kind AS kind, ${moment} AS moment
+      SELECT receiver_id AS user_id,
+             ${kind === 'SEALED'}::boolean AS received,
+             false AS sent,
+             id,
+             ${kind}::feed_event_kind AS kind,
+             ${moment} AS moment,
+             NULL::capsule_state AS was,
+             state AS became
         FROM claimed
        WHERE state = ANY (${[...states]}::capsule_state[])
          AND sender_id <> receiver_id`

@@ -23,7 +23,9 @@ export async function lookAtWaiting(ctx: Context): Promise<number> {
   let total = 0
   for (;;) {
     const due = await findDue(ctx)
-    for (const letters of await byAddress(ctx, due)) await lookAtAddress(ctx, letters)
+    for (const letters of await byAddress(ctx, due)) {
+      await lookAtAddress(ctx, letters).catch((error: unknown) => putOff(ctx, letters, error))
+    }
     total += due.length
     if (due.length < batch) break
   }
@@ -41,6 +43,15 @@ interface Due {
   readonly isUnreachable: boolean
   /** What its person is to be told now, if anything. */
   readonly moment: LetterMoment | null
+}
+
+/** What fails for one address is tried again later, and keeps nobody else waiting. */
+async function putOff(ctx: Context, { letters }: AtAddress, error: unknown): Promise<void> {
+  ctx.log.error({ err: error, letters: letters.length }, 'could not look at what waits for an address')
+  await ctx.db.$executeRaw(Prisma.sql`
+    UPDATE waiting_letters
+       SET look_at = now() + interval '1 minute'
+     WHERE capsule_id = ANY (${letters.map(({ id }) => id)}::uuid[])`)
 }
 
 const momentOf = Prisma.sql`

@@ -7,6 +7,7 @@ import { AlreadyClaimedError, NotFoundError } from '../errors.ts'
 import { callDeliverers } from '../notices/outbox.ts'
 import { spendMail } from '../rate-limits.ts'
 import { ring } from '../ring.ts'
+import { countingEverything } from '../transitions/counts.ts'
 import { stateAllows } from '../transitions/lifecycle.ts'
 import { telling, unlessDeadlocked } from '../transitions/transition.ts'
 import { email, parse } from '../validation.ts'
@@ -30,7 +31,9 @@ export async function redirectCapsule(
   await spendMail(ctx, viewer.id, to)
   const address = await sealAddress(ctx, { id, senderId: viewer.id }, to)
   // What it says may be encrypted anew, or handed over, between being read and being written.
-  while (!(await redirect(ctx, viewer, await findWaiting(ctx, viewer, id), address)));
+  for (let attempt = 1; !(await redirect(ctx, viewer, await findWaiting(ctx, viewer, id), address)); attempt++) {
+    if (attempt === 5) throw new Error('A letter changed again and again while it was redirected.')
+  }
   await callDeliverers(ctx)
 }
 
@@ -58,7 +61,7 @@ async function redirect(ctx: ApiContext, viewer: Viewer, row: ContentRow, addres
   const bound = await ctx.cipher.encrypt(belongingOf({ ...row, receiverId: null }), content)
   const { text, values } = Prisma.sql`
     WITH found AS (
-      SELECT capsule.id, capsule.receiver_id, capsule.unlocks_at
+      SELECT capsule.id, capsule.receiver_id, capsule.unlocks_at, capsule.state
         FROM capsules AS capsule
         JOIN waiting_letters AS waiting ON waiting.capsule_id = id
         JOIN capsule_contents AS content ON content.capsule_id = id
@@ -92,11 +95,18 @@ async function redirect(ctx: ApiContext, viewer: Viewer, row: ContentRow, addres
     ),
     noted AS (${auditing({ kind: 'CAPSULE_REDIRECTED', viewer }, Prisma.sql`found`)}),
     told AS (
-      SELECT receiver_id AS user_id, id AS capsule_id, 'WITHDRAWN'::feed_event_kind AS kind, now() AS moment
+      SELECT receiver_id AS user_id,
+             true AS received,
+             false AS sent,
+             id,
+             'WITHDRAWN'::feed_event_kind AS kind,
+             now() AS moment,
+             state AS was,
+             NULL::capsule_state AS became
         FROM found
-       WHERE receiver_id <> ${viewer.id}::uuid
+       WHERE receiver_id IS NOT NULL
     ),
-    ${telling}
+    ${telling(countingEverything)}
     SELECT EXISTS (SELECT FROM found) AS done,
            ARRAY(SELECT user_id::text FROM counters) AS "userIds"`
   const [result] = await unlessDeadlocked(() =>

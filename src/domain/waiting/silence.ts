@@ -2,6 +2,7 @@ import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts'
 import type { Silence } from '../../generated/prisma/enums.ts'
 import type { Context } from '../context.ts'
 import { ring } from '../ring.ts'
+import { countingNothing } from '../transitions/counts.ts'
 import { telling, unlessDeadlocked } from '../transitions/transition.ts'
 
 /** Where whoever gets mails about letters, and wants none, says so. */
@@ -35,10 +36,10 @@ export async function tellUnreachable(ctx: Context, hash: Uint8Array): Promise<v
       RETURNING capsule_id, sender_id
     ),
     told AS (
-      SELECT sender_id AS user_id, capsule_id, 'UNDELIVERABLE'::feed_event_kind AS kind, now() AS moment
+      SELECT sender_id AS user_id, capsule_id AS id, 'UNDELIVERABLE'::feed_event_kind AS kind, now() AS moment
         FROM unreachable
     ),
-    ${telling}
+    ${telling(countingNothing)}
     SELECT ARRAY(SELECT user_id::text FROM counters) AS "userIds"`
   const [row] = await unlessDeadlocked(() => ctx.statements.run<{ userIds: string[] }>({ text }, values))
   await ring(ctx, row?.userIds ?? [], 'feed')

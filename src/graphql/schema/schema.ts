@@ -1,4 +1,5 @@
 import { builder } from './builder.ts'
+import { guarded } from './signed-in.ts'
 import './types/account.ts'
 import './types/address.ts'
 import './types/capsule.ts'
@@ -14,4 +15,4 @@ import './types/security-event.ts'
 import './types/session.ts'
 import './types/user.ts'
 
-export const schema = builder.toSchema()
+export const schema = guarded(builder.toSchema())

@@ -130,3 +130,8 @@ test('letters that were left by a deleted account go on waiting', async ({ serve
   expect(tokenIn(mail)).toBeTruthy()
   expect(await seenBy(await claims(server, mail), letter)).toMatchObject({ content: null })
 })
+
+test('all that has kept everybody’s counts of letters', async ({ server }) => {
+  expect(await server.ctx.db.capsule.count()).toBeGreaterThan(0)
+  expect(await server.ctx.db.$queryRaw`SELECT letters_miscounted()`).toEqual([])
+})

@@ -300,3 +300,21 @@ describe('checking an address', () => {
     expect(await seenBy(await claims(server, mail), letter)).toMatchObject({ state: 'SEALED' })
   })
 })
+
+test('all that has kept everybody’s counts of letters, also of who writes to themselves', async ({
+  server,
+  mailServer,
+}) => {
+  const alice = await server.signUp('alice')
+  const [kept, given] = [await writesTo(alice, alice.email), await writesTo(alice, alice.email)]
+  await alice.does(operations.proveEmail, {
+    token: tokenIn(await mailServer.mailTo(alice.email, subjects.proof)),
+  })
+  expect(await seenBy(alice, kept)).toMatchObject({ receiver: { displayName: alice.username }, waitingFor: null })
+  const another = await writesTo(alice, alice.email)
+  await until(async () => (await seenBy(alice, another))?.receiver.isWaiting === false)
+  await alice.does(operations.redirectCapsule, { input: { id: another.id, email: someAddress() } })
+  expect(await seenBy(alice, another)).toMatchObject({ receiver: { isWaiting: true } })
+  expect(await seenBy(alice, given)).not.toBeNull()
+  expect(await server.ctx.db.$queryRaw`SELECT letters_miscounted()`).toEqual([])
+})

@@ -13,6 +13,7 @@ import {
 } from '../../../domain/errors.ts'
 import { builder } from '../builder.ts'
 import { globalId, requireId } from '../ids.ts'
+import { forAnybody } from '../signed-in.ts'
 import { User } from './user.ts'
 
 const AuthPayload = builder.objectRef<Session>('AuthPayload').implement({
@@ -68,7 +69,7 @@ const SignUpInput = builder.inputType('SignUpInput', {
 
 builder.mutationField('signUp', (t) =>
   t.field({
-    skipTypeScopes: true,
+    extensions: forAnybody,
     type: AuthPayload,
     description:
       'Opens an account and starts its first session. Where the server sends mails, nothing here tells whether the email ' +
@@ -92,9 +93,10 @@ const LogInInput = builder.inputType('LogInInput', {
 
 builder.mutationField('logIn', (t) =>
   t.field({
-    skipTypeScopes: true,
+    extensions: forAnybody,
     type: AuthPayload,
-    description: 'Starts a session.',
+    description:
+      'Starts a session. Whoever has 100, unless configured otherwise, loses the one that was not used for longest.',
     args: { input: t.arg({ type: LogInInput, required: true, description: 'Login and password.' }) },
     errors: { types: [InvalidCredentialsError], union: { description: 'What logging in comes to.' } },
     resolve: (_root, { input }, { app, origin }) => logIn(app, origin, input),
@@ -103,7 +105,7 @@ builder.mutationField('logIn', (t) =>
 
 builder.mutationField('refreshSession', (t) =>
   t.field({
-    skipTypeScopes: true,
+    extensions: forAnybody,
     type: AuthPayload,
     description:
       'Continues a session with a new pair of tokens. A refresh token that is used twice ends its session; but the ' +
@@ -132,7 +134,7 @@ const SessionType = builder.objectRef<Device>('Session').implement({
 builder.queryField('sessions', (t) =>
   t.field({
     type: [SessionType],
-    description: 'The viewer’s devices, the last used first.',
+    description: 'The viewer’s devices, the last used first: 100 at most, unless configured otherwise.',
     resolve: (_root, _args, { app, me }) => listSessions(app, me()),
   }),
 )
