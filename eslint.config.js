@@ -10,6 +10,7 @@ const values = [
   'PageInfo',
   'Reply',
   'UsernameAvailability',
+  'WaitingReceiver',
   // Events are named by `seq` within the feed of their viewer.
   'CapsuleSealed',
   'CapsuleUnfolding',
@@ -17,6 +18,8 @@ const values = [
   'CapsuleOpened',
   'CapsuleReplied',
   'CapsuleWithdrawn',
+  'CapsuleClaimed',
+  'CapsuleUndeliverable',
   // What a mutation came to.
   'AccountClosed',
   'AddressedMail',

@@ -220,6 +220,10 @@ export const variables = {
   MAIL_CONNECTIONS: integer(1, 100)('Connections to the mail server that a worker holds at most.', '5'),
   MAIL_RETRY: duration('1ms')('How long after a failed attempt a mail is tried again; longer after each.', '10s'),
   DELIVERY_RETENTION: duration('1m')('How long it is kept what became of a mail.', '90d'),
+  ADDRESS_CHECK: duration('0s')(
+    'How long before the day of a letter for an address a mail shows whether that still is one.',
+    '180d',
+  ),
   MIGRATE_ON_START: flag('Whether a starting process brings the database up to date.', 'true'),
   JWT_SECRET: secret(secrets('Signs access and refresh tokens. The embedded mode makes its own.')),
   CONTENT_KEYS: secret(
@@ -366,6 +370,7 @@ export function loadConfig(env: Environment, { secrets = true } = {}): Config {
     },
     audit: { retention: values.AUDIT_RETENTION },
     deliveries: { retry: values.MAIL_RETRY, retention: values.DELIVERY_RETENTION },
+    waiting: { addressCheck: values.ADDRESS_CHECK },
     quotas: { drafts: values.MAX_DRAFTS, contacts: values.MAX_CONTACTS, sessions: values.MAX_SESSIONS },
     feed: { heartbeat: values.FEED_HEARTBEAT, retention: values.FEED_RETENTION },
     shutdownDeadline: values.SHUTDOWN_DEADLINE,

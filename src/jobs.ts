@@ -9,6 +9,7 @@ import type { Deliverer } from './domain/notices/deliver.ts'
 import { pruneDeliveries } from './domain/notices/lease.ts'
 import { plan } from './domain/transitions/plan.ts'
 import { sweep } from './domain/transitions/sweep.ts'
+import { lookAtWaiting } from './domain/waiting/look.ts'
 
 /** Milliseconds between the starts of two runs. */
 export interface Intervals {
@@ -34,6 +35,7 @@ export const jobs: readonly Job[] = [
   { name: 'sweep', run: sweep, every: 'sweepInterval' },
   { name: 'finish-withdrawals', run: finishWithdrawals, every: 'sweepInterval' },
   { name: 'deliver', run: ({ deliverer }) => deliverer.look(), every: 'sweepInterval' },
+  { name: 'look-at-waiting', run: lookAtWaiting, every: 'sweepInterval' },
   { name: 'plan-alarms', run: plan, every: 'planInterval' },
   { name: 'prune-feeds', run: pruneFeeds, every: 'pruneInterval' },
   { name: 'prune-audit-trail', run: pruneAuditTrail, every: 'pruneInterval' },

@@ -14,6 +14,7 @@ import { serveWebSockets } from '../graphql/transports/websocket.ts'
 import { createHealth } from '../http/health.ts'
 import { createMailPage } from '../http/mail-page.ts'
 import { createHttpServer, finish, listen } from '../http/server.ts'
+import { createSilencePage } from '../http/silence-page.ts'
 import { createStaticPage } from '../http/static-page.ts'
 import { codeOf, OperatorError, wordsOf } from '../infra/operator-error.ts'
 import { createPasswordHasher } from '../infra/passwords.ts'
@@ -38,7 +39,8 @@ export async function startApi(resources: Resources, config: Config, closer: Clo
   const graphql = createHttpHandler(ctx, operations, options)
   const sockets = serveWebSockets(ctx, operations, options)
   const mails = resources.mailbox ? createMailPage(resources.mailbox, config.http) : {}
-  const requests = { ...(await createStaticPage(config.http)), ...health.routes, ...mails, [graphqlPath]: graphql }
+  const pages = { ...(await createStaticPage(config.http)), ...createSilencePage(ctx), ...mails }
+  const requests = { ...pages, ...health.routes, [graphqlPath]: graphql }
   const http = createHttpServer({ requests, upgrades: { [graphqlPath]: sockets.upgrade } }, ctx.log)
   closer.add('http server', () => finish(http))
   // Streams would keep their requests under way for ever.

@@ -7,6 +7,7 @@ import { createCipher, deriveContentKey } from '../domain/capsules/cipher.ts'
 import { missingKeys } from '../domain/capsules/rotate.ts'
 import type { Context } from '../domain/context.ts'
 import type { Doorbell, Log, Mailbox, Mailer } from '../domain/ports.ts'
+import { createAddressHasher } from '../domain/waiting/address-hasher.ts'
 import { openDataDir } from '../infra/data-dir.ts'
 import { type DatabaseAddress, openPool, openPrisma } from '../infra/db.ts'
 import type { OpenDoorbell } from '../infra/doorbells/hearers.ts'
@@ -126,11 +127,12 @@ export async function openResources(config: Config, log: Logger, closer: Closer)
     ])
   }
   // Figures only: the rest of the configuration has secrets.
-  const { unlock, feed, audit, quotas, deliveries } = config
+  const { unlock, feed, audit, quotas, deliveries, waiting } = config
   const { mailer, mailbox } = openMails(config, log)
-  const settings = { unlock, feed, audit, quotas, deliveries, sendsMail: mailer !== null }
+  const settings = { unlock, feed, audit, quotas, deliveries, waiting, sendsMail: mailer !== null }
   const statements = createStatements(pool, { named: config.database.kind === 'postgres' && config.database.prepares })
-  const ctx = { db, statements, settings, alarms: queue, doorbell, cipher, log }
+  const addresses = createAddressHasher({ db, cipher })
+  const ctx = { db, statements, settings, alarms: queue, doorbell, cipher, addresses, log }
   return { ctx, queue, doorbell, mailer, mailbox, jwtSecrets }
 }
 

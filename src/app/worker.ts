@@ -4,6 +4,7 @@ import { mailRoute } from '../domain/notices/mails/route.ts'
 import type { Mailer } from '../domain/ports.ts'
 import { advanceAt } from '../domain/transitions/advance.ts'
 import { plan } from '../domain/transitions/plan.ts'
+import { lookAtWaiting } from '../domain/waiting/look.ts'
 import { type Intervals, jobs, type WorkerContext } from '../jobs.ts'
 import type { Closer } from './lifecycle.ts'
 import type { Resources } from './resources.ts'
@@ -34,6 +35,8 @@ export function startWorker(
       // Unlocking waits for nobody's mail server.
       void tryTo(ctx, 'deliver', () => deliverer.look())
       await advanceAt(ctx, at)
+      // What the same instant has just moved is told to those whom it waits for.
+      void tryTo(ctx, 'look-at-waiting', lookAtWaiting)
     }),
   )
 }

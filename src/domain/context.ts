@@ -6,6 +6,7 @@ import type { Cipher } from './capsules/cipher.ts'
 import type { ContentReader } from './capsules/content.ts'
 import type { FeedHub } from './feed/hub.ts'
 import type { AlarmClock, Doorbell, Log, PasswordHasher, RateLimits, Statements } from './ports.ts'
+import type { AddressHasher } from './waiting/address-hasher.ts'
 
 /** The figures an operator may change; all times in milliseconds. */
 export interface Settings {
@@ -35,6 +36,10 @@ export interface Settings {
     /** How long it is kept what became of one. */
     readonly retention: number
   }
+  readonly waiting: {
+    /** How long before a waiting letter's day a mail is to show whether its address still is one. */
+    readonly addressCheck: number
+  }
   /** Whether there is anything that carries mails. Without it no address can be proven. */
   readonly sendsMail: boolean
   /** What a person may have at a time. */
@@ -54,6 +59,7 @@ export interface Context {
   readonly alarms: AlarmClock
   readonly doorbell: Pick<Doorbell, 'ring'>
   readonly cipher: Cipher
+  readonly addresses: AddressHasher
   readonly log: Log
 }
 

@@ -14,6 +14,7 @@ export const errorCodes = [
   'MAIL_UNAVAILABLE',
   'DRAFT_CONFLICT',
   'ALREADY_SEALED',
+  'ALREADY_CLAIMED',
   'CAPSULE_NOT_READY',
   'REPLY_NOT_ALLOWED',
   'ALREADY_REPLIED',
@@ -124,6 +125,17 @@ export class AlreadySealedError extends UserError {
 
   constructor(capsuleId: string) {
     super('This letter is sealed already; nobody can change it any more.')
+    this.capsuleId = capsuleId
+  }
+}
+
+/** The letter is somebody's: it had a receiver from the beginning, or whoever has the address has claimed it. */
+export class AlreadyClaimedError extends UserError {
+  readonly code = 'ALREADY_CLAIMED'
+  readonly capsuleId: string
+
+  constructor(capsuleId: string) {
+    super('This letter has its receiver, and stays theirs.')
     this.capsuleId = capsuleId
   }
 }

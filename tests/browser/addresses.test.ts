@@ -1,21 +1,9 @@
-import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { password } from '../support/person.ts'
-import { until } from '../support/until.ts'
+import { follow } from './support/mail.ts'
 import { testInBrowser } from './support/test.ts'
 
 const test = testInBrowser()
-
-/** Opens the latest mail to somebody, at `/mail`, and follows its link. */
-async function follow(page: Page, to: string, subject: string, label: string): Promise<void> {
-  const row = page.getByRole('listitem').filter({ hasText: `to ${to}` })
-  await until(async () => {
-    await page.goto(new URL('/mail', page.url()).href)
-    return (await row.filter({ hasText: subject }).count()) > 0
-  })
-  await row.getByRole('link', { name: subject }).first().click()
-  await page.getByRole('link', { name: label }).click()
-}
 
 test('whoever signs up finds a mail, and the link in it proves their address', async ({ visitors }) => {
   const { page, username } = await visitors.arrive('Vera Vale')

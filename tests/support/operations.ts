@@ -69,3 +69,15 @@ export const feed = `subscription ($after: Int) {
   feed(after: $after) { __typename seq occurredAt capsule { id state content { body } } }
 }`
 export const capsuleChanges = `subscription ($id: ID!) { capsule(id: $id) { ${letter} viewerCanOpen } }`
+
+const waiting = `id state receiver { id username displayName isWaiting }
+  waitingFor { email announcedAt reachable lastCheckedAt }`
+export const sendToAddress = `mutation ($input: SendCapsuleInput!) {
+  sendCapsule(input: $input) { __typename ... on Capsule { ${waiting} } ${refusal} }
+}`
+export const lookAtWaiting = `query ($id: ID!) { capsule(id: $id) { ${waiting} title content { body } } }`
+export const redirectCapsule = `mutation ($input: RedirectInput!) {
+  redirectCapsule(input: $input) {
+    __typename ... on Capsule { ${waiting} } ${refusal} ... on AlreadyClaimedError { capsule { ${waiting} } }
+  }
+}`

@@ -14,11 +14,12 @@ export interface Encrypted {
  * the database it is put and whatever is written beside it.
  */
 export type Belonging =
-  /** While it is written a letter is its author's alone. */
-  | { readonly kind: 'draft'; readonly capsule: string; readonly sender: string }
+  /** While it is written, or waits for who has an address, a letter is its author's alone. So is the address. */
+  | { readonly kind: 'draft' | 'waiting' | 'address'; readonly capsule: string; readonly sender: string }
   | { readonly kind: 'letter' | 'reply'; readonly capsule: string; readonly sender: string; readonly receiver: string }
   /** What is to be sent to somebody, until it is. */
   | { readonly kind: 'delivery'; readonly delivery: string }
+  | { readonly kind: 'address key' }
 
 /**
  * Encryption at rest: everything has a data key of its own (A256GCM), wrapped by one of the operator's keys

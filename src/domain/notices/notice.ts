@@ -1,6 +1,9 @@
 /** What a person is told about their account, whatever they have chosen to be told. */
 export type SecurityMatter = 'NEW_DEVICE' | 'PASSWORD_CHANGED' | 'EMAIL_CHANGED'
 
+/** Of what people without an account are told: a letter was sealed for them, still waits, unfolds, or is ready. */
+export type LetterMoment = 'SEALED' | 'CHECK' | 'UNFOLDING' | 'READY'
+
 /**
  * What somebody is to be told outside of the program, with all that composing it later needs. What it says is looked up
  * when it is sent, which may be a day later.
@@ -19,4 +22,14 @@ export type Notice =
       /** RFC 3339. */
       readonly at: string
       readonly device: string | null
+    }
+  /** Letters that wait for an address, and a link by which whoever reads it signs up and has them. */
+  | {
+      readonly kind: 'LETTER'
+      readonly userId: null
+      readonly to: string
+      readonly token: string
+      readonly moment: LetterMoment
+      /** Their ids. */
+      readonly letters: readonly string[]
     }

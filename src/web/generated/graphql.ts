@@ -64,6 +64,8 @@ export type CreateRecipientInput = {
 
 /** What kind of refusal it is, for programs. New codes may be added. */
 export type ErrorCode =
+  /** The letter waits for nobody any more: somebody has it. */
+  | 'ALREADY_CLAIMED'
   /** The letter has its answer. */
   | 'ALREADY_REPLIED'
   /** The draft was sealed before. */
@@ -114,6 +116,14 @@ export type OrderDirection =
   /** The latest first. */
   | 'DESC';
 
+/** For whom a letter is instead. */
+export type RedirectInput = {
+  /** The address it is to wait for. */
+  email: string;
+  /** The letter. */
+  id: string;
+};
+
 /** An answer to a letter. */
 export type ReplyInput = {
   /** 1 to 2,000 characters; line breaks and tabs are kept. */
@@ -124,11 +134,15 @@ export type ReplyInput = {
 
 /** Which draft to seal, for whom and until when. */
 export type SealDraftInput = {
+  /** Whether the person without an account is told by mail, as soon as it is sealed, that a letter waits and until when; in any case they are when it unfolds and when it is ready. False by default. */
+  announce?: boolean | null | undefined;
+  /** The address of the person who is to receive it, given alone. It waits for whoever proves that the address is theirs, and the sender learns nothing about whether anybody has: see `Capsule.waitingFor`. Error `RATE_LIMITED` after 10 letters for addresses, or 5 for one, in an hour, unless configured otherwise. */
+  email?: string | null | undefined;
   /** Seal only this version of the draft. */
   expectedVersion?: number | null | undefined;
   /** The draft. */
   id: string;
-  /** The user who is to receive it. Give this or `recipientId`. */
+  /** The user who is to receive it. Give this, `recipientId` or `email`. */
   receiverId?: string | null | undefined;
   /** The contact who is to receive it; by default the draft’s own recipient. */
   recipientId?: string | null | undefined;
@@ -138,6 +152,8 @@ export type SealDraftInput = {
 
 /** A new account. */
 export type SignUpInput = {
+  /** What follows `#/claim/` in the link of a mail that tells of a letter: proves the email, and the letters that wait for it are there. It works once; without it, or when it is too old, the email is proven by another mail. */
+  claimToken?: string | null | undefined;
   /** 1 to 100 characters, none of them invisible; by default first and last name, or the username. */
   displayName?: string | null | undefined;
   /** At most 254 characters, none of them invisible. Kept in lower case. Anybody may give any: it counts when it is proven, by the link in a mail that goes there. */
@@ -216,21 +232,21 @@ export type ResetPasswordMutation = { resetPassword:
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
 
-export type ContactFragment = { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null };
+export type ContactFragment = { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null };
 
-export type DraftFragment = { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null } | null };
+export type DraftFragment = { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null };
 
 export type DraftsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type DraftsQuery = { drafts: { edges: Array<{ node: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null } | null } }> } };
+export type DraftsQuery = { drafts: { edges: Array<{ node: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null } }> } };
 
 export type ReadDraftQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type ReadDraftQuery = { draft: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null } | null } | null };
+export type ReadDraftQuery = { draft: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null } | null };
 
 export type CreateDraftMutationVariables = Exact<{
   input: CreateDraftInput;
@@ -238,7 +254,7 @@ export type CreateDraftMutationVariables = Exact<{
 
 
 export type CreateDraftMutation = { createDraft:
-    | { __typename: 'Draft', id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null } | null }
+    | { __typename: 'Draft', id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null }
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
     | { __typename: 'QuotaExceededError', code: ErrorCode, message: string }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
@@ -250,8 +266,8 @@ export type UpdateDraftMutationVariables = Exact<{
 
 
 export type UpdateDraftMutation = { updateDraft:
-    | { __typename: 'Draft', id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null } | null }
-    | { __typename: 'DraftConflictError', code: ErrorCode, message: string, draft: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null } | null } | null }
+    | { __typename: 'Draft', id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null }
+    | { __typename: 'DraftConflictError', code: ErrorCode, message: string, draft: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null } | null }
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
@@ -272,9 +288,10 @@ export type SealDraftMutationVariables = Exact<{
 
 
 export type SealDraftMutation = { sealDraft:
-    | { __typename: 'AlreadySealedError', code: ErrorCode, message: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } }
-    | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null }
-    | { __typename: 'DraftConflictError', code: ErrorCode, message: string, draft: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null } | null } | null }
+    | { __typename: 'AlreadySealedError', code: ErrorCode, message: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }
+    | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null }
+    | { __typename: 'DraftConflictError', code: ErrorCode, message: string, draft: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null } | null }
+    | { __typename: 'MailUnavailableError', code: ErrorCode, message: string }
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
@@ -284,14 +301,14 @@ export type ContactsQueryVariables = Exact<{
 }>;
 
 
-export type ContactsQuery = { recipients: { edges: Array<{ node: { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null } }> } };
+export type ContactsQuery = { recipients: { edges: Array<{ node: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } }> } };
 
 export type SearchPeopleQueryVariables = Exact<{
   query: string;
 }>;
 
 
-export type SearchPeopleQuery = { searchUsers: { edges: Array<{ node: { id: string, displayName: string, username: string, isDeleted: boolean } }> } };
+export type SearchPeopleQuery = { searchUsers: { edges: Array<{ node: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } }> } };
 
 export type SaveContactMutationVariables = Exact<{
   input: CreateRecipientInput;
@@ -301,17 +318,17 @@ export type SaveContactMutationVariables = Exact<{
 export type SaveContactMutation = { createRecipient:
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
     | { __typename: 'QuotaExceededError', code: ErrorCode, message: string }
-    | { __typename: 'Recipient', id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null }
+    | { __typename: 'Recipient', id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
 
-export type PersonFragment = { id: string, displayName: string, username: string, isDeleted: boolean };
+export type PersonFragment = { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean };
 
-export type LetterFragment = { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null };
+export type LetterFragment = { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null };
 
 export type ContentFragment = { content: { body: string, media: Array<string> } | null };
 
-export type LetterPageFragment = { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } };
+export type LetterPageFragment = { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } };
 
 export type InboxQueryVariables = Exact<{
   states: Array<CapsuleState> | CapsuleState;
@@ -320,7 +337,7 @@ export type InboxQueryVariables = Exact<{
 }>;
 
 
-export type InboxQuery = { page: { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type InboxQuery = { page: { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type OutboxQueryVariables = Exact<{
   states: Array<CapsuleState> | CapsuleState;
@@ -329,7 +346,7 @@ export type OutboxQueryVariables = Exact<{
 }>;
 
 
-export type OutboxQuery = { page: { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type OutboxQuery = { page: { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type CountsFragment = { sealed: number, unfolding: number, ready: number, opened: number };
 
@@ -343,7 +360,7 @@ export type ReadLetterQueryVariables = Exact<{
 }>;
 
 
-export type ReadLetterQuery = { capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null, content: { body: string, media: Array<string> } | null } | null };
+export type ReadLetterQuery = { capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null, content: { body: string, media: Array<string> } | null } | null };
 
 export type OpenLetterMutationVariables = Exact<{
   id: string;
@@ -351,7 +368,7 @@ export type OpenLetterMutationVariables = Exact<{
 
 
 export type OpenLetterMutation = { openCapsule:
-    | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null, content: { body: string, media: Array<string> } | null }
+    | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null, content: { body: string, media: Array<string> } | null }
     | { __typename: 'CapsuleNotReadyError', code: ErrorCode, message: string }
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
    };
@@ -362,10 +379,22 @@ export type ReplyMutationVariables = Exact<{
 
 
 export type ReplyMutation = { replyToCapsule:
-    | { __typename: 'AlreadyRepliedError', code: ErrorCode, message: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } }
-    | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null }
+    | { __typename: 'AlreadyRepliedError', code: ErrorCode, message: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }
+    | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null }
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
     | { __typename: 'ReplyNotAllowedError', code: ErrorCode, message: string }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
+   };
+
+export type RedirectMutationVariables = Exact<{
+  input: RedirectInput;
+}>;
+
+
+export type RedirectMutation = { redirectCapsule:
+    | { __typename: 'AlreadyClaimedError', code: ErrorCode, message: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }
+    | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
 
@@ -375,17 +404,21 @@ export type FeedSubscriptionVariables = Exact<{
 
 
 export type FeedSubscription = { feed:
-    | { __typename: 'CapsuleOpened', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } | null }
-    | { __typename: 'CapsuleReady', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } | null }
-    | { __typename: 'CapsuleReplied', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } | null }
-    | { __typename: 'CapsuleSealed', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } | null }
-    | { __typename: 'CapsuleUnfolding', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } | null }
-    | { __typename: 'CapsuleWithdrawn', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } | null }
+    | { __typename: 'CapsuleClaimed', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null }
+    | { __typename: 'CapsuleOpened', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null }
+    | { __typename: 'CapsuleReady', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null }
+    | { __typename: 'CapsuleReplied', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null }
+    | { __typename: 'CapsuleSealed', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null }
+    | { __typename: 'CapsuleUndeliverable', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null }
+    | { __typename: 'CapsuleUnfolding', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null }
+    | { __typename: 'CapsuleWithdrawn', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null }
    };
 
 export type ViewerFragment = { displayName: string, username: string, email: string, canProveEmail: boolean, profile: { id: string } };
 
 export type TokensFragment = { accessToken: string, refreshToken: string, viewer: { displayName: string, username: string, email: string, canProveEmail: boolean, profile: { id: string } } };
+
+type Refusal_AlreadyClaimedError_Fragment = { code: ErrorCode, message: string };
 
 type Refusal_AlreadyRepliedError_Fragment = { code: ErrorCode, message: string };
 
@@ -418,6 +451,7 @@ type Refusal_ValidationError_Fragment = { code: ErrorCode, message: string, issu
 type Refusal_WrongPasswordError_Fragment = { code: ErrorCode, message: string };
 
 export type RefusalFragment =
+  | Refusal_AlreadyClaimedError_Fragment
   | Refusal_AlreadyRepliedError_Fragment
   | Refusal_AlreadySealedError_Fragment
   | Refusal_CapsuleNotReadyError_Fragment
@@ -443,6 +477,7 @@ export type SignUpMutationVariables = Exact<{
 export type SignUpMutation = { signUp:
     | { __typename: 'AuthPayload', accessToken: string, refreshToken: string, viewer: { displayName: string, username: string, email: string, canProveEmail: boolean, profile: { id: string } } }
     | { __typename: 'EmailTakenError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidTokenError', code: ErrorCode, message: string }
     | { __typename: 'UsernameTakenError', code: ErrorCode, message: string }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
@@ -501,12 +536,14 @@ export const PersonFragmentDoc = new TypedDocumentString(`
   displayName
   username
   isDeleted
+  isWaiting
 }
     `, {"fragmentName":"Person"}) as unknown as TypedDocumentString<PersonFragment, unknown>;
 export const ContactFragmentDoc = new TypedDocumentString(`
     fragment Contact on Recipient {
   id
   name
+  email
   user {
     ...Person
   }
@@ -516,6 +553,7 @@ export const ContactFragmentDoc = new TypedDocumentString(`
   displayName
   username
   isDeleted
+  isWaiting
 }`, {"fragmentName":"Contact"}) as unknown as TypedDocumentString<ContactFragment, unknown>;
 export const DraftFragmentDoc = new TypedDocumentString(`
     fragment Draft on Draft {
@@ -533,6 +571,7 @@ export const DraftFragmentDoc = new TypedDocumentString(`
     fragment Contact on Recipient {
   id
   name
+  email
   user {
     ...Person
   }
@@ -542,6 +581,7 @@ fragment Person on UserProfile {
   displayName
   username
   isDeleted
+  isWaiting
 }`, {"fragmentName":"Draft"}) as unknown as TypedDocumentString<DraftFragment, unknown>;
 export const ContentFragmentDoc = new TypedDocumentString(`
     fragment Content on Capsule {
@@ -562,6 +602,11 @@ export const LetterFragmentDoc = new TypedDocumentString(`
   receiver {
     ...Person
   }
+  waitingFor {
+    email
+    announcedAt
+    reachable
+  }
   sealedAt
   unfoldsAt
   unlocksAt
@@ -579,6 +624,7 @@ export const LetterFragmentDoc = new TypedDocumentString(`
   displayName
   username
   isDeleted
+  isWaiting
 }`, {"fragmentName":"Letter"}) as unknown as TypedDocumentString<LetterFragment, unknown>;
 export const LetterPageFragmentDoc = new TypedDocumentString(`
     fragment LetterPage on CapsuleConnection {
@@ -597,6 +643,7 @@ export const LetterPageFragmentDoc = new TypedDocumentString(`
   displayName
   username
   isDeleted
+  isWaiting
 }
 fragment Letter on Capsule {
   id
@@ -607,6 +654,11 @@ fragment Letter on Capsule {
   }
   receiver {
     ...Person
+  }
+  waitingFor {
+    email
+    announcedAt
+    reachable
   }
   sealedAt
   unfoldsAt
@@ -761,6 +813,7 @@ export const DraftsDocument = new TypedDocumentString(`
     fragment Contact on Recipient {
   id
   name
+  email
   user {
     ...Person
   }
@@ -782,6 +835,7 @@ fragment Person on UserProfile {
   displayName
   username
   isDeleted
+  isWaiting
 }`) as unknown as TypedDocumentString<DraftsQuery, DraftsQueryVariables>;
 export const ReadDraftDocument = new TypedDocumentString(`
     query ReadDraft($id: ID!) {
@@ -792,6 +846,7 @@ export const ReadDraftDocument = new TypedDocumentString(`
     fragment Contact on Recipient {
   id
   name
+  email
   user {
     ...Person
   }
@@ -813,6 +868,7 @@ fragment Person on UserProfile {
   displayName
   username
   isDeleted
+  isWaiting
 }`) as unknown as TypedDocumentString<ReadDraftQuery, ReadDraftQueryVariables>;
 export const CreateDraftDocument = new TypedDocumentString(`
     mutation CreateDraft($input: CreateDraftInput!) {
@@ -825,6 +881,7 @@ export const CreateDraftDocument = new TypedDocumentString(`
     fragment Contact on Recipient {
   id
   name
+  email
   user {
     ...Person
   }
@@ -846,6 +903,7 @@ fragment Person on UserProfile {
   displayName
   username
   isDeleted
+  isWaiting
 }
 fragment Refusal on UserError {
   code
@@ -873,6 +931,7 @@ export const UpdateDraftDocument = new TypedDocumentString(`
     fragment Contact on Recipient {
   id
   name
+  email
   user {
     ...Person
   }
@@ -894,6 +953,7 @@ fragment Person on UserProfile {
   displayName
   username
   isDeleted
+  isWaiting
 }
 fragment Refusal on UserError {
   code
@@ -935,6 +995,7 @@ export const SealDraftDocument = new TypedDocumentString(`
     fragment Contact on Recipient {
   id
   name
+  email
   user {
     ...Person
   }
@@ -956,6 +1017,7 @@ fragment Person on UserProfile {
   displayName
   username
   isDeleted
+  isWaiting
 }
 fragment Letter on Capsule {
   id
@@ -966,6 +1028,11 @@ fragment Letter on Capsule {
   }
   receiver {
     ...Person
+  }
+  waitingFor {
+    email
+    announcedAt
+    reachable
   }
   sealedAt
   unfoldsAt
@@ -1002,6 +1069,7 @@ export const ContactsDocument = new TypedDocumentString(`
     fragment Contact on Recipient {
   id
   name
+  email
   user {
     ...Person
   }
@@ -1011,6 +1079,7 @@ fragment Person on UserProfile {
   displayName
   username
   isDeleted
+  isWaiting
 }`) as unknown as TypedDocumentString<ContactsQuery, ContactsQueryVariables>;
 export const SearchPeopleDocument = new TypedDocumentString(`
     query SearchPeople($query: String!) {
@@ -1027,6 +1096,7 @@ export const SearchPeopleDocument = new TypedDocumentString(`
   displayName
   username
   isDeleted
+  isWaiting
 }`) as unknown as TypedDocumentString<SearchPeopleQuery, SearchPeopleQueryVariables>;
 export const SaveContactDocument = new TypedDocumentString(`
     mutation SaveContact($input: CreateRecipientInput!) {
@@ -1039,6 +1109,7 @@ export const SaveContactDocument = new TypedDocumentString(`
     fragment Contact on Recipient {
   id
   name
+  email
   user {
     ...Person
   }
@@ -1048,6 +1119,7 @@ fragment Person on UserProfile {
   displayName
   username
   isDeleted
+  isWaiting
 }
 fragment Refusal on UserError {
   code
@@ -1075,6 +1147,7 @@ export const InboxDocument = new TypedDocumentString(`
   displayName
   username
   isDeleted
+  isWaiting
 }
 fragment Letter on Capsule {
   id
@@ -1085,6 +1158,11 @@ fragment Letter on Capsule {
   }
   receiver {
     ...Person
+  }
+  waitingFor {
+    email
+    announcedAt
+    reachable
   }
   sealedAt
   unfoldsAt
@@ -1125,6 +1203,7 @@ export const OutboxDocument = new TypedDocumentString(`
   displayName
   username
   isDeleted
+  isWaiting
 }
 fragment Letter on Capsule {
   id
@@ -1135,6 +1214,11 @@ fragment Letter on Capsule {
   }
   receiver {
     ...Person
+  }
+  waitingFor {
+    email
+    announcedAt
+    reachable
   }
   sealedAt
   unfoldsAt
@@ -1186,6 +1270,7 @@ export const ReadLetterDocument = new TypedDocumentString(`
   displayName
   username
   isDeleted
+  isWaiting
 }
 fragment Letter on Capsule {
   id
@@ -1196,6 +1281,11 @@ fragment Letter on Capsule {
   }
   receiver {
     ...Person
+  }
+  waitingFor {
+    email
+    announcedAt
+    reachable
   }
   sealedAt
   unfoldsAt
@@ -1231,6 +1321,7 @@ export const OpenLetterDocument = new TypedDocumentString(`
   displayName
   username
   isDeleted
+  isWaiting
 }
 fragment Letter on Capsule {
   id
@@ -1241,6 +1332,11 @@ fragment Letter on Capsule {
   }
   receiver {
     ...Person
+  }
+  waitingFor {
+    email
+    announcedAt
+    reachable
   }
   sealedAt
   unfoldsAt
@@ -1290,6 +1386,7 @@ export const ReplyDocument = new TypedDocumentString(`
   displayName
   username
   isDeleted
+  isWaiting
 }
 fragment Letter on Capsule {
   id
@@ -1300,6 +1397,11 @@ fragment Letter on Capsule {
   }
   receiver {
     ...Person
+  }
+  waitingFor {
+    email
+    announcedAt
+    reachable
   }
   sealedAt
   unfoldsAt
@@ -1323,6 +1425,65 @@ fragment Refusal on UserError {
     }
   }
 }`) as unknown as TypedDocumentString<ReplyMutation, ReplyMutationVariables>;
+export const RedirectDocument = new TypedDocumentString(`
+    mutation Redirect($input: RedirectInput!) {
+  redirectCapsule(input: $input) {
+    __typename
+    ... on Capsule {
+      ...Letter
+    }
+    ... on AlreadyClaimedError {
+      capsule {
+        ...Letter
+      }
+    }
+    ...Refusal
+  }
+}
+    fragment Person on UserProfile {
+  id
+  displayName
+  username
+  isDeleted
+  isWaiting
+}
+fragment Letter on Capsule {
+  id
+  state
+  title
+  sender {
+    ...Person
+  }
+  receiver {
+    ...Person
+  }
+  waitingFor {
+    email
+    announcedAt
+    reachable
+  }
+  sealedAt
+  unfoldsAt
+  unlocksAt
+  openedAt
+  allowEarlyView
+  viewerCanOpen
+  viewerCanReply
+  reply {
+    body
+    createdAt
+  }
+}
+fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<RedirectMutation, RedirectMutationVariables>;
 export const FeedDocument = new TypedDocumentString(`
     subscription Feed($after: Int!) {
   feed(after: $after) {
@@ -1340,6 +1501,7 @@ export const FeedDocument = new TypedDocumentString(`
   displayName
   username
   isDeleted
+  isWaiting
 }
 fragment Letter on Capsule {
   id
@@ -1350,6 +1512,11 @@ fragment Letter on Capsule {
   }
   receiver {
     ...Person
+  }
+  waitingFor {
+    email
+    announcedAt
+    reachable
   }
   sealedAt
   unfoldsAt

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { ask } from '../api.ts'
 import { type ContentFragment, OpenLetterDocument, ReadLetterDocument } from '../generated/graphql.ts'
-import { isToSelf, type Letter, letters, take } from '../letters.ts'
+import { isToSelf, type Letter, letters, receiverName, take } from '../letters.ts'
 import { persist } from '../retry.ts'
 import { viewerId } from '../session.ts'
 import { Failure, useAttempt } from './attempt.tsx'
@@ -13,6 +13,7 @@ import { Fetching } from './fetching.tsx'
 import { useFocusOnArrival } from './focus.ts'
 import { useLoading } from './loading.ts'
 import { Reply } from './reply.tsx'
+import { Waiting } from './waiting.tsx'
 
 type Content = NonNullable<ContentFragment['content']>
 
@@ -69,7 +70,7 @@ export function LetterView({ id }: { id: string }) {
           'from you, for yourself'
         ) : (
           <>
-            from <bdi>{letter.sender.displayName}</bdi> for <bdi>{letter.receiver.displayName}</bdi>
+            from <bdi>{letter.sender.displayName}</bdi> for <bdi>{receiverName(letter)}</bdi>
           </>
         )}
       </p>
@@ -79,6 +80,7 @@ export function LetterView({ id }: { id: string }) {
       <p class="when">
         <Fate letter={letter} />
       </p>
+      <Waiting letter={letter} />
       {letter.viewerCanOpen && !shown && (
         <button type="button" class="main" disabled={opening.busy} onClick={open}>
           Open the letter
@@ -104,7 +106,7 @@ export function LetterView({ id }: { id: string }) {
 function Fate({ letter }: { letter: Letter }) {
   if (letter.state === 'OPENED') return null
   if (letter.state === 'READY') {
-    return <>{letter.viewerCanOpen ? 'Its day has come.' : `${letter.receiver.displayName} can open it now.`}</>
+    return <>{letter.viewerCanOpen ? 'Its day has come.' : `${receiverName(letter)} can open it now.`}</>
   }
   return (
     <>

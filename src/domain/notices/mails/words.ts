@@ -1,4 +1,4 @@
-import type { SecurityMatter } from '../notice.ts'
+import type { LetterMoment, SecurityMatter } from '../notice.ts'
 import { render, type Words } from './layout.ts'
 
 /** What is said in which mail. Whoever gets one that they did not ask for is told what that means, and what to do. */
@@ -66,5 +66,39 @@ export function securityWords(
     `${happened}, ${username}: on ${when}${device ? `, with ${device.slice(0, 200)}` : ''}.`,
     `If it was you, all is well. ${remedy}`,
     { label: 'To OpenOn', url },
+  ])
+}
+
+interface Letters {
+  readonly sender: string
+  /** Besides the one that is spoken of. */
+  readonly others: number
+  readonly day: Date | null
+  readonly url: string
+  readonly silenceUrl: string
+}
+
+/** For whoever reads the mail of an address that letters wait for. */
+export function letterWords(moment: LetterMoment, { sender, others, day, url, silenceUrl }: Letters): Words {
+  const subject = {
+    SEALED: 'A letter waits for you',
+    CHECK: 'A letter waits for you',
+    UNFOLDING: 'A letter for you begins to unfold',
+    READY: 'A letter for you is ready',
+  }[moment]
+  const until = day ? ` until ${day.toISOString().slice(0, 10)}` : ''
+  const fate =
+    moment === 'READY'
+      ? 'Its day has come: you can open it now.'
+      : `It stays shut${until}. What it says nobody can read before, and you will be written to when its day has come.`
+  const more = others === 0 ? [] : [`There ${others === 1 ? 'is one more' : `are ${others} more`} like it for you.`]
+  return render(subject, [
+    `${sender} wrote you a letter at OpenOn, where letters stay shut until their day comes.`,
+    fate,
+    ...more,
+    'You have no account yet. The link opens one with this address, and the letter is there. Keep it to yourself: whoever uses it first has the letter.',
+    { label: 'Have the letter', url },
+    'If the link is too old, sign up with this address all the same. If you want no mails about letters, say so here:',
+    { label: 'No more mails', url: silenceUrl },
   ])
 }

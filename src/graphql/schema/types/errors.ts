@@ -14,6 +14,7 @@ const ErrorCode = builder.enumType('ErrorCode', {
     MAIL_UNAVAILABLE: { description: 'This server sends no mails.' },
     DRAFT_CONFLICT: { description: 'The draft was saved meanwhile.' },
     ALREADY_SEALED: { description: 'The draft was sealed before.' },
+    ALREADY_CLAIMED: { description: 'The letter waits for nobody any more: somebody has it.' },
     CAPSULE_NOT_READY: { description: 'The letter is still shut.' },
     REPLY_NOT_ALLOWED: { description: 'The letter takes no answer, or not yet.' },
     ALREADY_REPLIED: { description: 'The letter has its answer.' },
