@@ -1,4 +1,5 @@
 import { builder } from './builder.ts'
+import { guarded } from './signed-in.ts'
 import './types/account.ts'
 import './types/address.ts'
 import './types/capsule.ts'
@@ -12,6 +13,7 @@ import './types/node.ts'
 import './types/recipient.ts'
 import './types/security-event.ts'
 import './types/session.ts'
+import './types/target.ts'
 import './types/user.ts'
 
-export const schema = builder.toSchema()
+export const schema = guarded(builder.toSchema())

@@ -8,6 +8,7 @@ export const mailRoute = ({ db }: Pick<Context, 'db'>, mailer: Mailer, pageUrl: 
   channel: 'EMAIL',
   width: mailer.width,
   patience: mailer.patience,
+  close: () => mailer.close(),
   async attempt(id, notice) {
     const composed = await compose({ db, pageUrl }, id, notice)
     return 'mail' in composed ? mailer.send(composed.mail) : { kind: 'suppressed', why: composed.why }
