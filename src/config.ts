@@ -59,6 +59,8 @@ export interface SmtpSettings {
   readonly dkim: Dkim | null
   /** Connections of a process, each of which has one mail under way. */
   readonly connections: number
+  /** Mails that a process sends in a second; null for no limit. */
+  readonly rate: number | null
 }
 
 interface Dkim {
@@ -214,6 +216,12 @@ export const variables = {
   MAIL_DKIM_KEY: secret(privateKey('Signs mails; goes with MAIL_DKIM_NAME.')),
   MAIL_CONNECTIONS: integer(1, 100)('Connections to the mail server that a worker holds at most.', '5'),
   MAIL_RETRY: duration('1ms')('How long after a failed attempt a mail is tried again; longer after each.', '10s'),
+  MAIL_RATE: integer(1, 10_000)('Mails that a worker sends in a second at most. No limit by default.'),
+  MAIL_TITLES: flag('Whether mails tell the titles of letters; what letters say they never tell.', 'false'),
+  NOTICE_REST: duration('0s')(
+    'How long after a notice the next one to the same person waits, so that several become one.',
+    '1m',
+  ),
   DELIVERY_RETENTION: duration('1m')('How long it is kept what became of a mail.', '90d'),
   MIGRATE_ON_START: flag('Whether a starting process brings the database up to date.', 'true'),
   JWT_SECRET: secret(secrets('Signs access and refresh tokens. The embedded mode makes its own.')),
@@ -359,7 +367,12 @@ export function loadConfig(env: Environment, { secrets = true } = {}): Config {
       pruneInterval: values.PRUNE_INTERVAL,
     },
     audit: { retention: values.AUDIT_RETENTION },
-    deliveries: { retry: values.MAIL_RETRY, retention: values.DELIVERY_RETENTION },
+    deliveries: {
+      retry: values.MAIL_RETRY,
+      retention: values.DELIVERY_RETENTION,
+      rest: values.NOTICE_REST,
+      titles: values.MAIL_TITLES,
+    },
     quotas: { drafts: values.MAX_DRAFTS, contacts: values.MAX_CONTACTS },
     feed: { heartbeat: values.FEED_HEARTBEAT, retention: values.FEED_RETENTION },
     shutdownDeadline: values.SHUTDOWN_DEADLINE,
@@ -371,7 +384,7 @@ function mailOf(values: Values, embedded: boolean): Config['mail'] {
   const { MAIL_URL: url, MAIL_FROM: from, MAIL_DKIM_NAME: name, MAIL_DKIM_KEY: privateKey } = values
   if (url && from) {
     const dkim = name && privateKey ? { ...name, privateKey } : null
-    return { kind: 'smtp', url, from, dkim, connections: values.MAIL_CONNECTIONS }
+    return { kind: 'smtp', url, from, dkim, connections: values.MAIL_CONNECTIONS, rate: values.MAIL_RATE ?? null }
   }
   return embedded ? { kind: 'folder', folder: join(values.OPENON_DATA_DIR, 'mail') } : { kind: 'none' }
 }

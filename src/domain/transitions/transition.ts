@@ -2,6 +2,7 @@ import { Prisma } from '../../generated/prisma/client.ts'
 import type { AuditEventKind, FeedEventKind } from '../../generated/prisma/enums.ts'
 import { auditing } from '../audit.ts'
 import type { Context } from '../context.ts'
+import { callDeliverers } from '../notices/outbox.ts'
 import { ring } from '../ring.ts'
 import type { Viewer } from '../viewer.ts'
 import { setAlarms, type Upcoming, upcoming } from './alarms.ts'
@@ -60,11 +61,16 @@ export interface Moved {
   readonly told: Promise<unknown>
 }
 
-type Row = Upcoming & { readonly count: number; readonly userIds: readonly string[] }
+type Row = Upcoming & {
+  readonly count: number
+  readonly userIds: readonly string[]
+  /** Whether any of them wants to be told outside. */
+  readonly isAwaited: boolean
+}
 
 /**
- * Runs a transition so that the change, the letters' places in the schedule, their feed events and their counts are one
- * statement: all commit or none does. Then it rings those concerned and sets alarms for what the letters await within the
+ * Runs a transition so that the change, the letters' places in the schedule, their feed events, their counts and the word to
+ * whoever plans notices are one statement: all commit or none does. Then it rings those concerned and sets alarms for what the letters await within the
  * horizon.
  *
  * Locking the feeds' counters in the order of user ids keeps concurrent statements from deadlocking, and holding
@@ -102,14 +108,23 @@ export async function move(ctx: Context, transition: Transition): Promise<Moved>
       SELECT user_id, last_seq + 1 - from_last, kind, id, now()
         FROM numbered
         JOIN counters USING (user_id)
+    ),
+    awaited AS (
+      INSERT INTO notice_due (user_id, seq, due_at)
+      SELECT user_id, last_seq, now()
+        FROM counters
+        JOIN notice_cursors USING (user_id)
+      RETURNING user_id
     )
     SELECT (SELECT count(*)::int FROM moved) AS count,
+           EXISTS (SELECT FROM awaited) AS "isAwaited",
            ARRAY(SELECT user_id::text FROM counters) AS "userIds",
            ${upcoming(ctx, Prisma.sql`moved`)}`
   const statement = { text, ...(name !== undefined && { name }) }
   const [row] = await unlessDeadlocked(() => ctx.statements.run<Row>(statement, values))
   if (!row) throw new Error('A transition gave no answer.')
-  return { count: row.count, told: Promise.all([ring(ctx, row.userIds, 'feed'), setAlarms(ctx, row)]) }
+  const telling = [ring(ctx, row.userIds, 'feed'), setAlarms(ctx, row), ...(row.isAwaited ? [callDeliverers(ctx)] : [])]
+  return { count: row.count, told: Promise.all(telling) }
 }
 
 /**

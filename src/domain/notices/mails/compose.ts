@@ -4,12 +4,13 @@ import type { Context } from '../../context.ts'
 import type { Mail } from '../../ports.ts'
 import type { Notice } from '../notice.ts'
 import type { Words } from './layout.ts'
+import { tellNews } from './news.ts'
 import { changeWords, ownedWords, proofWords, resetWords, securityWords } from './words.ts'
 
 /** A mail, or why there is none to send. */
 export type Composed = { readonly mail: Mail } | { readonly why: string }
 
-export interface Composer extends Pick<Context, 'db'> {
+export interface Composer extends Pick<Context, 'db' | 'settings'> {
   /** Where people find the page. */
   readonly pageUrl: string
 }
@@ -19,13 +20,20 @@ export interface Composer extends Pick<Context, 'db'> {
  * is answered here: whether an address has an account is told to the address alone.
  */
 export async function compose(composer: Composer, id: string, notice: Notice): Promise<Composed> {
-  const told = await (notice.kind === 'RESET' ? reset(composer, notice) : toUser(composer, notice))
+  const told = await tell(composer, notice)
   if ('why' in told) return told
-  const { to, words } = told
-  return { mail: { id, to, ...words, headers: {} } }
+  const { to, words, headers = {} } = told
+  return { mail: { id, to, ...words, headers } }
 }
 
-type Told = { readonly to: string; readonly words: Words } | { readonly why: string }
+function tell(composer: Composer, notice: Notice): Promise<Told> {
+  if ('target' in notice) return tellNews({ ...composer, link: (path) => link(composer, path) }, notice)
+  return notice.kind === 'RESET' ? reset(composer, notice) : toUser(composer, notice)
+}
+
+type Told =
+  | { readonly to: string; readonly words: Words; readonly headers?: Mail['headers'] }
+  | { readonly why: string }
 type Of<Kind extends Notice['kind']> = Extract<Notice, { readonly kind: Kind }>
 
 /**
@@ -42,7 +50,7 @@ async function reset(composer: Composer, { to, token }: Of<'RESET'>): Promise<To
   return { to, words: resetWords({ ...owner, url: link(composer, `reset/${token}`) }) }
 }
 
-async function toUser(composer: Composer, notice: Exclude<Notice, { readonly kind: 'RESET' }>): Promise<Told> {
+async function toUser(composer: Composer, notice: Of<'PROOF' | 'CHANGE' | 'SECURITY'>): Promise<Told> {
   const user = await composer.db.user.findFirst({
     where: { id: notice.userId, deletedAt: null },
     select: { username: true, email: true, emailProvenAt: true },

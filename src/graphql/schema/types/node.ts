@@ -1,6 +1,7 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
 import type { GraphQLResolveInfo } from 'graphql'
 import { findLetters } from '../../../domain/capsules/rows.ts'
+import { deliveriesOf, delivery } from '../../../domain/notices/deliveries.ts'
 import { target, targetsOf } from '../../../domain/notices/targets.ts'
 import { builder } from '../builder.ts'
 import { badInput, maxPageSize } from '../connection.ts'
@@ -32,6 +33,8 @@ const finders = {
   SecurityEvent: rowsOf('SecurityEvent', 'auditEvent'),
   User: rowsOf('User', 'user'),
   EmailTarget: targets,
+  Delivery: (ids, { app, me }) =>
+    app.db.delivery.findMany({ select: delivery, where: { id: { in: ids }, AND: deliveriesOf(me()) } }),
   UserProfile: (ids, { app, me }) =>
     app.db.user.findMany({ select: profile, where: visible.UserProfile(me(), { in: ids }) }),
 } as const satisfies Record<string, Find>

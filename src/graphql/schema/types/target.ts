@@ -17,7 +17,7 @@ export const Channel = builder.enumType('Channel', {
 })
 
 /** Links that are asked for are no notices. */
-type ToldKind = Exclude<NoticeKindName, 'PROOF' | 'CHANGE' | 'RESET'>
+export type ToldKind = Exclude<NoticeKindName, 'PROOF' | 'CHANGE' | 'RESET'>
 
 export const NoticeKind = builder.enumType('NoticeKind', {
   description: 'Of what people are told. New kinds may be added.',
@@ -79,7 +79,7 @@ builder.objectRef<TargetRow>('EmailTarget').implement({
 })
 
 /** The id of a target, whatever its channel. */
-function requireTarget(id: string): string {
+export function requireTarget(id: string): string {
   const local = localId(id, ...Object.values(typeNames))
   if (!local) throw new NotFoundError('target')
   return local
