@@ -70,7 +70,7 @@ function openContext({ ctx, doorbell, jwtSecrets }: Resources, config: Config, c
   const tokens = createTokens({ ...config.tokens, secrets: jwtSecrets })
   const breathe = createBreather()
   const content = createContentReader(db, unhurried(cipher, breathe))
-  const notices = createNoticesReader(ctx)
+  const notices = createNoticesReader(db)
   return { ...ctx, feed, content, notices, passwords, tokens, sessions, limits, breathe }
 }
 

@@ -1,10 +1,9 @@
 import DataLoader from 'dataloader'
-import type { Context } from '../context.ts'
+import type { Delivery, PrismaClient } from '../../generated/prisma/client.ts'
 import type { Viewer } from '../viewer.ts'
-import type { DeliveryRow } from './deliveries.ts'
 
 /** How the receiver of a letter is told of it, for its sender: never where. */
-export type CapsuleNotice = Pick<DeliveryRow, 'kind' | 'channel' | 'state' | 'createdAt' | 'sentAt'>
+export type CapsuleNotice = Pick<Delivery, 'kind' | 'channel' | 'state' | 'createdAt' | 'sentAt'>
 
 interface Letter {
   readonly id: string
@@ -21,7 +20,7 @@ export interface NoticesReader {
 const most = 2_000
 
 /** Reads those of all letters of a page in one query. */
-export function createNoticesReader({ db }: Pick<Context, 'db'>): NoticesReader {
+export function createNoticesReader(db: Pick<PrismaClient, 'delivery'>): NoticesReader {
   const loader = new DataLoader<Letter, CapsuleNotice[]>(
     async (letters) => {
       const found = await db.delivery.findMany({
