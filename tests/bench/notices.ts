@@ -39,11 +39,11 @@ async function night(isTold: boolean) {
   const [{ at } = { at: 0 }] = await world.query<{ at: number }>(
     'SELECT extract(epoch FROM min(due_at))::float8 * 1000 AS at FROM schedule',
   )
+  const firstMail = isTold ? until(() => mailServer.mails.length > before && Date.now() - at, { within: 120_000 }) : 0
   await until(() => isEmpty("SELECT FROM schedule WHERE due_at <= now() + interval '1 hour'"), { within: 120_000 })
   const last = Date.now() - at
   if (!isTold) return { last, first: 0, drained: 0, mails: 0 }
-  await until(() => mailServer.mails.length > before, { within: 60_000 })
-  const first = Number(mailServer.mails[before]?.parsed.date) - at
+  const first = Number(await firstMail)
   await until(
     async () =>
       (await isEmpty('SELECT FROM notice_due WHERE due_at <= now()')) &&

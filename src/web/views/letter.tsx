@@ -1,7 +1,12 @@
 import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { ask } from '../api.ts'
-import { type ContentFragment, OpenLetterDocument, ReadLetterDocument } from '../generated/graphql.ts'
+import {
+  type ContentFragment,
+  OpenLetterDocument,
+  ReadLetterDocument,
+  type ReadLetterQuery,
+} from '../generated/graphql.ts'
 import { isToSelf, type Letter, letters, take } from '../letters.ts'
 import { persist } from '../retry.ts'
 import { viewerId } from '../session.ts'
@@ -14,12 +19,16 @@ import { useFocusOnArrival } from './focus.ts'
 import { useLoading } from './loading.ts'
 import { Reply } from './reply.tsx'
 
+/** How its receiver is told of it, in the words of its sender. */
+const channelNames = { EMAIL: 'email', WEB_PUSH: 'a browser', WEBHOOK: 'their own program' } as const
+
 type Content = NonNullable<ContentFragment['content']>
 
 /** One letter, shut or open, changing while it is looked at. */
 export function LetterView({ id }: { id: string }) {
   const letter = letters.value.get(id)
   const content = useSignal<Content | null>(null)
+  const told = useSignal<NonNullable<ReadLetterQuery['capsule']>['notices']>([])
   const opening = useAttempt()
   const isMissing = useSignal(false)
   const envelope = useRef<HTMLDivElement>(null)
@@ -32,6 +41,7 @@ export function LetterView({ id }: { id: string }) {
       const { capsule } = await persist(() => ask(ReadLetterDocument, { id }), patience)
       if (capsule) take(capsule)
       isMissing.value = !capsule
+      told.value = capsule?.notices ?? []
       if (!opening.busy.value) content.value = capsule?.content ?? null
     },
     [id, letter?.state],
@@ -79,6 +89,12 @@ export function LetterView({ id }: { id: string }) {
       <p class="when">
         <Fate letter={letter} />
       </p>
+      {told.value.map(({ kind, channel, state, at }) => (
+        <p key={`${kind} ${channel} ${at}`} class="when" data-testid="told">
+          {state === 'SENT' ? 'Told' : state === 'FAILED' ? 'Could not be told' : 'To be told'} by{' '}
+          {channelNames[channel]}, <DateAndTime of={at} />
+        </p>
+      ))}
       {letter.viewerCanOpen && !shown && (
         <button type="button" class="main" disabled={opening.busy} onClick={open}>
           Open the letter
