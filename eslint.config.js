@@ -5,8 +5,10 @@ import graphql from '@graphql-eslint/eslint-plugin'
 const values = [
   'CapsuleContent',
   'CapsuleCounts',
+  'CapsuleNotice',
   'FeedPage',
   'Issue',
+  'NoticeSettings',
   'PageInfo',
   'Reply',
   'UsernameAvailability',

@@ -59,6 +59,8 @@ export interface SmtpSettings {
   readonly dkim: Dkim | null
   /** Connections of a process, each of which has one mail under way. */
   readonly connections: number
+  /** Mails that a process sends in a second; null for no limit. */
+  readonly rate: number | null
 }
 
 interface Dkim {
@@ -219,6 +221,12 @@ export const variables = {
   MAIL_DKIM_KEY: secret(privateKey('Signs mails; goes with MAIL_DKIM_NAME.')),
   MAIL_CONNECTIONS: integer(1, 100)('Connections to the mail server that a worker holds at most.', '5'),
   MAIL_RETRY: duration('1ms')('How long after a failed attempt a mail is tried again; longer after each.', '10s'),
+  MAIL_RATE: integer(1, 10_000)('Mails that a worker sends in a second at most. No limit by default.'),
+  MAIL_TITLES: flag('Whether mails tell the titles of letters; what letters say they never tell.', 'false'),
+  NOTICE_REST: duration('0s')(
+    'How long after a notice the next one to the same person waits, so that several become one.',
+    '1m',
+  ),
   DELIVERY_RETENTION: duration('1m')('How long it is kept what became of a mail.', '90d'),
   ADDRESS_CHECK: duration('0s')(
     'How long before the day of a letter for an address a mail shows whether that still is one.',
@@ -369,7 +377,12 @@ export function loadConfig(env: Environment, { secrets = true } = {}): Config {
       pruneInterval: values.PRUNE_INTERVAL,
     },
     audit: { retention: values.AUDIT_RETENTION },
-    deliveries: { retry: values.MAIL_RETRY, retention: values.DELIVERY_RETENTION },
+    deliveries: {
+      retry: values.MAIL_RETRY,
+      retention: values.DELIVERY_RETENTION,
+      rest: values.NOTICE_REST,
+      titles: values.MAIL_TITLES,
+    },
     waiting: { addressCheck: values.ADDRESS_CHECK },
     quotas: { drafts: values.MAX_DRAFTS, contacts: values.MAX_CONTACTS, sessions: values.MAX_SESSIONS },
     feed: { heartbeat: values.FEED_HEARTBEAT, retention: values.FEED_RETENTION },
@@ -382,7 +395,7 @@ function mailOf(values: Values, embedded: boolean): Config['mail'] {
   const { MAIL_URL: url, MAIL_FROM: from, MAIL_DKIM_NAME: name, MAIL_DKIM_KEY: privateKey } = values
   if (url && from) {
     const dkim = name && privateKey ? { ...name, privateKey } : null
-    return { kind: 'smtp', url, from, dkim, connections: values.MAIL_CONNECTIONS }
+    return { kind: 'smtp', url, from, dkim, connections: values.MAIL_CONNECTIONS, rate: values.MAIL_RATE ?? null }
   }
   return embedded ? { kind: 'folder', folder: join(values.OPENON_DATA_DIR, 'mail') } : { kind: 'none' }
 }

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createDeliverer, type Deliverer } from '../domain/notices/deliver.ts'
+import { createDeliverers, type Deliverer, type Route } from '../domain/notices/deliver.ts'
 import { mailRoute } from '../domain/notices/mails/route.ts'
-import type { Mailer } from '../domain/ports.ts'
 import { advanceAt } from '../domain/transitions/advance.ts'
 import { plan } from '../domain/transitions/plan.ts'
 import { lookAtWaiting } from '../domain/waiting/look.ts'
@@ -21,9 +20,10 @@ export function startWorker(
   pageUrl: string,
   closer: Closer,
 ): void {
-  const deliverer = mailer ? createDeliverer(common, mailRoute(common, mailer, pageUrl)) : idle
+  const routes = [...(mailer ? [mailRoute(common, mailer, pageUrl)] : [])]
+  const deliverer = createDeliverers(common, routes)
   const ctx: WorkerContext = { ...common, deliverer }
-  if (mailer) closer.add('mails', () => finish(deliverer, mailer))
+  closer.add('deliveries', () => finish(deliverer, routes))
   for (const { name, run, every } of jobs) {
     const attempt = () => tryTo(ctx, name, run)
     closer.add(name, repeat(attempt, intervals[every]))
@@ -41,16 +41,13 @@ export function startWorker(
   )
 }
 
-/** Where nothing carries anything. */
-const idle: Deliverer = { look: async () => {}, close: async () => {} }
-
-/** How long mails that are under way have at a stop, in milliseconds. What is broken off then is sent again. */
+/** How long what is under way has at a stop, in milliseconds. What is broken off then is sent again. */
 const lastWords = 3_000
 
-async function finish(deliverer: Deliverer, mailer: Mailer): Promise<void> {
+async function finish(deliverer: Deliverer, routes: readonly Route[]): Promise<void> {
   const closed = deliverer.close()
   await Promise.race([closed, sleep(lastWords, undefined, { ref: false })])
-  mailer.close()
+  for (const route of routes) route.close()
   await closed
 }
 

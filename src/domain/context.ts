@@ -5,6 +5,7 @@ import type { Breathe } from './breathe.ts'
 import type { Cipher } from './capsules/cipher.ts'
 import type { ContentReader } from './capsules/content.ts'
 import type { FeedHub } from './feed/hub.ts'
+import type { NoticesReader } from './notices/of-letter.ts'
 import type { AlarmClock, Doorbell, Log, PasswordHasher, RateLimits, Statements } from './ports.ts'
 import type { AddressHasher } from './waiting/address-hasher.ts'
 
@@ -35,6 +36,10 @@ export interface Settings {
     readonly retry: number
     /** How long it is kept what became of one. */
     readonly retention: number
+    /** How long after a notice the next one to the same person waits. */
+    readonly rest: number
+    /** Whether titles of letters are told. */
+    readonly titles: boolean
   }
   readonly waiting: {
     /** How long before a waiting letter's day a mail is to show whether its address still is one. */
@@ -67,6 +72,7 @@ export interface Context {
 export interface ApiContext extends Context {
   readonly feed: FeedHub
   readonly content: ContentReader
+  readonly notices: NoticesReader
   readonly passwords: PasswordHasher
   readonly tokens: Tokens
   readonly sessions: LiveSessions

@@ -3,7 +3,7 @@ import { moveOn } from './places.ts'
 
 /** Where in the page we are, told by the part of the address after `#`, so that Back and links work. */
 export type Route =
-  | { readonly view: 'inbox' | 'outbox' }
+  | { readonly view: 'inbox' | 'outbox' | 'settings' }
   | { readonly view: 'write'; readonly draftId: string | null }
   | { readonly view: 'letter'; readonly id: string }
   | { readonly view: 'forgot' }
@@ -24,7 +24,7 @@ function parse(hash: string): Route {
   if (view === 'letter' && id) return { view, id }
   if ((view === 'verify' || view === 'reset') && id) return { view, token: id }
   if (view === 'claim' && id && more) return { view, token: id, email: more }
-  if (view === 'forgot') return { view }
+  if (view === 'forgot' || view === 'settings') return { view }
   if (view === 'write') return { view, draftId: id ?? null }
   return { view: view === 'outbox' ? 'outbox' : 'inbox' }
 }

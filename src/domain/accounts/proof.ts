@@ -4,6 +4,7 @@ import { audit } from '../audit.ts'
 import type { ApiContext, Context } from '../context.ts'
 import { EmailTakenError, InvalidTokenError, isUniqueViolation, MailUnavailableError } from '../errors.ts'
 import { callDeliverers, post, wrap } from '../notices/outbox.ts'
+import { tellByEmail } from '../notices/targets.ts'
 import { spendMail } from '../rate-limits.ts'
 import { email, parse } from '../validation.ts'
 import type { Origin, Viewer } from '../viewer.ts'
@@ -102,6 +103,7 @@ export async function settle(ctx: Pick<Context, 'addresses'>, tx: Settling, { id
       OR: [{ userId: id }, { email, purpose: { in: ['PROOF', 'CHANGE'] } }, { email: standIn(hash), purpose: 'CLAIM' }],
     },
   })
+  await tellByEmail(tx, id)
   await breakSilence(tx, hash)
   await callToWaiting(tx, hash)
 }

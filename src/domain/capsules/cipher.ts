@@ -20,6 +20,8 @@ export type Belonging =
   /** What is to be sent to somebody, until it is. */
   | { readonly kind: 'delivery'; readonly delivery: string }
   | { readonly kind: 'address key' }
+  /** Where somebody is told of things. */
+  | { readonly kind: 'target'; readonly target: string }
 
 /**
  * Encryption at rest: everything has a data key of its own (A256GCM), wrapped by one of the operator's keys
@@ -75,7 +77,7 @@ function belongs(header: Header, belonging: Belonging, isBound: boolean): boolea
   const whose: Header | null = isBound ? belonging : named
   return (
     whose !== null &&
-    ['kind', 'capsule', 'sender', 'receiver', 'delivery'].every((name) => header[name] === whose[name])
+    ['kind', 'capsule', 'sender', 'receiver', 'delivery', 'target'].every((name) => header[name] === whose[name])
   )
 }
 

@@ -1,3 +1,5 @@
+import type { ChosenKind } from './kinds.ts'
+
 /** What a person is told about their account, whatever they have chosen to be told. */
 export type SecurityMatter = 'NEW_DEVICE' | 'PASSWORD_CHANGED' | 'EMAIL_CHANGED'
 
@@ -33,3 +35,24 @@ export type Notice =
       /** Their ids. */
       readonly letters: readonly string[]
     }
+  | LetterNotice
+  /** A trial of a target. */
+  | { readonly kind: 'TEST'; readonly userId: string; readonly target: NoticeTarget }
+
+/** Where a notice goes. */
+export interface NoticeTarget {
+  readonly id: string
+  /** What its link to be told less has. */
+  readonly leaveToken: string
+  /** Address and keys, decrypted; null for who is told at their proven address. */
+  readonly details: unknown
+}
+
+/** What happened to letters: planned from the feed of whom it tells. */
+export interface LetterNotice {
+  readonly kind: ChosenKind
+  readonly userId: string
+  readonly target: NoticeTarget
+  /** In the order in which it happened; none twice, and not all may be there any more. */
+  readonly capsuleIds: readonly string[]
+}

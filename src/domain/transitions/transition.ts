@@ -3,6 +3,7 @@ import type { AuditEventKind, FeedEventKind } from '../../generated/prisma/enums
 import { auditing } from '../audit.ts'
 import type { Context } from '../context.ts'
 import { sqlStateOf } from '../errors.ts'
+import { callDeliverers } from '../notices/outbox.ts'
 import { ring } from '../ring.ts'
 import type { Viewer } from '../viewer.ts'
 import { setAlarms, type Upcoming, upcoming } from './alarms.ts'
@@ -61,12 +62,12 @@ export interface Moved {
   readonly told: Promise<unknown>
 }
 
-type Row = Upcoming & { readonly count: number; readonly userIds: readonly string[] }
+type Row = Upcoming & Audience & { readonly count: number }
 
 /**
- * Runs a transition so that the change, the letters' places in the schedule, their feed events and their counts are one
- * statement: all commit or none does. Then it rings those concerned and sets alarms for what the letters await within the
- * horizon.
+ * Runs a transition so that the change, the letters' places in the schedule, their feed events, their counts and the
+ * word to whoever plans notices are one statement: all commit or none does. Then it rings those concerned and sets alarms
+ * for what the letters await within the horizon.
  *
  * Locking the feeds' counters in the order of user ids keeps concurrent statements from deadlocking, and holding
  * them until the commit keeps every feed gapless and in commit order.
@@ -93,18 +94,19 @@ export async function move(ctx: Context, transition: Transition): Promise<Moved>
     ),
     ${telling(transition.counting)}
     SELECT (SELECT count(*)::int FROM moved) AS count,
-           ARRAY(SELECT user_id::text FROM counters) AS "userIds",
+           ${whomItTold},
            ${upcoming(ctx, Prisma.sql`moved`)}`
   const statement = { text, ...(name !== undefined && { name }) }
   const [row] = await unlessDeadlocked(() => ctx.statements.run<Row>(statement, values))
   if (!row) throw new Error('A transition gave no answer.')
-  return { count: row.count, told: Promise.all([ring(ctx, row.userIds, 'feed'), setAlarms(ctx, row)]) }
+  return { count: row.count, told: Promise.all([call(ctx, row), setAlarms(ctx, row)]) }
 }
 
 /**
  * The CTEs that number events and put them into feeds: all of `told`, a table of `user_id`, the letter's `id`, `kind` and
  * the `moment` by which those of one user are ordered, those of a letter's one moment by its life. Where they change
- * counts, it says too what of whose box the letter `was` and `became`. Whose feeds these are is in `counters`.
+ * counts, it says too what of whose box the letter `was` and `became`. Whoever of them wants to be told outside is looked
+ * at by who plans that. Whose feeds these are is answered by {@link whomItTold}.
  */
 export const telling = ({
   columns,
@@ -129,7 +131,28 @@ export const telling = ({
       SELECT user_id, last_seq + 1 - from_last, kind, id, now()
         FROM numbered
         JOIN counters USING (user_id)
+    ),
+    awaited AS (
+      INSERT INTO notice_due (user_id, seq, due_at)
+      SELECT user_id, last_seq, now()
+        FROM counters
+        JOIN notice_cursors USING (user_id)
+      RETURNING user_id
     )`
+
+/** What a statement with {@link telling} answers, in columns: whom it told. */
+export const whomItTold = Prisma.sql`ARRAY(SELECT user_id::text FROM counters) AS "userIds",
+           EXISTS (SELECT FROM awaited) AS "isAwaited"`
+
+export interface Audience {
+  readonly userIds: readonly string[]
+  /** Whether any of them wants to be told outside, too. */
+  readonly isAwaited: boolean
+}
+
+/** To be called with that answer, when it is committed: rings, and calls workers to what is to be told outside. */
+export const call = (ctx: Context, { userIds, isAwaited }: Audience): Promise<unknown> =>
+  Promise.all([ring(ctx, userIds, 'feed'), ...(isAwaited ? [callDeliverers(ctx)] : [])])
 
 /**
  * Again, a few times, where PostgreSQL broke it off for others to go on. Transitions do not deadlock with one another,

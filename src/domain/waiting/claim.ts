@@ -3,9 +3,8 @@ import type { CapsuleState } from '../../generated/prisma/enums.ts'
 import type { Content } from '../capsules/content.ts'
 import { belongingOf } from '../capsules/content-rows.ts'
 import type { Context } from '../context.ts'
-import { ring } from '../ring.ts'
 import { countingEverything } from '../transitions/counts.ts'
-import { telling, unlessDeadlocked } from '../transitions/transition.ts'
+import { type Audience, call, telling, unlessDeadlocked, whomItTold } from '../transitions/transition.ts'
 import { openAddress } from './addresses.ts'
 
 /** Letters that one statement hands over: more than anybody has waiting, and what a process can hold. */
@@ -142,10 +141,10 @@ async function give(ctx: Context, userId: string, hash: Uint8Array, letters: rea
           OR sender_id = receiver_id
     ),
     ${telling(countingEverything)}
-    SELECT ARRAY(SELECT user_id::text FROM counters) AS "userIds"`
-  const run = () => ctx.statements.run<{ userIds: string[] }>({ text }, values)
+    SELECT ${whomItTold}`
+  const run = () => ctx.statements.run<Audience>({ text }, values)
   const [row] = await unlessDeadlocked(run)
-  await ring(ctx, row?.userIds ?? [], 'feed')
+  if (row) await call(ctx, row)
 }
 
 /**

@@ -6,10 +6,9 @@ import type { ApiContext } from '../context.ts'
 import { AlreadyClaimedError, NotFoundError } from '../errors.ts'
 import { callDeliverers } from '../notices/outbox.ts'
 import { spendMail } from '../rate-limits.ts'
-import { ring } from '../ring.ts'
 import { countingEverything } from '../transitions/counts.ts'
 import { stateAllows } from '../transitions/lifecycle.ts'
-import { telling, unlessDeadlocked } from '../transitions/transition.ts'
+import { type Audience, call, telling, unlessDeadlocked, whomItTold } from '../transitions/transition.ts'
 import { email, parse } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
 import { nextCheck, type SealedAddress, sealAddress } from './addresses.ts'
@@ -108,10 +107,8 @@ async function redirect(ctx: ApiContext, viewer: Viewer, row: ContentRow, addres
     ),
     ${telling(countingEverything)}
     SELECT EXISTS (SELECT FROM found) AS done,
-           ARRAY(SELECT user_id::text FROM counters) AS "userIds"`
-  const [result] = await unlessDeadlocked(() =>
-    ctx.statements.run<{ done: boolean; userIds: string[] }>({ text }, values),
-  )
-  await ring(ctx, result?.userIds ?? [], 'feed')
+           ${whomItTold}`
+  const [result] = await unlessDeadlocked(() => ctx.statements.run<Audience & { done: boolean }>({ text }, values))
+  if (result) await call(ctx, result)
   return result?.done ?? false
 }

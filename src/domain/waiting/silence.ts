@@ -1,12 +1,8 @@
 import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts'
 import type { Silence } from '../../generated/prisma/enums.ts'
 import type { Context } from '../context.ts'
-import { ring } from '../ring.ts'
 import { countingNothing } from '../transitions/counts.ts'
-import { telling, unlessDeadlocked } from '../transitions/transition.ts'
-
-/** Where whoever gets mails about letters, and wants none, says so. */
-export const silencePath = '/no-more-letters'
+import { type Audience, call, telling, unlessDeadlocked, whomItTold } from '../transitions/transition.ts'
 
 /** Whether an address gets no more mails about letters. */
 export const isSilenced = async ({ db }: Pick<Context, 'db'>, hash: Uint8Array<ArrayBuffer>): Promise<boolean> =>
@@ -40,7 +36,7 @@ export async function tellUnreachable(ctx: Context, hash: Uint8Array): Promise<v
         FROM unreachable
     ),
     ${telling(countingNothing)}
-    SELECT ARRAY(SELECT user_id::text FROM counters) AS "userIds"`
-  const [row] = await unlessDeadlocked(() => ctx.statements.run<{ userIds: string[] }>({ text }, values))
-  await ring(ctx, row?.userIds ?? [], 'feed')
+    SELECT ${whomItTold}`
+  const [row] = await unlessDeadlocked(() => ctx.statements.run<Audience>({ text }, values))
+  if (row) await call(ctx, row)
 }

@@ -32,6 +32,15 @@ export type CapsuleState =
   /** Its day is near: by default, from three days before its unlock. */
   | 'UNFOLDING';
 
+/** A way to reach people. New channels may be added. */
+export type Channel =
+  /** A mail. */
+  | 'EMAIL'
+  /** A program of the person’s own is called. */
+  | 'WEBHOOK'
+  /** A browser shows it. */
+  | 'WEB_PUSH';
+
 /** A letter as far as it is written. Everything is optional. */
 export type CreateDraftInput = {
   /** Whether the receiver may read it from UNFOLDING on. False by default. */
@@ -61,6 +70,21 @@ export type CreateRecipientInput = {
   /** Links the contact to this user, whatever the email. */
   userId?: string | null | undefined;
 };
+
+/** What became of a notice. */
+export type DeliveryState =
+  /** It was refused, or tried often enough. */
+  | 'FAILED'
+  /** It is to be sent. */
+  | 'PENDING'
+  /** It was sent, failed, and is sent again. */
+  | 'RETRYING'
+  /** It was handed over to who carries it on. */
+  | 'SENT'
+  /** When it was to be sent, there was nothing to tell any more. */
+  | 'SUPPRESSED'
+  /** Nobody knows whether it arrived; it is sent again, and may arrive twice. */
+  | 'UNKNOWN';
 
 /** What kind of refusal it is, for programs. New codes may be added. */
 export type ErrorCode =
@@ -108,6 +132,27 @@ export type LogInInput = {
   /** The password. */
   password: string;
 };
+
+/** Of what people are told. New kinds may be added. */
+export type NoticeKind =
+  /** A letter of theirs was opened. */
+  | 'OPENED'
+  /** A letter for them is ready to be opened. */
+  | 'READY'
+  /** A letter of theirs was answered. */
+  | 'REPLIED'
+  /** A letter was sealed for them. */
+  | 'SEALED'
+  /** Their account: always by email, whatever is chosen. */
+  | 'SECURITY'
+  /** A trial, which they asked for. */
+  | 'TEST'
+  /** Nobody could be told of a letter of theirs. */
+  | 'UNDELIVERABLE'
+  /** A letter for them begins to unfold. */
+  | 'UNFOLDING'
+  /** A letter for them was taken back. */
+  | 'WITHDRAWN';
 
 /** Which way a list runs. */
 export type OrderDirection =
@@ -188,6 +233,24 @@ export type UpdateDraftInput = {
   theme?: string | null | undefined;
   /** 1 to 255 characters, readable by the receiver from sealing on. */
   title?: string | null | undefined;
+};
+
+/** Changes to how one is told. A field left out stays as it is; null for both times ends quiet hours. */
+export type UpdateNoticeSettingsInput = {
+  /** From when; goes with quietUntil. */
+  quietFrom?: string | null | undefined;
+  /** Until when, which may be on the next day. */
+  quietUntil?: string | null | undefined;
+  /** Such as `Europe/Berlin`. Cannot be emptied. */
+  zone?: string | null | undefined;
+};
+
+/** What a target is to be told. */
+export type UpdateTargetInput = {
+  /** The target. */
+  id: string;
+  /** Of what; none for nothing. */
+  kinds: Array<NoticeKind>;
 };
 
 export type RequestEmailProofMutationVariables = Exact<{ [key: string]: never; }>;
@@ -360,7 +423,7 @@ export type ReadLetterQueryVariables = Exact<{
 }>;
 
 
-export type ReadLetterQuery = { capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null, content: { body: string, media: Array<string> } | null } | null };
+export type ReadLetterQuery = { capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, notices: Array<{ kind: NoticeKind, channel: Channel, state: DeliveryState, at: string }>, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null, content: { body: string, media: Array<string> } | null } | null };
 
 export type OpenLetterMutationVariables = Exact<{
   id: string;
@@ -412,6 +475,34 @@ export type FeedSubscription = { feed:
     | { __typename: 'CapsuleUndeliverable', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null }
     | { __typename: 'CapsuleUnfolding', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null }
     | { __typename: 'CapsuleWithdrawn', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null }
+   };
+
+export type TargetFragment = { __typename: 'EmailTarget', address: string, id: string, channel: Channel, kinds: Array<NoticeKind>, endedBecause: string | null };
+
+export type NoticeSettingsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type NoticeSettingsQuery = { viewer: { targets: { edges: Array<{ node: { __typename: 'EmailTarget', address: string, id: string, channel: Channel, kinds: Array<NoticeKind>, endedBecause: string | null } }> } } | null, noticeSettings: { zone: string, quietFrom: string | null, quietUntil: string | null } };
+
+export type ChooseKindsMutationVariables = Exact<{
+  input: UpdateTargetInput;
+}>;
+
+
+export type ChooseKindsMutation = { updateTarget:
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'TargetPayload', target: { __typename: 'EmailTarget', address: string, id: string, channel: Channel, kinds: Array<NoticeKind>, endedBecause: string | null } }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
+   };
+
+export type SetQuietHoursMutationVariables = Exact<{
+  input: UpdateNoticeSettingsInput;
+}>;
+
+
+export type SetQuietHoursMutation = { updateNoticeSettings:
+    | { __typename: 'NoticeSettings' }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
 
 export type ViewerFragment = { displayName: string, username: string, email: string, canProveEmail: boolean, profile: { id: string } };
@@ -680,6 +771,18 @@ export const CountsFragmentDoc = new TypedDocumentString(`
   opened
 }
     `, {"fragmentName":"Counts"}) as unknown as TypedDocumentString<CountsFragment, unknown>;
+export const TargetFragmentDoc = new TypedDocumentString(`
+    fragment Target on Target {
+  __typename
+  id
+  channel
+  kinds
+  endedBecause
+  ... on EmailTarget {
+    address
+  }
+}
+    `, {"fragmentName":"Target"}) as unknown as TypedDocumentString<TargetFragment, unknown>;
 export const ViewerFragmentDoc = new TypedDocumentString(`
     fragment Viewer on User {
   displayName
@@ -1263,6 +1366,12 @@ export const ReadLetterDocument = new TypedDocumentString(`
   capsule(id: $id) {
     ...Letter
     ...Content
+    notices {
+      kind
+      channel
+      state
+      at
+    }
   }
 }
     fragment Person on UserProfile {
@@ -1530,6 +1639,82 @@ fragment Letter on Capsule {
     createdAt
   }
 }`) as unknown as TypedDocumentString<FeedSubscription, FeedSubscriptionVariables>;
+export const NoticeSettingsDocument = new TypedDocumentString(`
+    query NoticeSettings {
+  viewer {
+    targets {
+      edges {
+        node {
+          ...Target
+        }
+      }
+    }
+  }
+  noticeSettings {
+    zone
+    quietFrom
+    quietUntil
+  }
+}
+    fragment Target on Target {
+  __typename
+  id
+  channel
+  kinds
+  endedBecause
+  ... on EmailTarget {
+    address
+  }
+}`) as unknown as TypedDocumentString<NoticeSettingsQuery, NoticeSettingsQueryVariables>;
+export const ChooseKindsDocument = new TypedDocumentString(`
+    mutation ChooseKinds($input: UpdateTargetInput!) {
+  updateTarget(input: $input) {
+    __typename
+    ... on TargetPayload {
+      target {
+        ...Target
+      }
+    }
+    ...Refusal
+  }
+}
+    fragment Target on Target {
+  __typename
+  id
+  channel
+  kinds
+  endedBecause
+  ... on EmailTarget {
+    address
+  }
+}
+fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<ChooseKindsMutation, ChooseKindsMutationVariables>;
+export const SetQuietHoursDocument = new TypedDocumentString(`
+    mutation SetQuietHours($input: UpdateNoticeSettingsInput!) {
+  updateNoticeSettings(input: $input) {
+    __typename
+    ...Refusal
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<SetQuietHoursMutation, SetQuietHoursMutationVariables>;
 export const SignUpDocument = new TypedDocumentString(`
     mutation SignUp($input: SignUpInput!) {
   signUp(input: $input) {

@@ -8,6 +8,7 @@ import { Compose } from './compose.tsx'
 import { Forgot } from './forgot.tsx'
 import { LetterView } from './letter.tsx'
 import { Reset } from './reset.tsx'
+import { Settings } from './settings.tsx'
 import { Shell } from './shell.tsx'
 import { Verify } from './verify.tsx'
 import { Welcome } from './welcome.tsx'
@@ -43,6 +44,8 @@ function View({ here }: { here: Exclude<Route, { readonly view: 'verify' | 'rese
       return <LetterView id={here.id} />
     case 'write':
       return <Compose draftId={here.draftId} />
+    case 'settings':
+      return <Settings />
     default:
       return <BoxView box={here.view} />
   }

@@ -36,9 +36,9 @@ export function Shell({ children }: { children: ComponentChildren }) {
           <Tab to={{ view: 'write', draftId: null }}>Write</Tab>
         </nav>
         <div class="account">
-          <span class="who" dir="auto">
+          <a class="who" dir="auto" href="#/settings" title="How you are told">
             {viewer.value?.displayName}
-          </span>
+          </a>
           <button type="button" class="plain" onClick={() => void saveDesk().then(logOut)}>
             Log out
           </button>

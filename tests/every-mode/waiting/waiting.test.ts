@@ -290,7 +290,7 @@ describe('checking an address', () => {
     const letter = await writesTo(alice, email, { announce: true })
     const mail = await mailServer.mailTo(email, subjects.waits)
     expect(mail.parsed.headers.get('list-unsubscribe-post') ?? mail.raw).toContain('List-Unsubscribe=One-Click')
-    const [link = ''] = /https:\S+no-more-letters\?for=[\w-]+/.exec(mail.text) ?? []
+    const [link = ''] = /https:\S+unsubscribe\?for=[\w-]+/.exec(mail.text) ?? []
     expect(mail.raw.replaceAll(/\r\n\s+/g, '')).toContain(`<${link}>`)
     const here = link.replace('https://openon.example.com', new URL(server.url).origin)
     const shown = await fetch(here)

@@ -22,7 +22,7 @@ test('an address is in no table as it is written, whether it is told, silent or 
   const [told, quiet] = [someAddress(), someAddress()]
   await writesTo(alice, told, { announce: true })
   await writesTo(alice, quiet)
-  const [link = ''] = /no-more-letters\?for=[\w-]+/.exec((await mailServer.mailTo(told, waits)).text) ?? []
+  const [link = ''] = /unsubscribe\?for=[\w-]+/.exec((await mailServer.mailTo(told, waits)).text) ?? []
   await fetch(new URL(`/${link}`, server.url), { method: 'POST' })
   const { db } = server.ctx
   const rows = [
@@ -76,7 +76,7 @@ test('with new keys, letters that wait are found and claimed as before, and sile
   const letter = await writesTo(alice, email, { announce: true })
   const mail = await mailServer.mailTo(email, waits)
   const unwanted = await writesTo(alice, silent, { announce: true })
-  const [link = ''] = /no-more-letters\?for=[\w-]+/.exec((await mailServer.mailTo(silent, waits)).text) ?? []
+  const [link = ''] = /unsubscribe\?for=[\w-]+/.exec((await mailServer.mailTo(silent, waits)).text) ?? []
 
   await rotateContentKeys({ ...server.ctx, cipher: createCipher([newKey, oldKey]) })
   const { db } = server.ctx

@@ -3,6 +3,7 @@ import { ownerOf } from '../../accounts/search.ts'
 import type { Mail } from '../../ports.ts'
 import type { Notice } from '../notice.ts'
 import { letter } from './letter.ts'
+import { tellNews } from './news.ts'
 import { type Composer, link, type Of, type Told } from './told.ts'
 import { changeWords, ownedWords, proofWords, resetWords, securityWords } from './words.ts'
 
@@ -21,8 +22,9 @@ export async function compose(composer: Composer, id: string, notice: Notice): P
 }
 
 function tell(composer: Composer, notice: Notice): Promise<Told> {
-  if (notice.kind === 'RESET') return reset(composer, notice)
-  return notice.kind === 'LETTER' ? letter(composer, notice) : toUser(composer, notice)
+  if ('target' in notice) return tellNews(composer, notice)
+  if (notice.kind === 'LETTER') return letter(composer, notice)
+  return notice.kind === 'RESET' ? reset(composer, notice) : toUser(composer, notice)
 }
 
 async function reset(composer: Composer, { to, token }: Of<'RESET'>): Promise<Told> {
@@ -33,10 +35,7 @@ async function reset(composer: Composer, { to, token }: Of<'RESET'>): Promise<To
   return { to, words: resetWords({ ...owner, url: link(composer, `reset/${token}`) }) }
 }
 
-async function toUser(
-  composer: Composer,
-  notice: Exclude<Notice, { readonly kind: 'RESET' | 'LETTER' }>,
-): Promise<Told> {
+async function toUser(composer: Composer, notice: Of<'PROOF' | 'CHANGE' | 'SECURITY'>): Promise<Told> {
   const user = await composer.db.user.findFirst({
     where: { id: notice.userId, deletedAt: null },
     select: { username: true, email: true, emailProvenAt: true },

@@ -1,6 +1,7 @@
 import { extendToken } from '../../accounts/address-tokens.ts'
 import { displayNameOf, named } from '../../accounts/profile.ts'
-import { isSilenced, silencePath } from '../../waiting/silence.ts'
+import { isSilenced } from '../../waiting/silence.ts'
+import { leavePath } from '../leave.ts'
 import { type Composer, link, type Of, type Told } from './told.ts'
 import { letterWords } from './words.ts'
 
@@ -17,7 +18,7 @@ export async function letter(composer: Composer, { to, token, moment, letters }:
   const [first] = waiting
   if (!first) return { why: 'nothing waits for this address any more' }
   if (!(await extendToken({ db }, token))) return { why: 'its link was used' }
-  const silenceUrl = new URL(`${silencePath}?for=${await addresses.voucherFor(to)}`, pageUrl).href
+  const silenceUrl = new URL(`${leavePath}?for=${await addresses.voucherFor(to)}`, pageUrl).href
   return {
     to,
     words: letterWords(moment, {

@@ -9,9 +9,10 @@ export const mailRoute = (ctx: Context, mailer: Mailer, pageUrl: string): Route 
   channel: 'EMAIL',
   width: mailer.width,
   patience: mailer.patience,
+  close: () => mailer.close(),
   async attempt(id, notice) {
-    const { db, addresses } = ctx
-    const composed = await compose({ db, addresses, pageUrl }, id, notice)
+    const { db, addresses, settings } = ctx
+    const composed = await compose({ db, addresses, settings, pageUrl }, id, notice)
     if ('why' in composed) return { kind: 'suppressed', why: composed.why }
     const answer = await mailer.send(composed.mail)
     if (notice.kind === 'LETTER' && answer.kind === 'refused' && answer.permanent) {

@@ -1,5 +1,6 @@
+import type { ChosenKind } from '../kinds.ts'
 import type { LetterMoment, SecurityMatter } from '../notice.ts'
-import { render, type Words } from './layout.ts'
+import { type Part, render, type Words } from './layout.ts'
 
 /** What is said in which mail. Whoever gets one that they did not ask for is told what that means, and what to do. */
 
@@ -101,4 +102,58 @@ export function letterWords(moment: LetterMoment, { sender, others, day, url, si
     'If the link is too old, sign up with this address all the same. If you want no mails about letters, say so here:',
     { label: 'No more mails', url: silenceUrl },
   ])
+}
+
+export const trialWords = ({ username, url }: Linked): Words =>
+  render('A trial', [
+    `This is how OpenOn reaches you, ${username}. You asked for it just now; there is nothing to do.`,
+    { label: 'To OpenOn', url },
+  ])
+
+/** What is told of letters: of one, of several, and what there is to do. */
+const news: Readonly<Record<ChosenKind, { one: string; several: string; from: string; label: string }>> = {
+  SEALED: {
+    one: 'A letter was sealed for you',
+    several: 'letters were sealed for you',
+    from: 'from',
+    label: 'To OpenOn',
+  },
+  UNFOLDING: { one: 'A letter for you unfolds', several: 'letters for you unfold', from: 'from', label: 'To OpenOn' },
+  READY: { one: 'A letter for you is ready', several: 'letters for you are ready', from: 'from', label: 'Open it' },
+  OPENED: { one: 'Your letter was opened', several: 'of your letters were opened', from: 'by', label: 'To OpenOn' },
+  REPLIED: { one: 'Your letter was answered', several: 'of your letters were answered', from: 'by', label: 'Read it' },
+  WITHDRAWN: {
+    one: 'A letter for you was taken back',
+    several: 'letters for you were taken back',
+    from: '',
+    label: 'To OpenOn',
+  },
+  UNDELIVERABLE: {
+    one: 'A letter of yours reaches nobody',
+    several: 'of your letters reach nobody',
+    from: '',
+    label: 'To OpenOn',
+  },
+}
+
+interface News {
+  /** Of all, of which `letters` may be the first ones. */
+  readonly count: number
+  readonly letters: readonly { readonly who: string; readonly title: string | null }[]
+  readonly url: string
+  /** By which one is told this no more. */
+  readonly leave: string
+}
+
+export function newsWords(kind: ChosenKind, { count, letters, url, leave }: News): Words {
+  const { one, several, from, label } = news[kind]
+  const subject = count === 1 ? one : `${count} ${several}`
+  const lines = letters.map(({ who, title }) => `${title === null ? '' : `“${title}” `}${from} ${who}`)
+  const [only = ''] = lines
+  const rest = count > letters.length && letters.length > 0 ? [`and ${count - letters.length} more`] : []
+  const what: Part[] =
+    count === 1
+      ? [`${one}${only && `: ${only}`}.`]
+      : [`${subject}.`, ...(lines.length > 0 ? [`${[...lines, ...rest].join('; ')}.`] : [])]
+  return render(subject, [...what, { label, url }], { label: 'Tell me no more of this', url: leave })
 }
