@@ -1,4 +1,4 @@
-import { createPrivateKey } from 'node:crypto'
+import { createECDH, createPrivateKey } from 'node:crypto'
 import { isIP } from 'node:net'
 import { join } from 'node:path'
 import ms from 'ms'
@@ -40,6 +40,14 @@ export interface Config extends Omit<Settings, 'sendsMail'> {
     | { readonly kind: 'redis'; readonly url: string; readonly prefix: string }
   /** What carries mails. A folder is for one machine: whoever runs it reads them there. */
   readonly mail: SmtpSettings | { readonly kind: 'folder'; readonly folder: string } | { readonly kind: 'none' }
+  readonly push: {
+    /** 32 bytes. The embedded mode makes, and keeps, its own where there is none; elsewhere nothing is pushed then. */
+    readonly key: Uint8Array | null
+    /** Whom a push service turns to. */
+    readonly subject: string
+  }
+  /** Whether what people have called may be inside the operator's network. */
+  readonly privateAddresses: boolean
   readonly migrateOnStart: boolean
   /** The newest secret first. The embedded mode makes, and keeps, its own where there is none. */
   readonly tokens: { readonly secrets: readonly string[]; readonly accessTtl: number; readonly refreshTtl: number }
@@ -124,6 +132,19 @@ const keys = variable('32 bytes in base64; several are separated by commas, the 
   const all = text.split(',').map((part) => new Uint8Array(Buffer.from(part.trim(), 'base64')))
   return all.every((part) => part.length === 32) ? all : undefined
 })
+
+const vapidKey = variable('a private key of P-256: 32 bytes in base64', (text) => {
+  const key = new Uint8Array(Buffer.from(text, 'base64'))
+  try {
+    createECDH('prime256v1').setPrivateKey(key)
+    return key.length === 32 ? key : undefined
+  } catch {
+    return undefined
+  }
+})
+const contact = variable('a URL that begins with mailto: or https://', (text) =>
+  /^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/.test(text) && URL.canParse(text) ? text : undefined,
+)
 
 const mailbox = variable('an address such as openon@example.com', accept(email))
 const dkimName = variable('the name of the DNS record, such as mail._domainkey.example.com', (text) => {
@@ -215,6 +236,18 @@ export const variables = {
   MAIL_CONNECTIONS: integer(1, 100)('Connections to the mail server that a worker holds at most.', '5'),
   MAIL_RETRY: duration('1ms')('How long after a failed attempt a mail is tried again; longer after each.', '10s'),
   DELIVERY_RETENTION: duration('1m')('How long it is kept what became of a mail.', '90d'),
+  VAPID_KEY: secret(
+    vapidKey(
+      'Signs what is pushed to browsers. The embedded mode makes its own; elsewhere nothing is pushed without it.',
+    ),
+  ),
+  VAPID_SUBJECT: contact(
+    'Whom push services turn to when something is wrong. By default PUBLIC_URL where that is https, or else MAIL_FROM.',
+  ),
+  WEBHOOK_PRIVATE_ADDRESSES: flag(
+    'Whether webhooks may be plain HTTP, and they and push services inside your own network: for people at home.',
+    'false',
+  ),
   MIGRATE_ON_START: flag('Whether a starting process brings the database up to date.', 'true'),
   JWT_SECRET: secret(secrets('Signs access and refresh tokens. The embedded mode makes its own.')),
   CONTENT_KEYS: secret(
@@ -337,6 +370,8 @@ export function loadConfig(env: Environment, { secrets = true } = {}): Config {
       ? { kind: 'redis', url: values.REDIS_URL, prefix: values.REDIS_PREFIX }
       : { kind: 'postgres' },
     mail: mailOf(values, embedded),
+    push: { key: values.VAPID_KEY ?? null, subject: subjectOf(values) },
+    privateAddresses: values.WEBHOOK_PRIVATE_ADDRESSES,
     migrateOnStart: values.MIGRATE_ON_START,
     tokens: {
       secrets: values.JWT_SECRET ?? [],
@@ -374,6 +409,13 @@ function mailOf(values: Values, embedded: boolean): Config['mail'] {
     return { kind: 'smtp', url, from, dkim, connections: values.MAIL_CONNECTIONS }
   }
   return embedded ? { kind: 'folder', folder: join(values.OPENON_DATA_DIR, 'mail') } : { kind: 'none' }
+}
+
+/** RFC 8292 §2.1 wants an address there, and some push services refuse what is obviously none, such as localhost. */
+function subjectOf({ VAPID_SUBJECT: subject, PUBLIC_URL: page, MAIL_FROM: from }: Values): string {
+  if (subject) return subject
+  if (page?.startsWith('https:')) return page
+  return `mailto:${from ?? 'nobody@openon.invalid'}`
 }
 
 /** Read by commands, and no part of the configuration. */
