@@ -9,7 +9,7 @@ import { email } from './domain/validation.ts'
 import { findStrangers, type Stranger, tellStranger } from './strangers.ts'
 
 /** Everything an operator decides. All times in milliseconds. */
-export interface Config extends Omit<Settings, 'sendsMail'> {
+export interface Config extends Omit<Settings, 'sendsMail' | 'pushKey'> {
   readonly http: {
     readonly host: string
     readonly port: number
@@ -46,8 +46,6 @@ export interface Config extends Omit<Settings, 'sendsMail'> {
     /** Whom a push service turns to. */
     readonly subject: string
   }
-  /** Whether what people have called may be inside the operator's network. */
-  readonly privateAddresses: boolean
   readonly migrateOnStart: boolean
   /** The newest secret first. The embedded mode makes, and keeps, its own where there is none. */
   readonly tokens: { readonly secrets: readonly string[]; readonly accessTtl: number; readonly refreshTtl: number }
@@ -213,8 +211,10 @@ export const variables = {
   RATE_LIMIT_SEARCH: rate('Searches for people by a user.', '30/1m'),
   RATE_LIMIT_MAIL: rate('Mails that a user asks for, or a client address for who is not signed in.', '10/1h'),
   RATE_LIMIT_MAILBOX: rate('Mails that are asked for to one email address.', '5/1h'),
+  RATE_LIMIT_TEST: rate('Tests by a user of where they are told.', '10/1h'),
   MAX_DRAFTS: integer(1, 1_000_000)('Drafts that a user has at most.', '1000'),
   MAX_CONTACTS: integer(1, 1_000_000)('Contacts that a user has at most.', '5000'),
+  MAX_TARGETS: integer(1, 1_000)('Browsers and webhooks that a user is told at, at most.', '20'),
   DATABASE_URL: secret(url('postgres', 'postgresql')('PostgreSQL to use. Without it OpenOn runs its own, embedded.')),
   DATABASE_POOL_SIZE: integer(2, 1_000)('Connections to PostgreSQL that a process holds at most.', '10'),
   DATABASE_PREPARED_STATEMENTS: flag(
@@ -357,6 +357,7 @@ export function loadConfig(env: Environment, { secrets = true } = {}): Config {
       search: values.RATE_LIMIT_SEARCH.rate,
       mail: values.RATE_LIMIT_MAIL.rate,
       mailbox: values.RATE_LIMIT_MAILBOX.rate,
+      test: values.RATE_LIMIT_TEST.rate,
     },
     database: values.DATABASE_URL
       ? {
@@ -395,7 +396,7 @@ export function loadConfig(env: Environment, { secrets = true } = {}): Config {
     },
     audit: { retention: values.AUDIT_RETENTION },
     deliveries: { retry: values.MAIL_RETRY, retention: values.DELIVERY_RETENTION },
-    quotas: { drafts: values.MAX_DRAFTS, contacts: values.MAX_CONTACTS },
+    quotas: { drafts: values.MAX_DRAFTS, contacts: values.MAX_CONTACTS, targets: values.MAX_TARGETS },
     feed: { heartbeat: values.FEED_HEARTBEAT, retention: values.FEED_RETENTION },
     shutdownDeadline: values.SHUTDOWN_DEADLINE,
     log: { level: values.LOG_LEVEL, pretty: values.LOG_FORMAT ? values.LOG_FORMAT === 'pretty' : embedded },

@@ -5,7 +5,6 @@ import { pruneAuditTrail } from './domain/audit.ts'
 import { rotateContentKeys } from './domain/capsules/rotate.ts'
 import type { Context } from './domain/context.ts'
 import { pruneFeeds } from './domain/feed/prune.ts'
-import type { Deliverer } from './domain/notices/deliver.ts'
 import { pruneDeliveries } from './domain/notices/lease.ts'
 import { plan } from './domain/transitions/plan.ts'
 import { sweep } from './domain/transitions/sweep.ts'
@@ -19,7 +18,8 @@ export interface Intervals {
 
 /** What jobs work with. Made in `app/worker`. */
 export interface WorkerContext extends Context {
-  readonly deliverer: Deliverer
+  /** Looks for what is due, on every way there is. */
+  readonly deliver: () => Promise<unknown>
 }
 
 /** Something a worker does when it starts and then from time to time, whether or not the queue works. */
@@ -33,7 +33,7 @@ export interface Job {
 export const jobs: readonly Job[] = [
   { name: 'sweep', run: sweep, every: 'sweepInterval' },
   { name: 'finish-withdrawals', run: finishWithdrawals, every: 'sweepInterval' },
-  { name: 'deliver', run: ({ deliverer }) => deliverer.look(), every: 'sweepInterval' },
+  { name: 'deliver', run: ({ deliver }) => deliver(), every: 'sweepInterval' },
   { name: 'plan-alarms', run: plan, every: 'planInterval' },
   { name: 'prune-feeds', run: pruneFeeds, every: 'pruneInterval' },
   { name: 'prune-audit-trail', run: pruneAuditTrail, every: 'pruneInterval' },

@@ -134,13 +134,14 @@ export async function openResources(config: Config, log: Logger, closer: Closer)
     ])
   }
   // Figures only: the rest of the configuration has secrets.
-  const { unlock, feed, audit, quotas, deliveries } = config
+  const { unlock, feed, audit, quotas, deliveries, privateAddresses } = config
   const { mailer, mailbox } = openMails(config, log)
-  const settings = { unlock, feed, audit, quotas, deliveries, sendsMail: mailer !== null }
+  const outside = { inside: privateAddresses }
+  const pusher = vapidKey && openWebPusher({ ...outside, key: vapidKey, subject: config.push.subject })
+  const told = { sendsMail: mailer !== null, pushKey: pusher?.publicKey ?? null }
+  const settings = { unlock, feed, audit, quotas, deliveries, privateAddresses, ...told }
   const statements = createStatements(pool, { named: config.database.kind === 'postgres' && config.database.prepares })
   const ctx = { db, statements, settings, alarms: queue, doorbell, cipher, log }
-  const outside = { inside: config.privateAddresses }
-  const pusher = vapidKey && openWebPusher({ ...outside, key: vapidKey, subject: config.push.subject })
   return { ctx, queue, doorbell, mailer, mailbox, pusher, webhooks: openWebhookCaller(outside), jwtSecrets }
 }
 

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createDeliverer, type Deliverer } from '../domain/notices/deliver.ts'
 import { mailRoute } from '../domain/notices/mails/route.ts'
-import type { Mailer } from '../domain/ports.ts'
+import { pushRoute } from '../domain/notices/pushes/route.ts'
+import { webhookRoute } from '../domain/notices/webhooks/route.ts'
 import { advance } from '../domain/transitions/advance.ts'
 import { plan } from '../domain/transitions/plan.ts'
+import { globalId } from '../graphql/schema/ids.ts'
 import { type Intervals, jobs, type WorkerContext } from '../jobs.ts'
 import type { Closer } from './lifecycle.ts'
 import type { Resources } from './resources.ts'
@@ -15,14 +17,21 @@ import type { Resources } from './resources.ts'
  * @param pageUrl where people find the page
  */
 export function startWorker(
-  { ctx: common, queue, mailer }: Pick<Resources, 'ctx' | 'queue' | 'mailer'>,
+  { ctx: common, queue, mailer, pusher, webhooks }: Pick<Resources, 'ctx' | 'queue' | 'mailer' | 'pusher' | 'webhooks'>,
   intervals: Intervals,
   pageUrl: string,
   closer: Closer,
 ): void {
-  const deliverer = mailer ? createDeliverer(common, mailRoute(common, mailer, pageUrl)) : idle
-  const ctx: WorkerContext = { ...common, deliverer }
-  if (mailer) closer.add('mails', () => finish(deliverer, mailer))
+  const idOf = (capsuleId: string) => globalId('Capsule', capsuleId)
+  const ways = [
+    mailer && { carrier: mailer, route: mailRoute(common, mailer, pageUrl) },
+    pusher && { carrier: pusher, route: pushRoute(common, pusher, idOf) },
+    { carrier: webhooks, route: webhookRoute(common, webhooks, idOf) },
+  ].filter((way) => way !== null)
+  const deliverers = ways.map(({ carrier, route }) => ({ carrier, deliverer: createDeliverer(common, route) }))
+  const deliver = () => Promise.all(deliverers.map(({ deliverer }) => deliverer.look()))
+  const ctx: WorkerContext = { ...common, deliver }
+  closer.add('deliveries', () => Promise.all(deliverers.map(finish)))
   for (const { name, run, every } of jobs) {
     const attempt = () => tryTo(ctx, name, run)
     closer.add(name, repeat(attempt, intervals[every]))
@@ -31,23 +40,20 @@ export function startWorker(
   closer.add(
     'alarms',
     queue.work(async () => {
-      // Unlocking waits for nobody's mail server.
-      void tryTo(ctx, 'deliver', () => deliverer.look())
+      // Unlocking waits for nobody who is told of it.
+      void tryTo(ctx, 'deliver', deliver)
       await advance(ctx)
     }),
   )
 }
 
-/** Where nothing carries anything. */
-const idle: Deliverer = { look: async () => {}, close: async () => {} }
-
-/** How long mails that are under way have at a stop, in milliseconds. What is broken off then is sent again. */
+/** How long what is under way has at a stop, in milliseconds. What is broken off then is sent again. */
 const lastWords = 3_000
 
-async function finish(deliverer: Deliverer, mailer: Mailer): Promise<void> {
+async function finish({ deliverer, carrier }: { deliverer: Deliverer; carrier: { close(): void } }): Promise<void> {
   const closed = deliverer.close()
   await Promise.race([closed, sleep(lastWords, undefined, { ref: false })])
-  mailer.close()
+  carrier.close()
   await closed
 }
 

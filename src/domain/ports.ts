@@ -64,9 +64,19 @@ export interface PasswordHasher {
 /**
  * What is limited: operations per client address, site of IPv6 or signed-in user; wrong passwords for an account from
  * an address, and from all places where nobody has logged in to it; sealings; searches; mails that somebody asks for, and
- * that are asked for to one address.
+ * that are asked for to one address; tests of where somebody is told.
  */
-export type LimitName = 'address' | 'site' | 'user' | 'logIn' | 'account' | 'seal' | 'search' | 'mail' | 'mailbox'
+export type LimitName =
+  | 'address'
+  | 'site'
+  | 'user'
+  | 'logIn'
+  | 'account'
+  | 'seal'
+  | 'search'
+  | 'mail'
+  | 'mailbox'
+  | 'test'
 
 /** So many in so long, in milliseconds; null for no limit. */
 export type Rate = { readonly points: number; readonly duration: number } | null

@@ -59,10 +59,11 @@ export const email = text({ min: 3, max: 254 })
   .refine(seen, 'must not contain invisible characters')
   .refine((value) => /^[^\s@]+@[^\s@]+$/.test(value), 'must be an email address')
 
-export const webAddress = text({ max: 2_048 }).refine(
-  (value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol),
-  'must be an http or https URL',
-)
+const address = (protocols: RegExp, complaint: string) =>
+  text({ max: 2_048 }).refine((value) => URL.canParse(value) && protocols.test(new URL(value).protocol), complaint)
+
+export const webAddress = address(/^https?:$/, 'must be an http or https URL')
+export const secureAddress = address(/^https:$/, 'must be an https URL')
 
 /** A list, of which nothing is looked at when it has more than `max` entries. */
 export const list = <Item extends z.ZodType>(item: Item, max: number) =>

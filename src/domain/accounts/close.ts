@@ -66,6 +66,7 @@ function deletion({ db }: ApiContext, userId: string, withdraw: boolean): Prisma
     db.capsule.deleteMany({ where: { senderId: userId, state: { in: statesFor('delete') } } }),
     db.recipient.deleteMany({ where: { ownerId: userId } }),
     db.recipient.updateMany({ where: { userId }, data: { userId: null } }),
+    db.target.deleteMany({ where: { userId } }),
     ...forgetFeed({ db }, userId),
     lockSessions(db, userId),
     db.user.update({

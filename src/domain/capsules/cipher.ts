@@ -19,6 +19,8 @@ export type Belonging =
   | { readonly kind: 'letter' | 'reply'; readonly capsule: string; readonly sender: string; readonly receiver: string }
   /** What is to be sent to somebody, until it is. */
   | { readonly kind: 'delivery'; readonly delivery: string }
+  /** Where somebody is told, and how to write there. */
+  | { readonly kind: 'target'; readonly target: string; readonly owner: string }
 
 /**
  * Encryption at rest: everything has a data key of its own (A256GCM), wrapped by one of the operator's keys
@@ -80,7 +82,9 @@ function belongs(header: Readonly<Record<string, unknown>>, belonging: Belonging
   const whose: Readonly<Record<string, unknown>> | null = isBound ? belonging : named
   return (
     whose !== null &&
-    ['kind', 'capsule', 'sender', 'receiver', 'delivery'].every((name) => header[name] === whose[name])
+    ['kind', 'capsule', 'sender', 'receiver', 'delivery', 'target', 'owner'].every(
+      (name) => header[name] === whose[name],
+    )
   )
 }
 

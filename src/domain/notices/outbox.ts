@@ -15,7 +15,8 @@ export async function wrap(
 ): Promise<NewDelivery> {
   const id = uuidv7()
   const { keyId, sealed } = await cipher.encrypt({ kind: 'delivery', delivery: id }, notice)
-  return { id, channel, kind: notice.kind, userId: notice.userId, keyId, sealed }
+  const { kind, userId } = notice
+  return { id, channel, kind, userId, targetId: 'targetId' in notice ? notice.targetId : null, keyId, sealed }
 }
 
 /** Writes it: in the transaction of what it tells of, so that there is both or neither. */

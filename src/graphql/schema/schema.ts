@@ -12,6 +12,7 @@ import './types/node.ts'
 import './types/recipient.ts'
 import './types/security-event.ts'
 import './types/session.ts'
+import './types/target.ts'
 import './types/user.ts'
 
 export const schema = builder.toSchema()

@@ -86,6 +86,8 @@ export type ErrorCode =
   | 'MAIL_UNAVAILABLE'
   /** It does not exist, or not for the viewer. */
   | 'NOT_FOUND'
+  /** This server pushes nothing to browsers. */
+  | 'PUSH_UNAVAILABLE'
   /** There are as many as one may have. */
   | 'QUOTA_EXCEEDED'
   /** Only as a GraphQL error: too many operations; see `retryAfter`, in seconds. */
@@ -113,6 +115,18 @@ export type OrderDirection =
   | 'ASC'
   /** The latest first. */
   | 'DESC';
+
+/** A subscription to what is pushed, as a browser’s `PushSubscription` has it. */
+export type PushSubscriptionInput = {
+  /** The browser’s secret, in base64url. */
+  auth: string;
+  /** What to call the browser: 1 to 100 characters. */
+  device: string;
+  /** An https URL of at most 2,048 characters. */
+  endpoint: string;
+  /** The browser’s public key, in base64url. */
+  p256dh: string;
+};
 
 /** An answer to a letter. */
 export type ReplyInput = {
@@ -381,6 +395,33 @@ export type FeedSubscription = { feed:
     | { __typename: 'CapsuleWithdrawn', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } | null }
    };
 
+export type PushKeyQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PushKeyQuery = { pushKey: string | null };
+
+export type AddPushTargetMutationVariables = Exact<{
+  input: PushSubscriptionInput;
+}>;
+
+
+export type AddPushTargetMutation = { addPushTarget:
+    | { __typename: 'PushTarget', id: string }
+    | { __typename: 'PushUnavailableError', code: ErrorCode, message: string }
+    | { __typename: 'QuotaExceededError', code: ErrorCode, message: string }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
+   };
+
+export type RemoveTargetMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RemoveTargetMutation = { removeTarget:
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'RemoveTargetPayload', deletedId: string }
+   };
+
 export type ViewerFragment = { displayName: string, username: string, email: string, canProveEmail: boolean, profile: { id: string } };
 
 export type TokensFragment = { accessToken: string, refreshToken: string, viewer: { displayName: string, username: string, email: string, canProveEmail: boolean, profile: { id: string } } };
@@ -405,6 +446,8 @@ type Refusal_MailUnavailableError_Fragment = { code: ErrorCode, message: string 
 
 type Refusal_NotFoundError_Fragment = { code: ErrorCode, message: string };
 
+type Refusal_PushUnavailableError_Fragment = { code: ErrorCode, message: string };
+
 type Refusal_QuotaExceededError_Fragment = { code: ErrorCode, message: string };
 
 type Refusal_ReplyNotAllowedError_Fragment = { code: ErrorCode, message: string };
@@ -426,6 +469,7 @@ export type RefusalFragment =
   | Refusal_InvalidTokenError_Fragment
   | Refusal_MailUnavailableError_Fragment
   | Refusal_NotFoundError_Fragment
+  | Refusal_PushUnavailableError_Fragment
   | Refusal_QuotaExceededError_Fragment
   | Refusal_ReplyNotAllowedError_Fragment
   | Refusal_UsernameTakenError_Fragment
@@ -1361,6 +1405,51 @@ fragment Letter on Capsule {
     createdAt
   }
 }`) as unknown as TypedDocumentString<FeedSubscription, FeedSubscriptionVariables>;
+export const PushKeyDocument = new TypedDocumentString(`
+    query PushKey {
+  pushKey
+}
+    `) as unknown as TypedDocumentString<PushKeyQuery, PushKeyQueryVariables>;
+export const AddPushTargetDocument = new TypedDocumentString(`
+    mutation AddPushTarget($input: PushSubscriptionInput!) {
+  addPushTarget(input: $input) {
+    __typename
+    ...Refusal
+    ... on PushTarget {
+      id
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<AddPushTargetMutation, AddPushTargetMutationVariables>;
+export const RemoveTargetDocument = new TypedDocumentString(`
+    mutation RemoveTarget($id: ID!) {
+  removeTarget(id: $id) {
+    __typename
+    ...Refusal
+    ... on RemoveTargetPayload {
+      deletedId
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<RemoveTargetMutation, RemoveTargetMutationVariables>;
 export const SignUpDocument = new TypedDocumentString(`
     mutation SignUp($input: SignUpInput!) {
   signUp(input: $input) {

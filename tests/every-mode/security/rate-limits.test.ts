@@ -270,6 +270,7 @@ test('while Redis is away each process counts for itself, and nobody waits', asy
     search: null,
     mail: null,
     mailbox: null,
+    test: null,
   }
   const limits = createRateLimits(
     { ...off, address: rate },

@@ -2,7 +2,7 @@ import { extendToken } from '../../accounts/address-tokens.ts'
 import { ownerOf } from '../../accounts/search.ts'
 import type { Context } from '../../context.ts'
 import type { Mail } from '../../ports.ts'
-import type { Notice } from '../notice.ts'
+import type { AccountNotice } from '../notice.ts'
 import type { Words } from './layout.ts'
 import { changeWords, ownedWords, proofWords, resetWords, securityWords } from './words.ts'
 
@@ -18,7 +18,7 @@ export interface Composer extends Pick<Context, 'db'> {
  * The mail that tells a notice, by what is so at this moment. Who asked for it, and learns nothing of it, is nobody who
  * is answered here: whether an address has an account is told to the address alone.
  */
-export async function compose(composer: Composer, id: string, notice: Notice): Promise<Composed> {
+export async function compose(composer: Composer, id: string, notice: AccountNotice): Promise<Composed> {
   const told = await (notice.kind === 'RESET' ? reset(composer, notice) : toUser(composer, notice))
   if ('why' in told) return told
   const { to, words } = told
@@ -26,7 +26,7 @@ export async function compose(composer: Composer, id: string, notice: Notice): P
 }
 
 type Told = { readonly to: string; readonly words: Words } | { readonly why: string }
-type Of<Kind extends Notice['kind']> = Extract<Notice, { readonly kind: Kind }>
+type Of<Kind extends AccountNotice['kind']> = Extract<AccountNotice, { readonly kind: Kind }>
 
 /**
  * A link to the page. What follows the # is seen by no server and no log on the way, and a mail scanner that follows the
@@ -42,7 +42,7 @@ async function reset(composer: Composer, { to, token }: Of<'RESET'>): Promise<To
   return { to, words: resetWords({ ...owner, url: link(composer, `reset/${token}`) }) }
 }
 
-async function toUser(composer: Composer, notice: Exclude<Notice, { readonly kind: 'RESET' }>): Promise<Told> {
+async function toUser(composer: Composer, notice: Exclude<AccountNotice, { readonly kind: 'RESET' }>): Promise<Told> {
   const user = await composer.db.user.findFirst({
     where: { id: notice.userId, deletedAt: null },
     select: { username: true, email: true, emailProvenAt: true },

@@ -9,6 +9,7 @@ export const mailRoute = ({ db }: Pick<Context, 'db'>, mailer: Mailer, pageUrl: 
   width: mailer.width,
   patience: mailer.patience,
   async attempt(id, notice) {
+    if ('targetId' in notice) return { kind: 'suppressed', why: 'it is for another channel' }
     const composed = await compose({ db, pageUrl }, id, notice)
     return 'mail' in composed ? mailer.send(composed.mail) : { kind: 'suppressed', why: composed.why }
   },
