@@ -5,6 +5,7 @@ import { pruneAuditTrail } from './domain/audit.ts'
 import { rotateContentKeys } from './domain/capsules/rotate.ts'
 import type { Context } from './domain/context.ts'
 import { pruneFeeds } from './domain/feed/prune.ts'
+import type { Deliverer } from './domain/notices/deliver.ts'
 import { pruneDeliveries } from './domain/notices/lease.ts'
 import { plan } from './domain/transitions/plan.ts'
 import { sweep } from './domain/transitions/sweep.ts'
@@ -18,8 +19,7 @@ export interface Intervals {
 
 /** What jobs work with. Made in `app/worker`. */
 export interface WorkerContext extends Context {
-  /** Looks for what is due, on every way there is. */
-  readonly deliver: () => Promise<unknown>
+  readonly deliverer: Deliverer
 }
 
 /** Something a worker does when it starts and then from time to time, whether or not the queue works. */
@@ -33,7 +33,7 @@ export interface Job {
 export const jobs: readonly Job[] = [
   { name: 'sweep', run: sweep, every: 'sweepInterval' },
   { name: 'finish-withdrawals', run: finishWithdrawals, every: 'sweepInterval' },
-  { name: 'deliver', run: ({ deliver }) => deliver(), every: 'sweepInterval' },
+  { name: 'deliver', run: ({ deliverer }) => deliverer.look(), every: 'sweepInterval' },
   { name: 'plan-alarms', run: plan, every: 'planInterval' },
   { name: 'prune-feeds', run: pruneFeeds, every: 'pruneInterval' },
   { name: 'prune-audit-trail', run: pruneAuditTrail, every: 'pruneInterval' },

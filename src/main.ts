@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Logger } from 'pino'
-import { migrateDatabase, printStatus, writeMigration } from './app/database-commands.ts'
+import { migrateDatabase, printStatus, recountLetters, writeMigration } from './app/database-commands.ts'
 import { help } from './app/help.ts'
 import { type Role, roles, start } from './app/start.ts'
 import { changeUser, isUserAct } from './app/user-commands.ts'
@@ -39,6 +39,8 @@ async function main([command = 'all', ...words]: readonly string[]): Promise<num
       return once((config, log) => migrateDatabase(config, log, print), { secrets: false })
     case 'db:status':
       return once((config, log) => printStatus(config, log, print), { secrets: false })
+    case 'db:recount':
+      return once((config, log) => recountLetters(config, log, print), { secrets: false })
     case 'user': {
       const [act, login] = words
       if (!isUserAct(act) || !login || words.length > 2) {

@@ -6,7 +6,7 @@ import type { Config } from '../config.ts'
 import { databaseIn, findServed } from '../infra/data-dir.ts'
 import type { DatabaseAddress } from '../infra/db.ts'
 import { startEmbeddedDatabase } from '../infra/embedded.ts'
-import { migrate, migrationStatus } from '../infra/migrate.ts'
+import { migrate, migrationStatus, requireMigrated, withClient } from '../infra/migrate.ts'
 import { diff, readMigrations } from '../infra/schema-engine.ts'
 import { createCloser } from './lifecycle.ts'
 import { openDatabase, prismaFolder } from './resources.ts'
@@ -44,6 +44,22 @@ export async function printStatus(config: Config, log: Logger, print: Print): Pr
     if (foreign) print('FOREIGN  there are tables of another program')
   }
 }
+
+/**
+ * Counts all letters, sets right the counts that are wrong, and tells of how many people. Transitions keep them, so none
+ * is, unless somebody changed letters past OpenOn; it may run beside everything else.
+ */
+export const recountLetters = (config: Config, log: Logger, print: Print): Promise<void> =>
+  withDatabase(config, log, async (address) => {
+    await requireMigrated(address, prismaFolder)
+    const people = await withClient(address, async (client) => {
+      const { rows } = await client.query<{ people: number }>('SELECT recount_letters() AS people')
+      return rows[0]?.people ?? 0
+    })
+    print(
+      people > 0 ? `${people} of the users had wrong counts of letters; they are right now.` : 'Every count is right.',
+    )
+  })
 
 /** Writes what leads from the migrations to `schema.prisma` as a new migration. Needs no database. */
 export async function writeMigration(name: string, print: Print): Promise<void> {

@@ -19,6 +19,7 @@ Commands
   demo            plays a letter's whole life and tells it; against OPENON_URL where that is set
   db:migrate      brings the database up to date
   db:status       tells which migrations the database has
+  db:recount      counts everybody's letters anew, and tells whether a count was wrong
   db:diff NAME    writes what changed in prisma/schema.prisma as a new migration; needs no database
   user show NAME_OR_EMAIL           tells the state of an account, and where it is logged in
   user activate NAME_OR_EMAIL       opens a deactivated account again

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createDeliverer, type Deliverer } from '../domain/notices/deliver.ts'
+import { createDeliverers, type Deliverer, type Route } from '../domain/notices/deliver.ts'
 import { mailRoute } from '../domain/notices/mails/route.ts'
 import { pushRoute } from '../domain/notices/pushes/route.ts'
 import { webhookRoute } from '../domain/notices/webhooks/route.ts'
@@ -23,15 +23,14 @@ export function startWorker(
   closer: Closer,
 ): void {
   const idOf = (capsuleId: string) => globalId('Capsule', capsuleId)
-  const ways = [
-    mailer && { carrier: mailer, route: mailRoute(common, mailer, pageUrl) },
-    pusher && { carrier: pusher, route: pushRoute(common, pusher, idOf) },
-    { carrier: webhooks, route: webhookRoute(common, webhooks, idOf) },
-  ].filter((way) => way !== null)
-  const deliverers = ways.map(({ carrier, route }) => ({ carrier, deliverer: createDeliverer(common, route) }))
-  const deliver = () => Promise.all(deliverers.map(({ deliverer }) => deliverer.look()))
-  const ctx: WorkerContext = { ...common, deliver }
-  closer.add('deliveries', () => Promise.all(deliverers.map(finish)))
+  const routes = [
+    ...(mailer ? [mailRoute(common, mailer, pageUrl)] : []),
+    ...(pusher ? [pushRoute(common, pusher, idOf)] : []),
+    webhookRoute(common, webhooks, idOf),
+  ]
+  const deliverer = createDeliverers(common, routes)
+  const ctx: WorkerContext = { ...common, deliverer }
+  closer.add('deliveries', () => finish(deliverer, routes))
   for (const { name, run, every } of jobs) {
     const attempt = () => tryTo(ctx, name, run)
     closer.add(name, repeat(attempt, intervals[every]))
@@ -41,7 +40,7 @@ export function startWorker(
     'alarms',
     queue.work(async () => {
       // Unlocking waits for nobody who is told of it.
-      void tryTo(ctx, 'deliver', deliver)
+      void tryTo(ctx, 'deliver', () => deliverer.look())
       await advance(ctx)
     }),
   )
@@ -50,10 +49,10 @@ export function startWorker(
 /** How long what is under way has at a stop, in milliseconds. What is broken off then is sent again. */
 const lastWords = 3_000
 
-async function finish({ deliverer, carrier }: { deliverer: Deliverer; carrier: { close(): void } }): Promise<void> {
+async function finish(deliverer: Deliverer, routes: readonly Route[]): Promise<void> {
   const closed = deliverer.close()
   await Promise.race([closed, sleep(lastWords, undefined, { ref: false })])
-  carrier.close()
+  for (const route of routes) route.close()
   await closed
 }
 

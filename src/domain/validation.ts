@@ -59,8 +59,11 @@ export const email = text({ min: 3, max: 254 })
   .refine(seen, 'must not contain invisible characters')
   .refine((value) => /^[^\s@]+@[^\s@]+$/.test(value), 'must be an email address')
 
-const address = (protocols: RegExp, complaint: string) =>
-  text({ max: 2_048 }).refine((value) => URL.canParse(value) && protocols.test(new URL(value).protocol), complaint)
+const address = (protocols: RegExp, error: string) =>
+  text({ max: 2_048 }).refine((value) => URL.canParse(value) && protocols.test(new URL(value).protocol), {
+    abort: true,
+    error,
+  })
 
 export const webAddress = address(/^https?:$/, 'must be an http or https URL')
 export const secureAddress = address(/^https:$/, 'must be an https URL')

@@ -95,7 +95,12 @@ async function requireRights(client: pg.Client): Promise<void> {
   )
 }
 
-async function withClient<Result>(
+/**
+ * One connection for work that may take as long as it takes.
+ *
+ * @throws {OperatorError} where the database is out of reach
+ */
+export async function withClient<Result>(
   address: DatabaseAddress,
   use: (client: pg.Client) => Promise<Result>,
 ): Promise<Result> {

@@ -16,6 +16,11 @@ export interface OpenQueue extends AlarmClock {
 
 const queueName = 'alarms'
 const jobName = 'unlock'
+/**
+ * Milliseconds by which jobs come early: what is left their worker waits out by a timer of its own. Redis looks ten
+ * times a second at what is delayed, unless it is told to look more often.
+ */
+const lead = 150
 /** An instant's alarm can be set again after it rang, so nothing that is done may keep its id. */
 const forgotten = { removeOnComplete: true, removeOnFail: true } as const
 /** Milliseconds; BullMQ's blocking command, the longest, comes back after ten seconds. */
@@ -57,7 +62,7 @@ export function openRedisQueue(url: string, prefix: string, log: Log): OpenQueue
     work(onAlarm) {
       const connection = openWaiter(url, consumerSilence, warn)
       consumers.push(connection)
-      return run(new Worker(queueName, onAlarm, { connection, prefix, concurrency }), log)
+      return run(new Worker(queueName, onTime(onAlarm), { connection, prefix, concurrency }), log)
     },
     onLoss: (listener) => void lossListeners.push(listener),
     async close() {
@@ -93,12 +98,14 @@ export function openPostgresQueue(address: DatabaseAddress, log: Log): OpenQueue
     }),
     work(onAlarm) {
       const options = { connection, concurrency, autorun: false }
-      const worker = connect(() => new Worker(queueName, onAlarm, options, createPostgresBackend)).then((made) => {
-        const stop = made && run(made, log)
-        // Its end is awaited by closing it.
-        made?.run().catch((error: unknown) => log.error({ err: error }, 'the worker has stopped'))
-        return stop
-      })
+      const worker = connect(() => new Worker(queueName, onTime(onAlarm), options, createPostgresBackend)).then(
+        (made) => {
+          const stop = made && run(made, log)
+          // Its end is awaited by closing it.
+          made?.run().catch((error: unknown) => log.error({ err: error }, 'the worker has stopped'))
+          return stop
+        },
+      )
       return async () => {
         closing.abort()
         await (await worker)?.()
@@ -140,8 +147,20 @@ async function connected<Part extends Connecting>(
   return null
 }
 
+/** What a job says: when to ring, in milliseconds since the epoch by the clock of who set it. */
+interface Ringing {
+  readonly at: number
+}
+
+const onTime =
+  (onAlarm: () => Promise<void>) =>
+  async ({ data: { at } }: { data: Ringing }) => {
+    await sleep(Math.min(Math.max(0, at - Date.now()), lead))
+    await onAlarm()
+  }
+
 interface Bulk {
-  addBulk(jobs: { name: string; data: object; opts: object }[]): Promise<unknown>
+  addBulk(jobs: { name: string; data: Ringing; opts: object }[]): Promise<unknown>
 }
 
 function alarmsOn(queue: () => Bulk | Promise<Bulk>): AlarmClock {
@@ -151,14 +170,14 @@ function alarmsOn(queue: () => Bulk | Promise<Bulk>): AlarmClock {
       await bulk.addBulk(
         alarms.map((alarm) => ({
           name: jobName,
-          data: {},
-          opts: { ...forgotten, jobId: `due-${alarm.at}`, delay: Math.ceil(alarm.in) },
+          data: { at: Date.now() + alarm.in },
+          opts: { ...forgotten, jobId: `due-${alarm.at}`, delay: Math.ceil(Math.max(0, alarm.in - lead)) },
         })),
       )
     },
     async callForHelp() {
       const bulk = await queue()
-      await bulk.addBulk([{ name: jobName, data: {}, opts: forgotten }])
+      await bulk.addBulk([{ name: jobName, data: { at: 0 }, opts: forgotten }])
     },
   }
 }

@@ -1,13 +1,8 @@
-import pg from 'pg'
-import type { Statements } from '../domain/ports.ts'
+import type pg from 'pg'
+import type { Statement, Statements } from '../domain/ports.ts'
+import { createNamedQueries, typeParser } from './named-query.ts'
 
-const timestamptz = 1184
-
-/** Types as elsewhere, but instants stay the text that PostgreSQL sent: making a Date of each costs more than reading it. */
-const types = {
-  getTypeParser: ((oid: number, format?: 'text') =>
-    oid === timestamptz ? String : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
-}
+const types = { getTypeParser: typeParser }
 
 /**
  * Statements over a pool.
@@ -15,14 +10,13 @@ const types = {
  * @param named whether names may be used: a server that shares its sessions between connections, such as ours or a
  *   pooler in transaction mode, mixes them up
  */
-export const createStatements = (pool: pg.Pool, { named }: { named: boolean }): Statements => ({
-  async run<Row>({ name, text }: { name?: string; text: string }, values: readonly unknown[]) {
-    const { rows } = await pool.query({
-      text,
-      values: [...values],
-      types,
-      ...(named && name !== undefined && { name }),
-    })
-    return rows as Row[]
-  },
-})
+export function createStatements(pool: pg.Pool, { named }: { named: boolean }): Statements {
+  const runNamed = createNamedQueries(pool)
+  return {
+    async run<Row>({ name, text }: Statement, values: readonly unknown[]) {
+      if (named && name !== undefined) return (await runNamed({ name, text }, values)) as Row[]
+      const { rows } = await pool.query({ text, values: [...values], types })
+      return rows as Row[]
+    },
+  }
+}

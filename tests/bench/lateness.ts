@@ -30,7 +30,6 @@ const modes: Record<string, () => Promise<number[]>> = {
   },
   PostgreSQL: () => inWorld(null),
   'PostgreSQL + Redis': () => inWorld({}),
-  'PostgreSQL + Redis with hz 100': () => inWorld({ hz: '100' }),
 }
 
 row(`lateness of ${letters} letters within ${values.seconds} s, from the instant to the client`)

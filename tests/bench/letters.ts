@@ -34,6 +34,7 @@ export async function sealMany({ query }: Database, count: number, rate: number,
      INSERT INTO schedule SELECT id, unlocks_at FROM made`,
     [count, rate, instant],
   )
+  await query('SELECT recount_letters()')
   await query('VACUUM ANALYZE')
 }
 
@@ -57,6 +58,7 @@ export async function waitAgain({ query }: Database, instant: number): Promise<v
   // Whoever follows a feed goes on from where it is.
   await query('TRUNCATE feed_events')
   await query('UPDATE feeds SET pruned_seq = last_seq')
+  await query('SELECT recount_letters()')
   await query('VACUUM ANALYZE feeds')
   await query('VACUUM ANALYZE capsules')
   await query('VACUUM ANALYZE schedule')

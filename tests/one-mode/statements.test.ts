@@ -145,7 +145,7 @@ async function addOpenedLetters({ db, cipher }: Context, sender: Person, receive
     ),
   })
   const userId = people.receiverId
-  await db.feed.create({ data: { userId, lastSeq: count } })
+  await db.feed.create({ data: { userId, lastSeq: count, inboxOpened: count } })
   await db.feedEvent.createMany({
     data: ids.map((capsuleId, n) => ({ userId, seq: n + 1, kind: 'OPENED' as const, capsuleId })),
   })

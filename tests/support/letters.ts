@@ -17,7 +17,7 @@ interface Many {
 
 export async function addSealedLetters(ctx: Context, letters: Many): Promise<void> {
   const { count, from, to, unfoldsIn, unlocksAfter } = letters
-  await ctx.db.$executeRaw(Prisma.sql`
+  const insertion = Prisma.sql`
     WITH letters AS (
       INSERT INTO capsules (id, state, sender_id, receiver_id, title, sealed_at, unfolds_at, unlocks_at)
       SELECT gen_random_uuid(), 'SEALED', ${localId(from.id)}::uuid,
@@ -30,7 +30,8 @@ export async function addSealedLetters(ctx: Context, letters: Many): Promise<voi
              ) AS times (unfolds_at)
       RETURNING id, unfolds_at
     )
-    INSERT INTO schedule (capsule_id, due_at) SELECT id, unfolds_at FROM letters`)
+    INSERT INTO schedule (capsule_id, due_at) SELECT id, unfolds_at FROM letters`
+  await ctx.db.$transaction([ctx.db.$executeRaw(insertion), ctx.db.$executeRaw(Prisma.sql`SELECT recount_letters()`)])
 }
 
 /** Puts so many more events of one letter into a feed, past the API. */

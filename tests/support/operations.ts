@@ -34,15 +34,15 @@ const browser = `id kinds endedAt endedBecause device`
 const webhook = `${target} url secretHint`
 const signed = `__typename ... on WebhookSecretPayload { secret target { ${webhook} } }`
 export const targets = `{ viewer { targets { edges { node { ${target} ... on PushTarget { device } ... on WebhookTarget { url secretHint } } } } } }`
-export const addPushTarget = `mutation ($input: PushSubscriptionInput!) {
+export const addPushTarget = `mutation ($input: AddPushTargetInput!) {
   addPushTarget(input: $input) { __typename ... on PushTarget { ${browser} } ${refusal} }
 }`
 export const addWebhookTarget = `mutation ($url: String!, $kinds: [NoticeKind!]) {
   addWebhookTarget(url: $url, kinds: $kinds) { ${signed} ${refusal} }
 }`
 export const rotateWebhookSecret = `mutation ($id: ID!) { rotateWebhookSecret(id: $id) { ${signed} ... on UserError { code message } } }`
-export const updateTarget = `mutation ($id: ID!, $kinds: [NoticeKind!]!) {
-  updateTarget(id: $id, kinds: $kinds) { __typename ... on TargetPayload { target { ${target} } } ... on UserError { code message } }
+export const updateTarget = `mutation ($input: UpdateTargetInput!) {
+  updateTarget(input: $input) { __typename ... on TargetPayload { target { ${target} } } ... on UserError { code message } }
 }`
 export const testTarget = `mutation ($id: ID!) { testTarget(id: $id) { __typename ... on UserError { code message } } }`
 export const removeTarget = `mutation ($id: ID!) {

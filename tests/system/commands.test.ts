@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import pg from 'pg'
 import { describe, expect, test } from 'vitest'
 import { variables } from '../../src/config.ts'
 import { createDatabase } from '../support/database.ts'
@@ -18,7 +19,8 @@ describe('help', () => {
   test.for(['help', '--help', '-h'])('%s tells every role, command and variable, and exits 0', async (word) => {
     const { code, out, err } = await runProgram([word])
     expect({ code, err }).toEqual({ code: 0, err: '' })
-    for (const name of [...Object.keys(variables), 'worker', 'demo', 'db:migrate']) expect(out).toContain(name)
+    for (const name of [...Object.keys(variables), 'worker', 'demo', 'db:migrate', 'db:recount'])
+      expect(out).toContain(name)
   })
 
   test('follows what is no command, and the exit code is 2', async () => {
@@ -63,6 +65,28 @@ test('the embedded database can be migrated and asked where it stands', async ()
   expect(await runProgram(['db:migrate'], env)).toMatchObject({ code: 0, out: 'The database is up to date.\n' })
   expect(await runProgram(['db:status'], env)).toMatchObject({ code: 0, out: expect.stringMatching(/^applied/) })
 })
+
+test.for(['postgres', 'redis'] as const)(
+  'counts that somebody spoiled beside OpenOn are found and set right while it runs, with %s',
+  async (mode, { skip }) => {
+    skip(missing(needsOf[mode]) !== null)
+    await using database = await createDatabase(mode)
+    await using openon = await startProcess('all', { ...database.env, PORT: '0', BCRYPT_COST: '4' })
+    const [alice, bob] = await Promise.all([signUp(openon, 'alice'), signUp(openon, 'bob')])
+    await alice.seals({ for: bob, in: '10d' })
+    const recount = () => runProgram(['db:recount'], database.env)
+    expect(await recount()).toMatchObject({ code: 0, out: 'Every count is right.\n' })
+
+    const client = new pg.Client({ connectionString: database.env['DATABASE_URL'] })
+    await client.connect()
+    await client.query('UPDATE feeds SET inbox_sealed = 7, inbox_ready = 2 WHERE inbox_sealed = 1')
+    await client.end()
+    const counts = '{ inbox { totalCount } capsuleCounts(box: INBOX) { sealed ready } }'
+    expect(await bob.ask(counts)).toMatchObject({ inbox: { totalCount: 9 } })
+    expect(await recount()).toMatchObject({ code: 0, out: expect.stringMatching(/^1 of the users had wrong counts/) })
+    expect(await bob.ask(counts)).toEqual({ inbox: { totalCount: 1 }, capsuleCounts: { sealed: 1, ready: 0 } })
+  },
+)
 
 test.for(['--version', '-v', 'version'])('%s tells which OpenOn this is', async (word) => {
   const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))

@@ -66,7 +66,6 @@ function deletion({ db }: ApiContext, userId: string, withdraw: boolean): Prisma
     db.capsule.deleteMany({ where: { senderId: userId, state: { in: statesFor('delete') } } }),
     db.recipient.deleteMany({ where: { ownerId: userId } }),
     db.recipient.updateMany({ where: { userId }, data: { userId: null } }),
-    db.target.deleteMany({ where: { userId } }),
     ...forgetFeed({ db }, userId),
     lockSessions(db, userId),
     db.user.update({
@@ -89,6 +88,10 @@ function deletion({ db }: ApiContext, userId: string, withdraw: boolean): Prisma
     // Links in mails on their way, and the mails: they would speak of somebody who is gone.
     db.addressToken.deleteMany({ where: { userId } }),
     db.delivery.deleteMany({ where: { userId } }),
+    db.target.deleteMany({ where: { userId } }),
+    db.noticeSettings.deleteMany({ where: { userId } }),
+    db.noticeCursor.deleteMany({ where: { userId } }),
+    db.noticeDue.deleteMany({ where: { userId } }),
     // Who renames themselves at this moment, or logs in, holds the row before: what they wrote goes too.
     db.userSearchTerm.deleteMany({ where: { userId } }),
     db.session.deleteMany({ where: { userId } }),

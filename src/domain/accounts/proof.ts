@@ -4,6 +4,7 @@ import { audit } from '../audit.ts'
 import type { ApiContext, Context } from '../context.ts'
 import { EmailTakenError, InvalidTokenError, isUniqueViolation, MailUnavailableError } from '../errors.ts'
 import { callDeliverers, post, wrap } from '../notices/outbox.ts'
+import { tellByEmail } from '../notices/targets.ts'
 import { spendMail } from '../rate-limits.ts'
 import { email, parse } from '../validation.ts'
 import type { Origin, Viewer } from '../viewer.ts'
@@ -80,7 +81,7 @@ export async function proveEmail(ctx: ApiContext, origin: Origin, token: string)
   return spent.email
 }
 
-type Transaction = Pick<PrismaClient, '$queryRaw' | 'user' | 'recipient' | 'addressToken' | 'delivery'>
+type Transaction = Pick<PrismaClient, '$queryRaw' | '$executeRaw' | 'user' | 'recipient' | 'addressToken' | 'delivery'>
 
 async function prove(ctx: ApiContext, tx: Transaction, origin: Origin, token: string) {
   const spent = await spendToken(tx, token, ['PROOF', 'CHANGE'])
@@ -91,6 +92,7 @@ async function prove(ctx: ApiContext, tx: Transaction, origin: Origin, token: st
   await tx.recipient.updateMany({ where: { email, userId: null }, data: { userId: id } })
   const { count } = await tx.user.updateMany({ where: claimed(spent, id), data: { email, emailProvenAt: new Date() } })
   if (count === 0) throw new InvalidTokenError()
+  await tellByEmail(tx, id)
   await tx.addressToken.deleteMany({ where: { OR: [{ userId: id }, { email, purpose: { in: ['PROOF', 'CHANGE'] } }] } })
   const old = before?.emailProvenAt ? before.email : null
   if (old && old !== email) {

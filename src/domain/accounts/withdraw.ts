@@ -1,5 +1,6 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Context } from '../context.ts'
+import { counting } from '../transitions/counts.ts'
 import { stateAllows } from '../transitions/lifecycle.ts'
 import { type Moved, move } from '../transitions/transition.ts'
 
@@ -30,6 +31,7 @@ export async function withdrawLetters(ctx: Context, userId: string): Promise<voi
          WHERE id = ANY (${taken} || ARRAY(${unopenedOf(userId)}))
            AND ${stateAllows('withdraw')}`,
       kind: 'WITHDRAWN',
+      counting: countingWithdrawn,
     })
     // One that is opened meanwhile makes its batch smaller, so a small batch need not be the last.
   } while (withdrawn.count > 0)
@@ -43,9 +45,11 @@ export async function withdrawLetters(ctx: Context, userId: string): Promise<voi
   if (done === 1) await ctx.db.$transaction(forgetFeed(ctx, userId))
 }
 
-/** Statements that drop somebody's feed: the counter first, whose lock keeps further events out. */
+const countingWithdrawn = counting(['withdraw'], { was: 'state' })
+
+/** Statements that empty somebody's feed: the counter first, whose lock keeps further events out. */
 export const forgetFeed = ({ db }: Pick<Context, 'db'>, userId: string) => [
-  db.feed.deleteMany({ where: { userId } }),
+  db.$executeRaw(Prisma.sql`UPDATE feeds SET pruned_seq = last_seq WHERE user_id = ${userId}::uuid`),
   db.feedEvent.deleteMany({ where: { userId } }),
 ]
 

@@ -1,5 +1,5 @@
 import { createHash, hkdfSync } from 'node:crypto'
-import { CompactEncrypt, compactDecrypt } from 'jose'
+import { decryptJwe, encryptJwe, type Header } from './jwe.ts'
 
 /** Something encrypted, and which key decrypts it. */
 export interface Encrypted {
@@ -19,8 +19,8 @@ export type Belonging =
   | { readonly kind: 'letter' | 'reply'; readonly capsule: string; readonly sender: string; readonly receiver: string }
   /** What is to be sent to somebody, until it is. */
   | { readonly kind: 'delivery'; readonly delivery: string }
-  /** Where somebody is told, and how to write there. */
-  | { readonly kind: 'target'; readonly target: string; readonly owner: string }
+  /** Where somebody is told of things. */
+  | { readonly kind: 'target'; readonly target: string }
 
 /**
  * Encryption at rest: everything has a data key of its own (A256GCM), wrapped by one of the operator's keys
@@ -53,22 +53,16 @@ export function createCipher(keys: readonly Uint8Array[]): Cipher {
     currentKeyId,
     keyIds: [...byId.keys()],
     async encrypt(belonging, content) {
-      const sealed = await new CompactEncrypt(new TextEncoder().encode(JSON.stringify(content)))
-        .setProtectedHeader({ alg: 'A256GCMKW', enc: 'A256GCM', kid, ...belonging })
-        .encrypt(currentKey)
-      return { keyId: currentKeyId, sealed }
+      return { keyId: currentKeyId, sealed: encryptJwe(currentKey, { kid, ...belonging }, JSON.stringify(content)) }
     },
     async decrypt(belonging, { keyId, sealed }) {
       const key = byId.get(keyBehind(keyId))
       if (!key) throw new Error(`A letter is encrypted with the key ${keyId}, which CONTENT_KEYS does not have.`)
-      const { plaintext, protectedHeader } = await compactDecrypt(sealed, key, {
-        keyManagementAlgorithms: ['A256GCMKW'],
-        contentEncryptionAlgorithms: ['A256GCM'],
-      })
-      if (!belongs(protectedHeader, belonging, keyId.endsWith(bound))) {
+      const { plaintext, header } = decryptJwe(key, sealed)
+      if (!belongs(header, belonging, keyId.endsWith(bound))) {
         throw new Error('Content of one letter, or for somebody, was found at another.')
       }
-      return JSON.parse(new TextDecoder().decode(plaintext))
+      return JSON.parse(plaintext)
     },
   }
 }
@@ -77,14 +71,12 @@ export function createCipher(keys: readonly Uint8Array[]): Cipher {
  * What was encrypted before contents were bound names its letter alone, under a key id without the mark, until it is
  * encrypted anew. What is bound never passes for that.
  */
-function belongs(header: Readonly<Record<string, unknown>>, belonging: Belonging, isBound: boolean): boolean {
-  const named = 'capsule' in belonging ? { capsule: belonging.capsule } : null
-  const whose: Readonly<Record<string, unknown>> | null = isBound ? belonging : named
+function belongs(header: Header, belonging: Belonging, isBound: boolean): boolean {
+  const named: Header | null = 'capsule' in belonging ? { capsule: belonging.capsule } : null
+  const whose: Header | null = isBound ? belonging : named
   return (
     whose !== null &&
-    ['kind', 'capsule', 'sender', 'receiver', 'delivery', 'target', 'owner'].every(
-      (name) => header[name] === whose[name],
-    )
+    ['kind', 'capsule', 'sender', 'receiver', 'delivery', 'target'].every((name) => header[name] === whose[name])
   )
 }
 

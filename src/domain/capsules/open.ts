@@ -3,6 +3,7 @@ import { serverTime } from '../clock.ts'
 import type { Context } from '../context.ts'
 import { CapsuleNotReadyError, NotFoundError } from '../errors.ts'
 import { advanceOne } from '../transitions/advance.ts'
+import { counting } from '../transitions/counts.ts'
 import { becomes, stateAllows } from '../transitions/lifecycle.ts'
 import { move } from '../transitions/transition.ts'
 import type { Viewer } from '../viewer.ts'
@@ -26,6 +27,8 @@ export async function openCapsule(ctx: Context, viewer: Viewer, id: string): Pro
   throw new CapsuleNotReadyError(new Date(instantOf(letter.unlocksAt)), await serverTime(ctx))
 }
 
+const countingOpened = counting(['open'])
+
 async function tryOpen(ctx: Context, viewer: Viewer, id: string): Promise<boolean> {
   const { count } = await move(ctx, {
     change: Prisma.sql`
@@ -37,6 +40,7 @@ async function tryOpen(ctx: Context, viewer: Viewer, id: string): Promise<boolea
          AND ${stateAllows('open')}`,
     name: 'open',
     kind: 'OPENED',
+    counting: countingOpened,
     note: { kind: 'CAPSULE_OPENED', viewer },
   })
   return count === 1

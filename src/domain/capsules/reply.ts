@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Context } from '../context.ts'
 import { AlreadyRepliedError, NotFoundError, ReplyNotAllowedError } from '../errors.ts'
+import { countingNothing } from '../transitions/counts.ts'
 import { stateAllows } from '../transitions/lifecycle.ts'
 import { move } from '../transitions/transition.ts'
 import { parse, text } from '../validation.ts'
@@ -38,6 +39,7 @@ export async function replyToCapsule(
       ON CONFLICT DO NOTHING`,
     name: 'reply',
     kind: 'REPLIED',
+    counting: countingNothing,
     note: { kind: 'CAPSULE_REPLIED', viewer },
     letter: {
       id: Prisma.sql`capsule_id`,

@@ -91,10 +91,8 @@ export const partsName = (parts: Parts): string =>
   (['sender', 'receiver', 'reply'] as const).map((part) => (parts[part] ? part[0] : '-')).join('')
 
 /** RFC 3339, in UTC with milliseconds, of an instant as PostgreSQL writes it: `2030-01-01 09:00:00.5+00`. */
-export function instantOf(text: string): string {
-  const [fraction = ''] = text.slice(19).split('+', 1)
-  return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction.slice(1).padEnd(3, '0')}Z`
-}
+export const instantOf = (text: string): string =>
+  `${text.slice(0, 10)}T${text.slice(11, 19)}.${text.slice(20, -3).padEnd(3, '0')}Z`
 
 /** @param condition on `letter`; `$2` is the viewer */
 const visible = (name: string, condition: string, parts: Parts): Statement => ({

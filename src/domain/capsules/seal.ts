@@ -13,6 +13,7 @@ import {
 } from '../errors.ts'
 import type { Statement } from '../ports.ts'
 import { spend } from '../rate-limits.ts'
+import { counting } from '../transitions/counts.ts'
 import { becomes, stateAllows } from '../transitions/lifecycle.ts'
 import { move } from '../transitions/transition.ts'
 import { parse } from '../validation.ts'
@@ -143,9 +144,16 @@ const unfolding = ({ settings: { unlock } }: Context, unlocksAt: Date): Prisma.S
     greatest(now(), ${unlocksAt}::timestamptz - ${unlock.unfoldingWindow}::float8 * interval '1 millisecond')
   )`
 
+const countingSealed = counting(['seal'])
+
 /** What is told and noted of a letter that was just sealed, and until when it rests. */
 const sealed = (viewer: Viewer) =>
-  ({ kind: 'SEALED', due: Prisma.sql`unfolds_at`, note: { kind: 'CAPSULE_SEALED', viewer } }) as const
+  ({
+    kind: 'SEALED',
+    counting: countingSealed,
+    due: Prisma.sql`unfolds_at`,
+    note: { kind: 'CAPSULE_SEALED', viewer },
+  }) as const
 
 /** What a letter may not be sealed without. */
 function draftIssues({ title, body }: { title: string | null; body: string | null }): Issue[] {

@@ -12,6 +12,8 @@ export interface Route {
   readonly patience: number
   /** Composes and sends a notice. What it throws is a fault of ours; the attempt counts as failed. */
   attempt(id: string, notice: Notice): Promise<Outcome>
+  /** Breaks off what is under way. */
+  close(): void
 }
 
 /** Sends what is due, outside of any transaction. */
@@ -27,7 +29,16 @@ const margin = 30_000
 /** A worker that dies of a delivery takes no more than so many others with it. */
 const mostDoubts = 3
 
-export function createDeliverer(ctx: Context, { channel, width, patience, attempt }: Route): Deliverer {
+/** All routes as one: a channel is a route, and nobody waits for another's provider. */
+export function createDeliverers(ctx: Context, routes: readonly Route[]): Deliverer {
+  const deliverers = routes.map((route) => createDeliverer(ctx, route))
+  return {
+    look: async () => void (await Promise.all(deliverers.map((deliverer) => deliverer.look()))),
+    close: async () => void (await Promise.all(deliverers.map((deliverer) => deliverer.close()))),
+  }
+}
+
+function createDeliverer(ctx: Context, { channel, width, patience, attempt }: Route): Deliverer {
   const underWay = new Set<Promise<void>>()
   const track = (work: Promise<void>): Promise<void> => {
     const done = () => void underWay.delete(work)

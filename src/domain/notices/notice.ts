@@ -1,15 +1,13 @@
+import type { ChosenKind } from './kinds.ts'
+
 /** What a person is told about their account, whatever they have chosen to be told. */
 export type SecurityMatter = 'NEW_DEVICE' | 'PASSWORD_CHANGED' | 'EMAIL_CHANGED'
-
-/** What happens to a letter and can be told. */
-export const letterKinds = ['SEALED', 'UNFOLDING', 'READY', 'OPENED', 'REPLIED', 'WITHDRAWN'] as const
-export type LetterKind = (typeof letterKinds)[number]
 
 /** Something that is told at a place of a person's own choosing, a target. */
 export type TargetNotice =
   | { readonly kind: 'TEST'; readonly userId: string; readonly targetId: string }
   | {
-      readonly kind: LetterKind
+      readonly kind: ChosenKind
       readonly userId: string
       readonly targetId: string
       readonly capsuleId: string

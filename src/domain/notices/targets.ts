@@ -1,63 +1,93 @@
-import { Prisma } from '../../generated/prisma/client.ts'
-import type { Encrypted } from '../capsules/cipher.ts'
-import type { ApiContext, Context } from '../context.ts'
-import { NotFoundError } from '../errors.ts'
-import type { PushSubscription } from '../ports.ts'
-import { checkQuota } from '../quotas.ts'
-import { spend } from '../rate-limits.ts'
+import { z } from 'zod'
+import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts'
+import type { Context } from '../context.ts'
+import { NotFoundError, ValidationError } from '../errors.ts'
+import { list, parse } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
-import type { LetterKind } from './notice.ts'
-import { callDeliverers, post, wrap } from './outbox.ts'
-import type { Secrets } from './webhooks/secrets.ts'
+import { chosenKinds, usualKinds } from './kinds.ts'
 
-/** Where a target is, and what is needed to write there. */
-export interface Addresses {
-  readonly WEB_PUSH: PushSubscription & { readonly device: string }
-  readonly WEBHOOK: { readonly url: string; readonly secrets: Secrets }
+export const kinds = list(z.enum(chosenKinds, 'is told by email, whatever is chosen'), chosenKinds.length).transform(
+  (all) => [...new Set(all)],
+)
+
+/** The targets of somebody; those that have ended too, so that they see why. */
+export const targetsOf = (viewer: Viewer) => ({ userId: viewer.id })
+
+/** What tells a target, as a Prisma selection. */
+export const target = {
+  id: true,
+  channel: true,
+  kinds: true,
+  createdAt: true,
+  endedAt: true,
+  endedBecause: true,
+  keyId: true,
+  sealed: true,
+  user: { select: { email: true, emailProvenAt: true } },
+} as const satisfies Prisma.TargetSelect
+
+export type TargetRow = Prisma.TargetGetPayload<{ select: typeof target }>
+
+type Transaction = Pick<PrismaClient, '$executeRaw'>
+
+/**
+ * Tells the person's address from now on, which they have just proven: what was chosen for the one before holds, and
+ * what ended that one does not end this.
+ */
+export async function tellByEmail(tx: Transaction, userId: string): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`
+    INSERT INTO targets (id, user_id, channel, kinds)
+    VALUES (gen_random_uuid(), ${userId}::uuid, 'EMAIL', ${[...usualKinds]}::notice_kind[])
+        ON CONFLICT (user_id) WHERE channel = 'EMAIL' DO UPDATE SET ended_at = NULL, ended_because = NULL`)
+  await followFeed(tx, userId)
 }
 
-export type TargetChannel = keyof Addresses
-
-/** What is told at a target unless its person says otherwise. */
-export const usualKinds: readonly LetterKind[] = ['READY', 'OPENED', 'REPLIED']
-
-/** Whose it is, and what is encrypted of it. */
-export interface TargetRow extends Encrypted {
-  readonly id: string
-  readonly userId: string
+/**
+ * To be called with a person's target: from now on what happens is told. A transition that has begun does not know of the
+ * target yet, so there is one more look at the feed when it must be over.
+ */
+export async function followFeed(tx: Transaction, userId: string): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`
+    WITH followed AS (
+      INSERT INTO notice_cursors (user_id, seq)
+      SELECT ${userId}::uuid, coalesce((SELECT last_seq FROM feeds WHERE user_id = ${userId}::uuid), 0)
+          ON CONFLICT DO NOTHING
+      RETURNING user_id, seq
+    )
+    INSERT INTO notice_due (user_id, seq, due_at)
+    SELECT user_id, seq, now() + interval '1 minute' FROM followed
+        ON CONFLICT DO NOTHING`)
 }
 
-type Whose = Pick<TargetRow, 'id' | 'userId'>
-
-const belonging = ({ id, userId }: Whose) => ({ kind: 'target', target: id, owner: userId }) as const
-
-/** The columns of an address. */
-export const seal = <Of extends TargetChannel>(
-  { cipher }: Pick<Context, 'cipher'>,
-  whose: Whose,
-  address: Addresses[Of],
-): Promise<Encrypted> => cipher.encrypt(belonging(whose), address)
-
-/** @param _channel the row's: it says what its address is like */
-export const addressOf = async <Of extends TargetChannel>(
-  { cipher }: Pick<Context, 'cipher'>,
-  _channel: Of,
-  row: TargetRow,
-): Promise<Addresses[Of]> => (await cipher.decrypt(belonging(row), row)) as Addresses[Of]
-
-/** @returns null where it has ended, or is gone */
-export async function findAddress<Of extends TargetChannel>(
-  ctx: Pick<Context, 'db' | 'cipher'>,
-  channel: Of,
+/**
+ * Chooses what a target is told.
+ *
+ * @throws {ValidationError} {@link NotFoundError}
+ */
+export async function updateTarget(
+  { db }: Pick<Context, 'db'>,
+  viewer: Viewer,
   id: string,
-): Promise<Addresses[Of] | null> {
-  const row = await ctx.db.target.findFirst({ where: { id, channel, endedAt: null } })
-  return row && addressOf(ctx, channel, row)
+  input: { readonly kinds: readonly string[] },
+): Promise<void> {
+  const chosen = parse(z.object({ kinds }), input)
+  const { count } = await db.target.updateMany({ where: { id, ...targetsOf(viewer) }, data: chosen })
+  if (count === 0) throw new NotFoundError('target')
 }
 
-/** @throws {QuotaExceededError} */
-export const checkTargets = (ctx: ApiContext, { id: userId }: Viewer): Promise<void> =>
-  checkQuota(ctx, 'targets', (take) => ctx.db.target.count({ where: { userId, endedAt: null }, take }))
+/**
+ * Tells nothing there any more, and forgets it. The address of the account stays, with nothing chosen.
+ *
+ * @throws {ValidationError} {@link NotFoundError}
+ */
+export async function removeTarget({ db }: Pick<Context, 'db'>, viewer: Viewer, id: string): Promise<void> {
+  const found = await db.target.findUnique({ where: { id, ...targetsOf(viewer) }, select: { channel: true } })
+  if (!found) throw new NotFoundError('target')
+  if (found.channel === 'EMAIL') {
+    throw new ValidationError([{ path: ['id'], message: 'is the address of the account: choose no kinds instead' }])
+  }
+  await db.target.delete({ where: { id } })
+}
 
 /** Ends a target that nothing reaches any more; its person sees why. */
 export async function endTarget({ db, log }: Pick<Context, 'db' | 'log'>, id: string, why: string): Promise<void> {
@@ -68,41 +98,4 @@ export async function endTarget({ db, log }: Pick<Context, 'db' | 'log'>, id: st
      WHERE id = ${id}::uuid
        AND ended_at IS NULL`)
   if (ended > 0) log.info({ target: id, why }, 'a target has ended')
-}
-
-/** @throws {NotFoundError} */
-export async function updateTarget(
-  { db }: Pick<Context, 'db'>,
-  viewer: Viewer,
-  { id, kinds }: { id: string; kinds: readonly LetterKind[] },
-): Promise<void> {
-  const where = { id, userId: viewer.id, endedAt: null }
-  const { count } = await db.target.updateMany({ where, data: { kinds: [...new Set(kinds)] } })
-  if (count === 0) throw new NotFoundError('target')
-}
-
-/**
- * Forgets a target. What is under way to it may still arrive.
- *
- * @throws {NotFoundError}
- */
-export async function removeTarget({ db }: Pick<Context, 'db'>, viewer: Viewer, id: string): Promise<void> {
-  const { count } = await db.target.deleteMany({ where: { id, userId: viewer.id } })
-  if (count === 0) throw new NotFoundError('target')
-}
-
-/**
- * Sends something to a target, for its person to see whether it arrives.
- *
- * @throws {NotFoundError} {@link RateLimitedError}
- */
-export async function testTarget(ctx: ApiContext, viewer: Viewer, id: string): Promise<void> {
-  const target = await ctx.db.target.findFirst({
-    where: { id, userId: viewer.id, endedAt: null },
-    select: { channel: true },
-  })
-  if (!target) throw new NotFoundError('target')
-  await spend(ctx, 'test', viewer.id)
-  await post(ctx.db, await wrap(ctx, { kind: 'TEST', userId: viewer.id, targetId: id }, target.channel))
-  await callDeliverers(ctx)
 }

@@ -1,6 +1,7 @@
 import { displayNameOf, named } from '../accounts/profile.ts'
 import type { Context } from '../context.ts'
-import type { LetterKind, TargetNotice } from './notice.ts'
+import type { ChosenKind } from './kinds.ts'
+import type { TargetNotice } from './notice.ts'
 
 /** Somebody, as anybody may see them. */
 export interface Somebody {
@@ -10,7 +11,7 @@ export interface Somebody {
 
 /** What happened to a letter, as it is told outside: never what the letter says, and not its title either. */
 export interface ToldLetter {
-  readonly kind: LetterKind
+  readonly kind: ChosenKind
   readonly capsuleId: string
   readonly seq: number
   /** RFC 3339. */

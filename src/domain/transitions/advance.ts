@@ -1,6 +1,7 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Context } from '../context.ts'
 import type { Viewer } from '../viewer.ts'
+import { counting } from './counts.ts'
 import { becomes, stateAllows } from './lifecycle.ts'
 import { type Moved, move } from './transition.ts'
 
@@ -67,10 +68,12 @@ const either = (unlock: Prisma.Sql, unfold: Prisma.Sql): Prisma.Sql =>
 const unlocking = {
   change: (taken: Prisma.Sql) => Prisma.sql`
     UPDATE capsules
-       SET state = ${either(becomes('unlock'), becomes('unfold'))}
+       SET state = ${either(becomes('unlock'), becomes('unfold'))},
+           moved_from = state
      WHERE id = ANY (${taken})
        AND ${either(stateAllows('unlock'), stateAllows('unfold'))}`,
   kind: Prisma.sql`state::text`,
+  counting: counting(['unfold', 'unlock'], { was: 'moved_from', became: 'state' }),
   due: either(Prisma.sql`NULL`, Prisma.sql`unlocks_at`),
   moment: either(Prisma.sql`unlocks_at`, Prisma.sql`unfolds_at`),
 }

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts'
 import { ring } from '../ring.ts'
 import type { Viewer } from '../viewer.ts'
 import { setAlarms, type Upcoming, upcoming } from './alarms.ts'
+import type { Counting } from './counts.ts'
 
 /** A change of letters, and what is to be told of each that it changes. */
 export type Transition = Told &
@@ -38,6 +39,8 @@ interface Timed {
 /** SQL expressions on a changed row. */
 interface Told {
   readonly kind: FeedEventKind | Prisma.Sql
+  /** What becomes of the counts of letters. */
+  readonly counting: Counting
   /** The instant of the next transition that time makes; null, the default, when there is none. */
   readonly due?: Prisma.Sql
   /** The instant by which events of one user are ordered; now by default. */
@@ -60,14 +63,16 @@ export interface Moved {
 type Row = Upcoming & { readonly count: number; readonly userIds: readonly string[] }
 
 /**
- * Runs a transition so that the change, the letters' places in the schedule and their feed events are one statement:
- * all commit or none does. Then it rings those concerned and sets alarms for what the letters await within the horizon.
+ * Runs a transition so that the change, the letters' places in the schedule, their feed events and their counts are one
+ * statement: all commit or none does. Then it rings those concerned and sets alarms for what the letters await within the
+ * horizon.
  *
  * Locking the feeds' counters in the order of user ids keeps concurrent statements from deadlocking, and holding
  * them until the commit keeps every feed gapless and in commit order.
  */
 export async function move(ctx: Context, transition: Transition): Promise<Moved> {
   const { name, also, note } = transition
+  const { columns, changes, sums } = transition.counting
   const { text, values } = Prisma.sql`
     WITH ${changing(transition)},
     ${also ? Prisma.sql`also AS (${also(Prisma.sql`moved`)}),` : Prisma.empty}
@@ -77,22 +82,24 @@ export async function move(ctx: Context, transition: Transition): Promise<Moved>
       SELECT id, due_at FROM moved WHERE due_at IS NOT NULL
     ),
     told AS (
-      SELECT receiver_id AS user_id, id AS capsule_id, kind, moment FROM moved
+      SELECT receiver_id AS user_id, true AS received, sender_id = receiver_id AS sent, id, kind, moment, was, became
+        FROM moved
        UNION ALL
-      SELECT sender_id, id, kind, moment FROM moved WHERE sender_id <> receiver_id
+      SELECT sender_id, false, true, id, kind, moment, was, became FROM moved WHERE sender_id <> receiver_id
     ),
     numbered AS (
-      SELECT *, row_number() OVER (PARTITION BY user_id ORDER BY moment DESC, capsule_id DESC) AS from_last FROM told
+      SELECT user_id, id, kind, row_number() OVER (PARTITION BY user_id ORDER BY moment DESC, id DESC) AS from_last
+        FROM told
     ),
     counters AS (
-      INSERT INTO feeds (user_id, last_seq)
-      SELECT user_id, count(*) FROM told GROUP BY user_id ORDER BY user_id
-          ON CONFLICT (user_id) DO UPDATE SET last_seq = feeds.last_seq + excluded.last_seq
+      INSERT INTO feeds (user_id, last_seq${columns})
+      SELECT user_id, count(*)${changes} FROM told GROUP BY user_id ORDER BY user_id
+          ON CONFLICT (user_id) DO UPDATE SET last_seq = feeds.last_seq + excluded.last_seq${sums}
       RETURNING user_id, last_seq
     ),
     logged AS (
       INSERT INTO feed_events (user_id, seq, kind, capsule_id, occurred_at)
-      SELECT user_id, last_seq + 1 - from_last, kind, capsule_id, now()
+      SELECT user_id, last_seq + 1 - from_last, kind, id, now()
         FROM numbered
         JOIN counters USING (user_id)
     )
@@ -133,13 +140,21 @@ function changing(transition: Transition): Prisma.Sql {
 }
 
 /** The `RETURNING` list of every change: all that the rest of the statement wants to know of a letter. */
-const moves = ({ kind, due = Prisma.sql`NULL`, moment = Prisma.sql`now()`, letter = itself }: Told): Prisma.Sql =>
+const moves = ({
+  kind,
+  counting: { was, became },
+  due = Prisma.sql`NULL`,
+  moment = Prisma.sql`now()`,
+  letter = itself,
+}: Told): Prisma.Sql =>
   Prisma.sql`
     ${letter.id} AS id,
     ${letter.sender} AS sender_id,
     ${letter.receiver} AS receiver_id,
     ${due}::timestamptz AS due_at,
     ${kind}::feed_event_kind AS kind,
+    ${was}::capsule_state AS was,
+    ${became}::capsule_state AS became,
     ${moment} AS moment`
 
 const itself = { id: Prisma.sql`id`, sender: Prisma.sql`sender_id`, receiver: Prisma.sql`receiver_id` }

@@ -5,16 +5,16 @@ import { GraphQLError } from 'graphql'
  *
  * @param timeout milliseconds
  */
-export async function inTime<Result>(result: Promise<Result>, timeout: number): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(tooLate()), timeout)
+export const inTime = <Result>(result: Promise<Result>, timeout: number): Promise<Result> =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(tooLate()), timeout)
+    const settled = <Value>(settle: (value: Value) => void) => {
+      return (value: Value) => {
+        clearTimeout(timer)
+        settle(value)
+      }
+    }
+    result.then(settled(resolve), settled(reject))
   })
-  try {
-    return await Promise.race([result, late])
-  } finally {
-    clearTimeout(timer)
-  }
-}
 
 const tooLate = () => new GraphQLError('The operation took too long.', { extensions: { code: 'TIMEOUT' } })

@@ -3,10 +3,9 @@ import ComplexityPlugin from '@pothos/plugin-complexity'
 import ErrorsPlugin from '@pothos/plugin-errors'
 import PrismaPlugin from '@pothos/plugin-prisma'
 import RelayPlugin from '@pothos/plugin-relay'
-import ScopeAuthPlugin from '@pothos/plugin-scope-auth'
 import type PrismaTypes from '../../generated/pothos.ts'
 import { getDatamodel } from '../../generated/pothos.ts'
-import { type GraphQLContext, unauthenticated } from './context.ts'
+import type { GraphQLContext } from './context.ts'
 
 /** Lists are as long as their arguments ask for; a field whose list is not says so itself, by its `complexity`. */
 function costOf({ first, last }: Record<string, unknown>, _context: object, { type }: { type: unknown }) {
@@ -24,7 +23,6 @@ export const builder = new SchemaBuilder<{
   DefaultFieldNullability: false
   DefaultEdgesNullability: { list: false; items: false }
   DefaultNodeNullability: false
-  AuthScopes: { signedIn: boolean }
   /** Every connection counts, and only when asked. */
   Connection: { count: () => Promise<number> }
   Scalars: {
@@ -32,7 +30,7 @@ export const builder = new SchemaBuilder<{
     DateTime: { Input: Date; Output: Date | string }
   }
 }>({
-  plugins: [ErrorsPlugin, ScopeAuthPlugin, ComplexityPlugin, RelayPlugin, PrismaPlugin],
+  plugins: [ErrorsPlugin, ComplexityPlugin, RelayPlugin, PrismaPlugin],
   defaultFieldNullability: false,
   prisma: { client: ({ app }) => app.db, dmmf: getDatamodel(), exposeDescriptions: false, onUnusedQuery: null },
   relay: {
@@ -61,10 +59,6 @@ export const builder = new SchemaBuilder<{
     nodesQueryOptions: false,
     nodeTypeOptions: { description: 'Anything that has an id of its own.' },
   },
-  scopeAuth: {
-    authScopes: ({ viewer }) => ({ signedIn: viewer !== null }),
-    unauthorizedError: unauthenticated,
-  },
   // What an operation costs is looked at before it begins, in `operation/cost`.
   complexity: { disabled: true, fieldComplexity: costOf },
   errors: {
@@ -78,16 +72,12 @@ export const builder = new SchemaBuilder<{
 /** What makes the fields of an input. */
 export type InputFields = Parameters<Parameters<typeof builder.inputType>[1]['fields']>[0]
 
-/** Who is not signed in reaches nothing but the fields that say `skipTypeScopes`. */
-const authScopes = { signedIn: true }
-
-builder.queryType({ description: 'Everything that can be read.', authScopes })
+builder.queryType({ description: 'Everything that can be read.' })
 builder.mutationType({
   description:
     'Everything that can be done. Refusals a caller can act on are members of the result, not GraphQL errors.',
-  authScopes,
 })
-builder.subscriptionType({ description: 'Everything that can be watched as it happens.', authScopes })
+builder.subscriptionType({ description: 'Everything that can be watched as it happens.' })
 
 builder.globalConnectionField('totalCount', (t) =>
   t.int({

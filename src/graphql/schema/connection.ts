@@ -60,22 +60,36 @@ export async function keysetPage<Row extends { id: string }>(
   const more = found.length > size
   const nodes = found.slice(0, size)
   if (backwards) nodes.reverse()
-  const edges = nodes.map((node) => ({
-    node,
-    // Made when it is asked for: of most pages only the last is.
-    get cursor() {
-      return cursorOf(rows.valueOf(node), node.id)
-    },
-  }))
+  const edges = nodes.map((node) => new Edge(node, rows))
   return {
     count: rows.count,
     edges,
     pageInfo: {
-      startCursor: edges.at(0)?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      get startCursor() {
+        return edges.at(0)?.cursor ?? null
+      },
+      get endCursor() {
+        return edges.at(-1)?.cursor ?? null
+      },
       hasPreviousPage: backwards ? more : args.after != null,
       hasNextPage: backwards ? args.before != null : more,
     },
+  }
+}
+
+/** A class, for objects with a getter of their own are slow to make. */
+class Edge<Row extends { id: string }> {
+  readonly node: Row
+  readonly #rows: Rows<Row>
+
+  constructor(node: Row, rows: Rows<Row>) {
+    this.node = node
+    this.#rows = rows
+  }
+
+  /** Made when it is asked for: of most pages only the last is. */
+  get cursor(): string {
+    return cursorOf(this.#rows.valueOf(this.node), this.node.id)
   }
 }
 

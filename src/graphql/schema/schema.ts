@@ -1,4 +1,5 @@
 import { builder } from './builder.ts'
+import { guarded } from './signed-in.ts'
 import './types/account.ts'
 import './types/address.ts'
 import './types/capsule.ts'
@@ -9,10 +10,13 @@ import './types/draft.ts'
 import './types/errors.ts'
 import './types/feed.ts'
 import './types/node.ts'
+import './types/push-target.ts'
 import './types/recipient.ts'
 import './types/security-event.ts'
 import './types/session.ts'
 import './types/target.ts'
+import './types/test-target.ts'
 import './types/user.ts'
+import './types/webhook-target.ts'
 
-export const schema = builder.toSchema()
+export const schema = guarded(builder.toSchema())

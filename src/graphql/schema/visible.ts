@@ -14,7 +14,6 @@ export const visible = {
   Draft: <Id extends Ids>(viewer: Viewer, id: Id) => ({ id, AND: draftsOf(viewer.id) }),
   Recipient: <Id extends Ids>(viewer: Viewer, id: Id) => ({ id, AND: recipientsOf(viewer) }),
   SecurityEvent: <Id extends Ids>(viewer: Viewer, id: Id) => ({ id, AND: { userId: viewer.id } }),
-  Target: <Id extends Ids>(viewer: Viewer, id: Id) => ({ id, AND: { userId: viewer.id } }),
   User: <Id extends Ids>(viewer: Viewer, id: Id) => ({ id, AND: { id: viewer.id } }),
   UserProfile: <Id extends Ids>(viewer: Viewer, id: Id) => ({ id, AND: known(viewer) }),
 }

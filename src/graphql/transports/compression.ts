@@ -11,7 +11,7 @@ const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }
 
 /** A body and the headers that tell how it is encoded. */
 export interface Encoded {
-  readonly body: Buffer
+  readonly body: Buffer | string
   readonly headers: Readonly<Record<string, string>>
 }
 
@@ -22,12 +22,13 @@ export interface Encoded {
  * is none: without cookies it speaks for nobody.
  */
 export async function compressed(
-  body: Buffer,
+  body: Buffer | string,
   isQuery: boolean,
   { 'accept-encoding': accepted = '' }: IncomingMessage['headers'],
 ): Promise<Encoded> {
   const headers = { vary: 'Accept-Encoding' }
-  if (!isQuery || body.length < least || body.length > most) return { body, headers }
+  const length = Buffer.byteLength(body)
+  if (!isQuery || length < least || length > most) return { body, headers }
   if (accepts(accepted, 'br'))
     return { body: await brotli(body, quality), headers: { ...headers, 'content-encoding': 'br' } }
   if (accepts(accepted, 'gzip')) return { body: await zip(body), headers: { ...headers, 'content-encoding': 'gzip' } }

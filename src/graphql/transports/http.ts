@@ -149,7 +149,7 @@ function usePipeline(app: ApiContext, operations: Operations, originOf: HttpOpti
         if (name === 'vary') response.headers.append(name, value)
         else response.headers.set(name, value)
       }
-      response.headers.set('content-length', String(body.length))
+      response.headers.set('content-length', String(Buffer.byteLength(body)))
       const { status, statusText } = response
       setResponse(
         new fetchAPI.Response(body as Uint8Array<ArrayBuffer>, { status, statusText, headers: response.headers }),

@@ -92,16 +92,20 @@ function plainAnswer({ method, headers }: IncomingMessage): string | null {
 }
 
 /** @throws {GraphQLError} 413 for more than is read */
-async function bodyOf(request: IncomingMessage, max: number): Promise<string> {
-  if (Number(request.headers['content-length'] ?? 0) > max) throw tooLong()
-  const chunks: Buffer[] = []
-  let length = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length
-    if (length > max) throw tooLong()
-    chunks.push(chunk)
-  }
-  return (chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)).toString()
+function bodyOf(request: IncomingMessage, max: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    if (Number(request.headers['content-length'] ?? 0) > max) throw tooLong()
+    const chunks: Buffer[] = []
+    let length = 0
+    // By its events: iterating over it costs more than all of this.
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length
+      if (length <= max) chunks.push(chunk)
+      else reject(tooLong())
+    })
+    request.on('end', () => resolve((chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)).toString()))
+    request.on('error', reject)
+  })
 }
 
 const tooLong = () => requestError('The body is too long.', 'BAD_REQUEST', { status: 413 })
@@ -152,12 +156,13 @@ async function send(
   const { errors } = result
   const meaning = errors ? meaningOf(errors, type === json) : { status: 200, headers: {} }
   const told = errors ? { ...result, errors: errors.map(withoutHttp) } : result
-  const text = mayBeLarge ? await bytesOf(told, breathe) : Buffer.from(JSON.stringify(told))
+  // As text, which Node sends together with the head.
+  const text = mayBeLarge ? await bytesOf(told, breathe) : JSON.stringify(told)
   const { body, headers: encoding } = await compressed(text, isQuery, headers)
   response.writeHead(meaning.status, {
     ...answerHeaders,
     'content-type': `${type}; charset=utf-8`,
-    'content-length': body.length,
+    'content-length': Buffer.byteLength(body),
     ...encoding,
     vary: [answerHeaders.vary, encoding['vary']].filter(Boolean).join(', '),
     ...(allowance && rateLimitHeaders(allowance)),

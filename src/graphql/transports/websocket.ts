@@ -209,7 +209,7 @@ function send(socket: WebSocket, connection: Socket, message: string): Promise<v
   // Who asks for pongs or errors and never reads them is not waited for by anything.
   if (socket.bufferedAmount > maxUnread) socket.terminate()
   connection.cork()
-  process.nextTick(() => connection.uncork())
+  setImmediate(() => connection.uncork())
   if (socket.bufferedAmount < ahead) return void socket.send(message)
   return new Promise((resolve, reject) => socket.send(message, (error) => (error ? reject(error) : resolve())))
 }

@@ -4,6 +4,18 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** A subscription to what is pushed, as a browser’s `PushSubscription` has it. */
+export type AddPushTargetInput = {
+  /** The browser’s secret, in base64url. */
+  auth: string;
+  /** What to call the browser: 1 to 100 characters. */
+  device: string;
+  /** An https URL of at most 2,048 characters. */
+  endpoint: string;
+  /** The browser’s public key, in base64url. */
+  p256dh: string;
+};
+
 /** How letters are ordered. */
 export type CapsuleOrder = {
   /** Which way. */
@@ -115,18 +127,6 @@ export type OrderDirection =
   | 'ASC'
   /** The latest first. */
   | 'DESC';
-
-/** A subscription to what is pushed, as a browser’s `PushSubscription` has it. */
-export type PushSubscriptionInput = {
-  /** The browser’s secret, in base64url. */
-  auth: string;
-  /** What to call the browser: 1 to 100 characters. */
-  device: string;
-  /** An https URL of at most 2,048 characters. */
-  endpoint: string;
-  /** The browser’s public key, in base64url. */
-  p256dh: string;
-};
 
 /** An answer to a letter. */
 export type ReplyInput = {
@@ -401,7 +401,7 @@ export type PushKeyQueryVariables = Exact<{ [key: string]: never; }>;
 export type PushKeyQuery = { pushKey: string | null };
 
 export type AddPushTargetMutationVariables = Exact<{
-  input: PushSubscriptionInput;
+  input: AddPushTargetInput;
 }>;
 
 
@@ -420,6 +420,7 @@ export type RemoveTargetMutationVariables = Exact<{
 export type RemoveTargetMutation = { removeTarget:
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
     | { __typename: 'RemoveTargetPayload', deletedId: string }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
 
 export type ViewerFragment = { displayName: string, username: string, email: string, canProveEmail: boolean, profile: { id: string } };
@@ -1411,7 +1412,7 @@ export const PushKeyDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<PushKeyQuery, PushKeyQueryVariables>;
 export const AddPushTargetDocument = new TypedDocumentString(`
-    mutation AddPushTarget($input: PushSubscriptionInput!) {
+    mutation AddPushTarget($input: AddPushTargetInput!) {
   addPushTarget(input: $input) {
     __typename
     ...Refusal

@@ -33,18 +33,24 @@ export async function measureBox(
     return { p50: result.p50, cpu: (cpuOfFamily(postgres) - before) / result.answered }
   }
   const list = (args: string, rows = 20): Kind => [`inbox(first: 20, ${args}) { ${page} }`, '"unlocksAt"', rows]
-  /** A place far in: a cursor is one in its order, whatever the filter it was got with. */
-  const middleOf = async (order: string) => {
-    const title = `Letter ${Math.floor(letters / 2)}`
-    const query = `{ inbox(first: 1, ${order}, filter: { title: "${title}" }) { edges { cursor } } }`
+  const firstOf = async (args: string) => {
+    const query = `{ inbox(first: 1, ${args}) { edges { cursor node { sender { id } } } } }`
     const response = await fetch(new URL(server.url.pathname, `http://127.0.0.1:${server.url.port}`), {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${person.token}` },
       body: JSON.stringify({ query }),
     })
-    const { data } = (await response.json()) as { data: { inbox: { edges: [{ cursor: string }] } } }
-    return `${order}, after: "${data.inbox.edges[0].cursor}"`
+    const { data } = (await response.json()) as {
+      data: { inbox: { edges: [{ cursor: string; node: { sender: { id: string } } }] } }
+    }
+    return data.inbox.edges[0]
   }
+  /** A place far in: a cursor is one in its order, whatever the filter it was got with. */
+  const middleOf = async (order: string) => {
+    const { cursor } = await firstOf(`${order}, filter: { title: "Letter ${Math.floor(letters / 2)}" }`)
+    return `${order}, after: "${cursor}"`
+  }
+  const someSender = async () => (await firstOf('')).node.sender.id
   const sealed = orderBy('SEALED_AT', 'DESC')
   const unlocks = orderBy('UNLOCKS_AT', 'ASC')
 
@@ -57,8 +63,28 @@ export async function measureBox(
     'inbox, a page from far in': list(await middleOf(sealed)),
     'inbox by UNLOCKS_AT, a page from far in': list(await middleOf(unlocks)),
     'inbox, a state that is rare': list('filter: { states: [READY] }', Math.min(20, Math.floor(letters / rarity))),
+    'inbox by UNLOCKS_AT, descending, a state that is rare': list(
+      `${orderBy('UNLOCKS_AT', 'DESC')}, filter: { states: [READY] }`,
+      Math.min(20, Math.floor(letters / rarity)),
+    ),
+    'inbox, a state that nothing is in': [
+      `inbox(first: 20, filter: { states: [UNFOLDING] }) { ${page} }`,
+      '"edges":[]',
+      1,
+    ],
+    'inbox, from one of many': list(`filter: { counterpartId: "${await someSender()}" }`),
     'inbox, a title that is rare': list(`filter: { title: "Letter ${Math.floor(letters / 100) - 1}" }`),
     'inbox, totalCount': ['inbox(first: 0) { totalCount }', `"totalCount":${letters}`, 1],
+    'inbox, totalCount of a state': [
+      'inbox(first: 0, filter: { states: [READY] }) { totalCount }',
+      `"totalCount":${Math.floor(letters / rarity)}`,
+      1,
+    ],
+    'inbox, totalCount from one of many': [
+      `inbox(first: 0, filter: { counterpartId: "${await someSender()}" }) { totalCount }`,
+      '"totalCount"',
+      1,
+    ],
     capsuleCounts: ['capsuleCounts(box: INBOX) { sealed unfolding ready opened }', '"unfolding"', 1],
   }
   await ask(list(''), { seconds: warm, most: Number.MAX_SAFE_INTEGER })

@@ -86,5 +86,6 @@ async function write({ query }: Database, letters: number, { receiver, state }: 
      INSERT INTO schedule SELECT id, unlocks_at FROM made WHERE state = 'SEALED';
      COMMIT`,
   )
+  await query('SELECT recount_letters()')
   await query('VACUUM ANALYZE')
 }

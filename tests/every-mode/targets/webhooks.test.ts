@@ -126,12 +126,12 @@ test('somebody else’s target does not exist', async ({ server, receiver }) => 
   const [alice, mallory] = [await server.signUp('alice'), await server.signUp('mallory')]
   const { target } = await add(alice, receiver.url, ['SEALED', 'SEALED'])
   for (const [operation, more] of [
-    [operations.testTarget, {}],
-    [operations.rotateWebhookSecret, {}],
-    [operations.updateTarget, { kinds: [] }],
-    [operations.removeTarget, {}],
+    [operations.testTarget, { id: target.id }],
+    [operations.rotateWebhookSecret, { id: target.id }],
+    [operations.updateTarget, { input: { id: target.id, kinds: [] } }],
+    [operations.removeTarget, { id: target.id }],
   ] as const) {
-    expect(await mallory.does(operation, { id: target.id, ...more })).toMatchObject({ __typename: 'NotFoundError' })
+    expect(await mallory.does(operation, more)).toMatchObject({ __typename: 'NotFoundError' })
   }
   expect(await mallory.ask('query ($id: ID!) { node(id: $id) { id } }', { id: target.id })).toEqual({ node: null })
   expect(await targetsOf(mallory)).toEqual([])
@@ -144,7 +144,9 @@ test('somebody else’s target does not exist', async ({ server, receiver }) => 
 test('what is told is chosen, and a target is forgotten', async ({ server, receiver }) => {
   const alice = await server.signUp('alice')
   const { target } = await add(alice, receiver.url)
-  expect(await alice.does(operations.updateTarget, { id: target.id, kinds: ['SEALED', 'READY'] })).toMatchObject({
+  expect(
+    await alice.does(operations.updateTarget, { input: { id: target.id, kinds: ['SEALED', 'READY'] } }),
+  ).toMatchObject({
     target: { kinds: ['SEALED', 'READY'] },
   })
   expect(await alice.does(operations.removeTarget, { id: target.id })).toMatchObject({ deletedId: target.id })

@@ -30,6 +30,7 @@ const never = {
     SELECT id
       FROM capsules FULL JOIN schedule ON capsule_id = id
      WHERE (coalesce(state IN ('SEALED', 'UNFOLDING'), false)) <> (capsule_id IS NOT NULL)`,
+  'letters are miscounted': 'SELECT letters_miscounted()',
 }
 
 /** Every violation of the promise that the database shows, in words. */
@@ -83,4 +84,5 @@ export async function plant({ query }: Database, people: readonly string[], coun
      INSERT INTO schedule SELECT id, unlocks_at FROM letters`,
     [...people, count, dueIn],
   )
+  await query('SELECT recount_letters()')
 }

@@ -8,6 +8,7 @@ export const mailRoute = ({ db }: Pick<Context, 'db'>, mailer: Mailer, pageUrl: 
   channel: 'EMAIL',
   width: mailer.width,
   patience: mailer.patience,
+  close: () => mailer.close(),
   async attempt(id, notice) {
     if ('targetId' in notice) return { kind: 'suppressed', why: 'it is for another channel' }
     const composed = await compose({ db, pageUrl }, id, notice)

@@ -5,7 +5,9 @@ import type { ApiContext } from '../../context.ts'
 import { PushUnavailableError } from '../../errors.ts'
 import { parse } from '../../validation.ts'
 import type { Viewer } from '../../viewer.ts'
-import { checkTargets, seal, usualKinds } from '../targets.ts'
+import { checkTargets, sealAddress } from '../addresses.ts'
+import { usualKinds } from '../kinds.ts'
+import { followFeed } from '../targets.ts'
 import { type NewSubscription, newSubscription } from './subscription.ts'
 
 /**
@@ -25,25 +27,27 @@ export async function addPushTarget(ctx: ApiContext, viewer: Viewer, input: NewS
   })
   if (!mine) await checkTargets(ctx, viewer)
   const id = mine?.id ?? uuidv7()
-  const { keyId, sealed } = await seal<'WEB_PUSH'>(ctx, { id, userId: viewer.id }, address)
-  const [, rows] = await ctx.db.$transaction([
-    ctx.db.$executeRaw(Prisma.sql`
+  const { keyId, sealed } = await sealAddress<'WEB_PUSH'>(ctx, id, address)
+  const written = await ctx.db.$transaction(async (tx) => {
+    await tx.$executeRaw(Prisma.sql`
       UPDATE targets
          SET ended_at = now(),
              ended_because = 'somebody else is told at this browser'
        WHERE fingerprint = ${fingerprint}
          AND user_id <> ${viewer.id}::uuid
-         AND ended_at IS NULL`),
-    ctx.db.$queryRaw<{ id: string }[]>(Prisma.sql`
+         AND ended_at IS NULL`)
+    const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
       INSERT INTO targets (id, user_id, channel, kinds, fingerprint, key_id, sealed)
-      VALUES (${id}::uuid, ${viewer.id}::uuid, 'WEB_PUSH', ${[...usualKinds]}::text[]::notice_kind[], ${fingerprint},
-              ${keyId}, ${sealed})
+      VALUES (${id}::uuid, ${viewer.id}::uuid, 'WEB_PUSH', ${[...usualKinds]}::notice_kind[], ${fingerprint}, ${keyId},
+              ${sealed})
           ON CONFLICT (fingerprint) WHERE ended_at IS NULL DO UPDATE
          SET key_id = excluded.key_id,
              sealed = excluded.sealed
        WHERE targets.id = excluded.id
-      RETURNING id`),
-  ])
-  // Who says it twice at the same moment has it once.
-  return rows[0]?.id ?? addPushTarget(ctx, viewer, input)
+      RETURNING id`)
+    await followFeed(tx, viewer.id)
+    return rows[0]?.id
+  })
+  // Who says it twice at the same moment, or with somebody else, says it again.
+  return written ?? addPushTarget(ctx, viewer, input)
 }

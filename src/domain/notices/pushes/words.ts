@@ -24,6 +24,8 @@ export function pushWords(told: Told): Words {
       return isSender ? { title: 'Your letter was opened', body: by } : { title: 'You opened a letter', body: from }
     case 'REPLIED':
       return isSender ? { title: 'Your letter was answered', body: by } : { title: 'You answered a letter', body: to }
+    case 'UNDELIVERABLE':
+      return { title: 'Nobody could be told', body: to && `${to}, of a letter of yours` }
     case 'WITHDRAWN':
       return { title: 'A letter was withdrawn', body: 'Whoever wrote it took it back.' }
   }

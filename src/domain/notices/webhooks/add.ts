@@ -5,8 +5,8 @@ import type { ApiContext } from '../../context.ts'
 import { NotFoundError } from '../../errors.ts'
 import { parse, secureAddress, webAddress } from '../../validation.ts'
 import type { Viewer } from '../../viewer.ts'
-import type { LetterKind } from '../notice.ts'
-import { addressOf, checkTargets, seal, usualKinds } from '../targets.ts'
+import { checkTargets, readAddress, sealAddress } from '../addresses.ts'
+import { followFeed, kinds } from '../targets.ts'
 import { firstSecrets, rotated } from './secrets.ts'
 
 /** A webhook, and the secret that signs its calls: told this once. */
@@ -29,18 +29,18 @@ const complaint = 'must have neither a password nor a fragment'
 export async function addWebhookTarget(
   ctx: ApiContext,
   viewer: Viewer,
-  input: { url: string; kinds: readonly LetterKind[] | null },
+  input: { url: string; kinds: readonly string[] },
 ): Promise<Told> {
   const address = ctx.settings.privateAddresses ? webAddress : secureAddress
-  const { url } = parse(z.object({ url: address.refine(bare, complaint) }), { url: input.url })
+  const { url, kinds: told } = parse(z.object({ url: address.refine(bare, complaint), kinds }), input)
   await checkTargets(ctx, viewer)
   const id = uuidv7()
   const secrets = firstSecrets()
-  const sealed = await seal<'WEBHOOK'>(ctx, { id, userId: viewer.id }, { url, secrets })
-  const kinds = [...new Set(input.kinds ?? usualKinds)]
-  await ctx.db.target.create({
-    data: { id, userId: viewer.id, channel: 'WEBHOOK', kinds, ...sealed },
-    select: { id: true },
+  const sealed = await sealAddress<'WEBHOOK'>(ctx, id, { url, secrets })
+  const data = { id, userId: viewer.id, channel: 'WEBHOOK', kinds: told, ...sealed } as const
+  await ctx.db.$transaction(async (tx) => {
+    await tx.target.create({ data, select: { id: true } })
+    await followFeed(tx, viewer.id)
   })
   return { id, secret: secrets.current }
 }
@@ -53,9 +53,9 @@ export async function addWebhookTarget(
 export async function rotateWebhookSecret(ctx: ApiContext, viewer: Viewer, id: string): Promise<Told> {
   const row = await ctx.db.target.findFirst({ where: { id, userId: viewer.id, channel: 'WEBHOOK', endedAt: null } })
   if (!row) throw new NotFoundError('target')
-  const { url, secrets } = await addressOf(ctx, 'WEBHOOK', row)
+  const { url, secrets } = await readAddress(ctx, 'WEBHOOK', row)
   const next = rotated(secrets, await serverTime(ctx))
-  const sealed = await seal<'WEBHOOK'>(ctx, row, { url, secrets: next })
+  const sealed = await sealAddress<'WEBHOOK'>(ctx, id, { url, secrets: next })
   // Of two that are asked for at once one counts, and the other is asked for again.
   const { count } = await ctx.db.target.updateMany({ where: { id, sealed: row.sealed }, data: sealed })
   return count > 0 ? { id, secret: next.current } : rotateWebhookSecret(ctx, viewer, id)

@@ -8,6 +8,7 @@ import {
   WrongPasswordError,
 } from '../../../domain/errors.ts'
 import { builder } from '../builder.ts'
+import { forAnybody } from '../signed-in.ts'
 
 const AddressedMail = builder.objectRef<{ readonly address: string }>('AddressedMail').implement({
   description:
@@ -49,7 +50,7 @@ builder.mutationFields((t) => ({
   }),
   proveEmail: t.field({
     type: ProvenAddress,
-    skipTypeScopes: true,
+    extensions: forAnybody,
     description:
       'Spends the token of a link in a mail: from now on the address is its account’s, and nobody else’s. Needs no ' +
       'session, for mails are read anywhere. Contacts with this address that are linked to nobody are linked to it.',
@@ -62,7 +63,7 @@ builder.mutationFields((t) => ({
   }),
   requestPasswordReset: t.field({
     type: AddressedMail,
-    skipTypeScopes: true,
+    extensions: forAnybody,
     description:
       'Sends a link for a new password to whoever has proven this address; the link works for an hour. The answer is ' +
       `the same for every address. ${limits}`,
@@ -75,7 +76,7 @@ builder.mutationFields((t) => ({
   }),
   resetPassword: t.field({
     type: ProvenAddress,
-    skipTypeScopes: true,
+    extensions: forAnybody,
     description: 'Spends the token of such a link for a new password, and ends all sessions of the account.',
     args: {
       token: t.arg.string({ required: true, description: 'What follows `#/reset/` in the link.' }),

@@ -1,13 +1,8 @@
-import {
-  type Box,
-  type BoxFilter,
-  type BoxOrder,
-  countLetters,
-  countStates,
-  listLetters,
-} from '../../../domain/capsules/box.ts'
+import { listLetters } from '../../../domain/capsules/box.ts'
+import { type Counts, countLetters, countStates } from '../../../domain/capsules/box-counts.ts'
+import type { BoxFilter, BoxOrder } from '../../../domain/capsules/box-query.ts'
 import { instantOf } from '../../../domain/capsules/rows.ts'
-import type { CapsuleState as State } from '../../../generated/prisma/enums.ts'
+import type { Box } from '../../../domain/transitions/counts.ts'
 import { builder } from '../builder.ts'
 import { keysetPage, type PageArgs } from '../connection.ts'
 import type { GraphQLContext } from '../context.ts'
@@ -124,7 +119,7 @@ const BoxEnum = builder.enumType('Box', {
   },
 })
 
-const CapsuleCounts = builder.objectRef<Record<State, number>>('CapsuleCounts').implement({
+const CapsuleCounts = builder.objectRef<Counts>('CapsuleCounts').implement({
   description: 'How many letters of a box are in each state.',
   fields: (t) => ({
     sealed: t.exposeInt('SEALED', { description: 'Shut.' }),

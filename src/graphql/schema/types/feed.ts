@@ -7,6 +7,7 @@ import { builder } from '../builder.ts'
 import { badInput } from '../connection.ts'
 import { globalId, localId } from '../ids.ts'
 import { inPages } from '../page.ts'
+import { forAnybody } from '../signed-in.ts'
 import { Capsule } from './capsule.ts'
 
 /** The type of an event, by what happened. */
@@ -92,7 +93,7 @@ builder.queryFields((t) => ({
   }),
   serverTime: t.field({
     type: 'DateTime',
-    skipTypeScopes: true,
+    extensions: forAnybody,
     description: 'The clock that decides. Countdowns must not trust the device’s.',
     resolve: (_root, _args, { app }) => serverTime(app),
   }),

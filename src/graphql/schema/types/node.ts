@@ -1,7 +1,7 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
 import type { GraphQLResolveInfo } from 'graphql'
 import { findLetters } from '../../../domain/capsules/rows.ts'
-import type { Channel } from '../../../generated/prisma/enums.ts'
+import { target, targetsOf } from '../../../domain/notices/targets.ts'
 import { builder } from '../builder.ts'
 import { badInput, maxPageSize } from '../connection.ts'
 import type { GraphQLContext } from '../context.ts'
@@ -13,18 +13,16 @@ type Find = (ids: string[], context: GraphQLContext, info: GraphQLResolveInfo) =
 
 /** Nodes that are rows of a model: what the operation selects of those that the viewer may see. */
 const rowsOf =
-  (typeName: Exclude<keyof typeof visible, 'Target'>, model: 'capsule' | 'recipient' | 'auditEvent' | 'user'): Find =>
+  (typeName: keyof typeof visible, model: 'capsule' | 'recipient' | 'auditEvent' | 'user'): Find =>
   (ids, context, info) => {
     const { select } = queryFromInfo({ context, info, typeName, select: { id: true } })
     const rows = context.app.db[model] as unknown as { findMany(query: object): ReturnType<Find> }
     return rows.findMany({ select, where: visible[typeName](context.me(), { in: ids }) })
   }
 
-/** Whose address is decrypted where it is asked for. */
-const targets =
-  (channel: Channel): Find =>
-  (ids, { app, me }) =>
-    app.db.target.findMany({ where: { ...visible.Target(me(), { in: ids }), channel } })
+/** Targets of any channel: what they are is in their rows. */
+const targets: Find = (ids, { app, me }) =>
+  app.db.target.findMany({ select: target, where: { id: { in: ids }, ...targetsOf(me()) } })
 
 /** How nodes of each type are found, many in one query. What the viewer may not see is not found. */
 const finders = {
@@ -32,11 +30,12 @@ const finders = {
   Draft: rowsOf('Draft', 'capsule'),
   Recipient: rowsOf('Recipient', 'recipient'),
   SecurityEvent: rowsOf('SecurityEvent', 'auditEvent'),
-  PushTarget: targets('WEB_PUSH'),
   User: rowsOf('User', 'user'),
+  EmailTarget: targets,
+  PushTarget: targets,
   UserProfile: (ids, { app, me }) =>
     app.db.user.findMany({ select: profile, where: visible.UserProfile(me(), { in: ids }) }),
-  WebhookTarget: targets('WEBHOOK'),
+  WebhookTarget: targets,
 } as const satisfies Record<string, Find>
 
 /** @returns null for ids that are none, of no type of ours, or of something that is not the viewer's to see */

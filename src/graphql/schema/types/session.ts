@@ -12,6 +12,7 @@ import {
 } from '../../../domain/errors.ts'
 import { builder } from '../builder.ts'
 import { globalId, requireId } from '../ids.ts'
+import { forAnybody } from '../signed-in.ts'
 import { User } from './user.ts'
 
 const AuthPayload = builder.objectRef<Session>('AuthPayload').implement({
@@ -62,7 +63,7 @@ const SignUpInput = builder.inputType('SignUpInput', {
 
 builder.mutationField('signUp', (t) =>
   t.field({
-    skipTypeScopes: true,
+    extensions: forAnybody,
     type: AuthPayload,
     description:
       'Opens an account and starts its first session. Where the server sends mails, nothing here tells whether the email ' +
@@ -86,7 +87,7 @@ const LogInInput = builder.inputType('LogInInput', {
 
 builder.mutationField('logIn', (t) =>
   t.field({
-    skipTypeScopes: true,
+    extensions: forAnybody,
     type: AuthPayload,
     description: 'Starts a session.',
     args: { input: t.arg({ type: LogInInput, required: true, description: 'Login and password.' }) },
@@ -97,7 +98,7 @@ builder.mutationField('logIn', (t) =>
 
 builder.mutationField('refreshSession', (t) =>
   t.field({
-    skipTypeScopes: true,
+    extensions: forAnybody,
     type: AuthPayload,
     description:
       'Continues a session with a new pair of tokens. A refresh token that is used twice ends its session; but the ' +

@@ -1,249 +1,140 @@
-import { NotFoundError, PushUnavailableError, QuotaExceededError, ValidationError } from '../../../domain/errors.ts'
-import { type LetterKind, letterKinds } from '../../../domain/notices/notice.ts'
-import { addPushTarget } from '../../../domain/notices/pushes/add.ts'
-import { addressOf, removeTarget, type TargetRow, testTarget, updateTarget } from '../../../domain/notices/targets.ts'
-import { addWebhookTarget, rotateWebhookSecret } from '../../../domain/notices/webhooks/add.ts'
-import { hintOf } from '../../../domain/notices/webhooks/secrets.ts'
-import type { NoticeKind as Kind } from '../../../generated/prisma/enums.ts'
+import { NotFoundError, ValidationError } from '../../../domain/errors.ts'
+import { removeTarget, type TargetRow, target, targetsOf, updateTarget } from '../../../domain/notices/targets.ts'
+import type { Channel as ChannelName, NoticeKind as NoticeKindName } from '../../../generated/prisma/enums.ts'
 import { builder } from '../builder.ts'
 import { globalId, localId } from '../ids.ts'
 import { pageOf } from '../list.ts'
-import { visible } from '../visible.ts'
 import { deletedPayload } from './deleted.ts'
+import { User } from './user.ts'
 
-const NoticeKind = builder.enumType('NoticeKind', {
-  description: 'What is told outside of the program. New kinds may be added.',
+export const Channel = builder.enumType('Channel', {
+  description: 'A way to reach people. New channels may be added.',
   values: {
-    SEALED: { description: 'A letter was sealed.' },
-    UNFOLDING: { description: 'A letter began to unfold.' },
-    READY: { description: 'A letter’s day has come.' },
-    OPENED: { description: 'A letter was opened.' },
-    REPLIED: { description: 'A letter was answered.' },
-    WITHDRAWN: { description: 'A letter was withdrawn.' },
-  } satisfies Record<LetterKind, object>,
+    EMAIL: { description: 'A mail.' },
+    WEB_PUSH: { description: 'A browser shows it.' },
+    WEBHOOK: { description: 'A program of the person’s own is called.' },
+  } satisfies Record<ChannelName, object>,
 })
 
-interface Row extends TargetRow {
-  readonly channel: string
-  readonly kinds: readonly Kind[]
-  readonly createdAt: Date
-  readonly endedAt: Date | null
-  readonly endedBecause: string | null
-}
+/** Links that are asked for are no notices. */
+type ToldKind = Exclude<NoticeKindName, 'PROOF' | 'CHANGE' | 'RESET'>
 
-/** The types of targets, by their channel. */
-const typeNames: Readonly<Record<string, string>> = { WEB_PUSH: 'PushTarget', WEBHOOK: 'WebhookTarget' }
-const typeOf = ({ channel }: Row): string => typeNames[channel] ?? ''
+export const NoticeKind = builder.enumType('NoticeKind', {
+  description: 'Of what people are told. New kinds may be added.',
+  values: {
+    SEALED: { description: 'A letter was sealed for them.' },
+    UNFOLDING: { description: 'A letter for them begins to unfold.' },
+    READY: { description: 'A letter for them is ready to be opened.' },
+    OPENED: { description: 'A letter of theirs was opened.' },
+    REPLIED: { description: 'A letter of theirs was answered.' },
+    WITHDRAWN: { description: 'A letter for them was taken back.' },
+    UNDELIVERABLE: { description: 'Nobody could be told of a letter of theirs.' },
+    SECURITY: { description: 'Their account: always by email, whatever is chosen.' },
+    TEST: { description: 'A trial, which they asked for.' },
+  } satisfies Record<ToldKind, object>,
+})
 
-const isTold = (kind: Kind): kind is LetterKind => (letterKinds as readonly Kind[]).includes(kind)
+/** The type of a target, by its channel. */
+const typeNames = {
+  EMAIL: 'EmailTarget',
+  WEB_PUSH: 'PushTarget',
+  WEBHOOK: 'WebhookTarget',
+} as const satisfies Record<ChannelName, string>
 
-const Target = builder.interfaceRef<Row>('Target').implement({
-  description: 'Where the viewer is told what happens to letters while they are not here. Nobody else sees it.',
+export const Target = builder.interfaceRef<TargetRow>('Target').implement({
+  description: 'Where the viewer is told of things outside of OpenOn.',
   interfaces: [builder.nodeInterfaceRef()],
-  resolveType: typeOf,
+  resolveType: ({ channel }) => typeNames[channel],
   fields: (t) => ({
-    id: t.id({ description: 'Names this target.', resolve: (row) => globalId(typeOf(row), row.id) }),
+    id: t.id({ description: 'Names this target.', resolve: ({ channel, id }) => globalId(typeNames[channel], id) }),
+    channel: t.expose('channel', { type: Channel, description: 'The way it goes.' }),
     kinds: t.field({
       type: [NoticeKind],
-      description: 'What is told there.',
-      resolve: ({ kinds }) => kinds.filter(isTold),
+      description: 'Of what is told there. Besides, what concerns the account always goes by email.',
+      resolve: ({ kinds }) => kinds as ToldKind[],
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was added.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Since when.' }),
     endedAt: t.expose('endedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'Since when nothing is sent there any more, for nothing arrived. Null while it is in use.',
+      description: 'Since when nothing is sent there any more, for it was refused for good.',
     }),
-    endedBecause: t.exposeString('endedBecause', {
+    endedBecause: t.exposeString('endedBecause', { nullable: true, description: 'What was answered there.' }),
+  }),
+})
+
+builder.objectRef<TargetRow>('EmailTarget').implement({
+  description:
+    'The viewer’s own address, once it is proven. One that has ended begins anew when another is proven, or when a trial reaches it.',
+  interfaces: [builder.nodeInterfaceRef(), Target],
+  fields: (t) => ({
+    address: t.string({ description: 'In lower case.', resolve: ({ user }) => user.email }),
+    provenAt: t.field({
+      type: 'DateTime',
       nullable: true,
-      description: 'Why it ended, in the words of whoever refused: in English, mostly.',
+      description: 'When it was proven.',
+      resolve: ({ user }) => user.emailProvenAt,
     }),
   }),
 })
 
-const PushTarget = builder.objectRef<Row>('PushTarget').implement({
-  description: 'A browser, which shows what is pushed to it also while no page is open.',
-  interfaces: [builder.nodeInterfaceRef(), Target],
-  fields: (t) => ({
-    device: t.string({
-      description: 'What its owner calls it.',
-      resolve: async (row, _args, { app }) => (await addressOf(app, 'WEB_PUSH', row)).device,
-    }),
-  }),
-})
-
-const WebhookTarget = builder.objectRef<Row>('WebhookTarget').implement({
-  description: 'A program of the viewer’s, which is called as Standard Webhooks (standardwebhooks.com) has it.',
-  interfaces: [builder.nodeInterfaceRef(), Target],
-  fields: (t) => ({
-    url: t.string({
-      description: 'What is called, with POST.',
-      resolve: async (row, _args, { app }) => (await addressOf(app, 'WEBHOOK', row)).url,
-    }),
-    secretHint: t.string({
-      description: 'The end of the secret that signs the calls, to tell it from others.',
-      resolve: async (row, _args, { app }) => hintOf((await addressOf(app, 'WEBHOOK', row)).secrets),
-    }),
-  }),
-})
-
-const WebhookSecretPayload = builder
-  .objectRef<{ readonly target: Row; readonly secret: string }>('WebhookSecretPayload')
-  .implement({
-    description: 'A webhook, and the secret that signs its calls.',
-    fields: (t) => ({
-      target: t.field({ type: WebhookTarget, description: 'The webhook.', resolve: ({ target }) => target }),
-      secret: t.exposeString('secret', {
-        description: 'Begins with `whsec_`. Keep it: it is told this once, and never again.',
-      }),
-    }),
-  })
-
-const TargetPayload = builder.objectRef<Row>('TargetPayload').implement({
-  description: 'A target to which something was done.',
-  fields: (t) => ({ target: t.field({ type: Target, description: 'The target.', resolve: (row) => row }) }),
-})
-
-const PushSubscriptionInput = builder.inputType('PushSubscriptionInput', {
-  description: 'A subscription to what is pushed, as a browser’s `PushSubscription` has it.',
-  fields: (t) => ({
-    endpoint: t.string({ required: true, description: 'An https URL of at most 2,048 characters.' }),
-    p256dh: t.string({ required: true, description: 'The browser’s public key, in base64url.' }),
-    auth: t.string({ required: true, description: 'The browser’s secret, in base64url.' }),
-    device: t.string({ required: true, description: 'What to call the browser: 1 to 100 characters.' }),
-  }),
-})
-
-const DeletedTarget = deletedPayload('RemoveTargetPayload', 'A target that is gone.')
-
-/** @throws {NotFoundError} for what is no target */
-function requireTarget(globalId: string): string {
-  const id = localId(globalId, ...Object.values(typeNames))
-  if (!id) throw new NotFoundError('target')
-  return id
+/** The id of a target, whatever its channel. */
+export function requireTarget(id: string): string {
+  const local = localId(id, ...Object.values(typeNames))
+  if (!local) throw new NotFoundError('target')
+  return local
 }
 
-builder.queryField('pushKey', (t) =>
-  t.string({
-    nullable: true,
-    skipTypeScopes: true,
-    description:
-      'By which browsers know who pushes to them: the `applicationServerKey` to subscribe with, in base64url. Null where ' +
-      'nothing is pushed.',
-    resolve: (_root, _args, { app }) => app.settings.pushKey,
+const UpdateTargetInput = builder.inputType('UpdateTargetInput', {
+  description: 'What a target is to be told.',
+  fields: (t) => ({
+    id: t.id({ required: true, description: 'The target.' }),
+    kinds: t.field({ type: [NoticeKind], required: true, description: 'Of what; none for nothing.' }),
   }),
-)
+})
 
-const latestFirst = { field: 'createdAt', of: 'instants', direction: 'desc' } as const
-const columns = {
-  id: true,
-  userId: true,
-  channel: true,
-  kinds: true,
-  createdAt: true,
-  endedAt: true,
-  endedBecause: true,
-  keyId: true,
-  sealed: true,
-}
+export const TargetPayload = builder.objectRef<{ readonly target: TargetRow }>('TargetPayload').implement({
+  description: 'A target that was changed.',
+  fields: (t) => ({ target: t.expose('target', { type: Target, description: 'As it is now.' }) }),
+})
 
-builder.prismaObjectField('User', 'targets', (t) =>
-  t.connection(
-    {
-      type: Target,
-      description: 'Where they are told what happens to letters, the latest first; those that have ended, too.',
-      select: { id: true },
-      resolve: ({ id }, args, { app }) =>
-        pageOf<Row>(app, { model: 'target', select: columns, where: { userId: id }, order: latestFirst }, args),
-    },
-    { description: 'Targets, page by page.' },
-    { description: 'A target and its place in the list.' },
-  ),
-)
-
-const quota = 'Everybody may have 20 targets at a time, unless configured otherwise.'
-const kindsUnlessSaid = 'By default `READY`, `OPENED` and `REPLIED`.'
+const RemoveTargetPayload = deletedPayload('RemoveTargetPayload', 'A target that is gone.')
 
 builder.mutationFields((t) => ({
-  addPushTarget: t.field({
-    type: PushTarget,
-    description:
-      'Tells the viewer at a browser, and whoever was told there before no longer. Saying so again renews its keys. ' +
-      quota,
-    args: { input: t.arg({ type: PushSubscriptionInput, required: true, description: 'The browser.' }) },
-    errors: {
-      types: [ValidationError, QuotaExceededError, PushUnavailableError],
-      union: { description: 'What adding a browser comes to.' },
-    },
-    resolve: async (_root, { input }, { app, me }) => {
-      const id = await addPushTarget(app, me(), input)
-      return app.db.target.findUniqueOrThrow({ where: { id } })
-    },
-  }),
-  addWebhookTarget: t.field({
-    type: WebhookSecretPayload,
-    description: `Calls a program of the viewer’s. Nothing inside the operator’s network is called, and no redirect followed. ${quota}`,
-    args: {
-      url: t.arg.string({
-        required: true,
-        description: 'What to call: an https URL of at most 2,048 characters, without a password.',
-      }),
-      kinds: t.arg({ type: [NoticeKind], description: `What to tell. ${kindsUnlessSaid}` }),
-    },
-    errors: {
-      types: [ValidationError, QuotaExceededError],
-      union: { description: 'What adding a webhook comes to.' },
-    },
-    resolve: async (_root, { url, kinds }, { app, me }) => {
-      const { id, secret } = await addWebhookTarget(app, me(), { url, kinds: kinds ?? null })
-      return { secret, target: await app.db.target.findUniqueOrThrow({ where: { id } }) }
-    },
-  }),
-  rotateWebhookSecret: t.field({
-    type: WebhookSecretPayload,
-    description: 'Signs with another secret from now on, and for a day with the one before as well.',
-    args: { id: t.arg.id({ required: true, description: 'The webhook.' }) },
-    errors: { types: [NotFoundError], union: { description: 'What another secret comes to.' } },
-    resolve: async (_root, args, { app, me }) => {
-      const { id, secret } = await rotateWebhookSecret(app, me(), requireTarget(args.id))
-      return { secret, target: await app.db.target.findUniqueOrThrow({ where: { id } }) }
-    },
-  }),
   updateTarget: t.field({
     type: TargetPayload,
-    description: 'Changes what is told at a target.',
-    args: {
-      id: t.arg.id({ required: true, description: 'The target.' }),
-      kinds: t.arg({ type: [NoticeKind], required: true, description: 'What to tell; nothing, if it is empty.' }),
-    },
-    errors: { types: [NotFoundError], union: { description: 'What changing a target comes to.' } },
-    resolve: async (_root, args, { app, me }) => {
-      const id = requireTarget(args.id)
-      await updateTarget(app, me(), { id, kinds: args.kinds })
-      return app.db.target.findUniqueOrThrow({ where: { id } })
+    description: 'Chooses what a target is told.',
+    args: { input: t.arg({ type: UpdateTargetInput, required: true, description: 'Which, and what.' }) },
+    errors: { types: [ValidationError, NotFoundError], union: { description: 'What choosing comes to.' } },
+    resolve: async (_root, { input: { id: global, kinds } }, { app, me }) => {
+      const id = requireTarget(global)
+      await updateTarget(app, me(), id, { kinds })
+      return { target: await app.db.target.findUniqueOrThrow({ where: { id }, select: target }) }
     },
   }),
   removeTarget: t.field({
-    type: DeletedTarget,
-    description: 'Forgets a target: nothing is sent there any more.',
+    type: RemoveTargetPayload,
+    description: 'Forgets a target. The address of the account stays: choose no kinds for it instead.',
     args: { id: t.arg.id({ required: true, description: 'The target.' }) },
-    errors: { types: [NotFoundError], union: { description: 'What forgetting a target comes to.' } },
+    errors: { types: [ValidationError, NotFoundError], union: { description: 'What forgetting a target comes to.' } },
     resolve: async (_root, { id }, { app, me }) => {
       await removeTarget(app, me(), requireTarget(id))
       return { deletedId: id }
     },
   }),
-  testTarget: t.field({
-    type: TargetPayload,
-    description:
-      'Sends something to a target, to see whether it arrives. Error `RATE_LIMITED` after 10 an hour, unless configured ' +
-      'otherwise.',
-    args: { id: t.arg.id({ required: true, description: 'The target.' }) },
-    errors: { types: [NotFoundError], union: { description: 'What a test comes to.' } },
-    resolve: async (_root, args, { app, me }) => {
-      const id = requireTarget(args.id)
-      await testTarget(app, me(), id)
-      return app.db.target.findUniqueOrThrow({ where: visible.Target(me(), id) })
-    },
-  }),
 }))
+
+const inOrder = { field: 'createdAt', of: 'instants', direction: 'asc' } as const
+
+builder.objectField(User, 'targets', (t) =>
+  t.connection(
+    {
+      type: Target,
+      description: 'Where the viewer is told of things outside of OpenOn, in the order in which they were added.',
+      resolve: (_user, args, { app, me }) =>
+        pageOf<TargetRow>(app, { model: 'target', select: target, where: targetsOf(me()), order: inOrder }, args),
+    },
+    { name: 'TargetConnection', description: 'Targets, page by page.' },
+    { name: 'TargetEdge', description: 'A target and its place in the list.' },
+  ),
+)

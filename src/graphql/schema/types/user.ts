@@ -4,6 +4,7 @@ import { UsernameTakenError, ValidationError } from '../../../domain/errors.ts'
 import { spend } from '../../../domain/rate-limits.ts'
 import { builder } from '../builder.ts'
 import { pageOf } from '../list.ts'
+import { forAnybody } from '../signed-in.ts'
 import { visible } from '../visible.ts'
 import { displayNameDescription, type Profile, profile, UserProfile } from './profile.ts'
 
@@ -48,7 +49,7 @@ export const User = builder.prismaNode('User', {
 builder.queryField('viewer', (t) =>
   t.prismaField({
     type: 'User',
-    skipTypeScopes: true,
+    extensions: forAnybody,
     nullable: true,
     description: 'Whoever the access token speaks for; null when signed out.',
     resolve: (query, _root, _args, { app, viewer }) =>
@@ -72,7 +73,7 @@ const UsernameAvailability = builder
 builder.queryFields((t) => ({
   usernameAvailability: t.field({
     type: UsernameAvailability,
-    skipTypeScopes: true,
+    extensions: forAnybody,
     description: 'Whether a new account could have this username, for sign-up forms.',
     args: { username: t.arg.string({ required: true, description: 'The wish.' }) },
     resolve: async (_root, { username }, { app }) => ({ username, reason: await usernameProblem(app, username) }),

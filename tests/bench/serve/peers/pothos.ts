@@ -23,8 +23,6 @@ const builder = new SchemaBuilder<{
   plugins: [RelayPlugin, PrismaPlugin],
   defaultFieldNullability: false,
   prisma: { client: db, dmmf: getDatamodel() },
-  // Of a plugin that is not used here, but whose types OpenOn's own schema brings into the project.
-  scopeAuth: { authScopes: () => ({}) },
 })
 
 builder.scalarType('DateTime', {

@@ -35,6 +35,7 @@ export const letters = ({ db }: Context, sender: Person, receiver: Person): Rows
       }
     })
     await db.capsule.createMany({ data })
+    await db.$executeRaw`SELECT recount_letters()`
     return idsOf(data)
   },
 })
