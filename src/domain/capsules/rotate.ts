@@ -77,7 +77,7 @@ export async function missingKeys(ctx: Pick<Context, 'db' | 'cipher'>): Promise<
   return [...needed].filter((id) => !ctx.cipher.keyIds.includes(id))
 }
 
-/** The keys that letters and replies are encrypted with, found by leaping through the indexes: they are few. */
+/** The keys that letters, replies and addresses of targets are encrypted with, found by leaping through the indexes: they are few. */
 async function keysInUse({ db }: Pick<Context, 'db'>): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>(Prisma.sql`
     WITH RECURSIVE contents AS (
@@ -89,9 +89,16 @@ async function keysInUse({ db }: Pick<Context, 'db'>): Promise<string[]> {
       SELECT min(key_id) AS id FROM replies
        UNION ALL
       SELECT (SELECT min(key_id) FROM replies WHERE key_id > answers.id) FROM answers WHERE id IS NOT NULL
+    ),
+    places AS (
+      SELECT min(key_id) AS id FROM targets
+       UNION ALL
+      SELECT (SELECT min(key_id) FROM targets WHERE key_id > places.id) FROM places WHERE id IS NOT NULL
     )
     SELECT id FROM contents WHERE id IS NOT NULL
      UNION
-    SELECT id FROM answers WHERE id IS NOT NULL`)
+    SELECT id FROM answers WHERE id IS NOT NULL
+     UNION
+    SELECT id FROM places WHERE id IS NOT NULL`)
   return rows.map(({ id }) => id)
 }

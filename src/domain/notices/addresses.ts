@@ -20,6 +20,8 @@ interface Row {
   readonly sealed: string | null
 }
 
+const batch = 100
+
 const belonging = (id: string) => ({ kind: 'target', target: id }) as const
 
 /** An address as its columns. */
@@ -29,15 +31,17 @@ export const sealAddress = <Channel extends AddressedChannel>(
   address: Addresses[Channel],
 ): Promise<Encrypted> => cipher.encrypt(belonging(id), address)
 
-/** @param _channel the row's, which says what its address is like */
-export async function readAddress<Channel extends AddressedChannel>(
-  { cipher }: Pick<Context, 'cipher'>,
-  _channel: Channel,
-  { id, keyId, sealed }: Row,
-): Promise<Addresses[Channel]> {
+async function unseal({ cipher }: Pick<Context, 'cipher'>, { id, keyId, sealed }: Row): Promise<unknown> {
   if (keyId === null || sealed === null) throw new Error('A target has no address.')
-  return (await cipher.decrypt(belonging(id), { keyId, sealed })) as Addresses[Channel]
+  return cipher.decrypt(belonging(id), { keyId, sealed })
 }
+
+/** @param _channel the row's, which says what its address is like */
+export const readAddress = async <Channel extends AddressedChannel>(
+  ctx: Pick<Context, 'cipher'>,
+  _channel: Channel,
+  row: Row,
+): Promise<Addresses[Channel]> => (await unseal(ctx, row)) as Addresses[Channel]
 
 /** @returns null where the target has ended, or is gone */
 export async function findAddress<Channel extends AddressedChannel>(
@@ -47,6 +51,34 @@ export async function findAddress<Channel extends AddressedChannel>(
 ): Promise<Addresses[Channel] | null> {
   const row = await ctx.db.target.findFirst({ where: { id, channel, endedAt: null } })
   return row && readAddress(ctx, channel, row)
+}
+
+/**
+ * Encrypts addresses anew that are not encrypted with the current key; see `rotateContentKeys`.
+ *
+ * @returns how many
+ */
+export async function rotateTargetKeys(ctx: Context): Promise<number> {
+  const { db, cipher, log } = ctx
+  let done = 0
+  for (let after: string | null = null; ; ) {
+    const rows: Row[] = await db.target.findMany({
+      where: { keyId: { not: cipher.currentKeyId }, ...(after && { id: { gt: after } }) },
+      select: { id: true, keyId: true, sealed: true },
+      orderBy: { id: 'asc' },
+      take: batch,
+    })
+    for (const row of rows) {
+      try {
+        const anew = await cipher.encrypt(belonging(row.id), await unseal(ctx, row))
+        done += (await db.target.updateMany({ where: { id: row.id, sealed: row.sealed }, data: anew })).count
+      } catch (error) {
+        log.error({ err: error, target: row.id }, 'could not encrypt an address with the current key')
+      }
+    }
+    if (rows.length < batch) return done
+    after = rows.at(-1)?.id ?? null
+  }
 }
 
 /** @throws {QuotaExceededError} */
