@@ -53,7 +53,7 @@ export async function startApi(resources: Resources, config: Config, closer: Clo
 
 /** Opens what people's operations work with, and no worker needs. */
 function openContext({ ctx, doorbell, jwtSecrets }: Resources, config: Config, closer: Closer): ApiContext {
-  const { db, statements, cipher, log } = ctx
+  const { db, statements, log } = ctx
   const { heartbeat } = config.feed
   const feed = createFeedHub({ statements, doorbell, log, heartbeat })
   closer.add('feed', async () => feed.close())
@@ -66,8 +66,9 @@ function openContext({ ctx, doorbell, jwtSecrets }: Resources, config: Config, c
   closer.add('password threads', passwords.close)
   const tokens = createTokens({ ...config.tokens, secrets: jwtSecrets })
   const breathe = createBreather()
-  const content = createContentReader(db, unhurried(cipher, breathe))
-  return { ...ctx, feed, content, passwords, tokens, sessions, limits, breathe }
+  const cipher = unhurried(ctx.cipher, breathe)
+  const content = createContentReader(db, cipher)
+  return { ...ctx, cipher, feed, content, passwords, tokens, sessions, limits, breathe }
 }
 
 function cannotListen({ host, port }: Config['http'], error: unknown): OperatorError {

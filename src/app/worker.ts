@@ -3,7 +3,7 @@ import { createDeliverers, type Deliverer, type Route } from '../domain/notices/
 import { mailRoute } from '../domain/notices/mails/route.ts'
 import { pushRoute } from '../domain/notices/pushes/route.ts'
 import { webhookRoute } from '../domain/notices/webhooks/route.ts'
-import { advance } from '../domain/transitions/advance.ts'
+import { advanceAt } from '../domain/transitions/advance.ts'
 import { plan } from '../domain/transitions/plan.ts'
 import { globalId } from '../graphql/schema/ids.ts'
 import { type Intervals, jobs, type WorkerContext } from '../jobs.ts'
@@ -38,10 +38,10 @@ export function startWorker(
   queue.onLoss(() => void tryTo(ctx, 'plan-alarms', plan))
   closer.add(
     'alarms',
-    queue.work(async () => {
+    queue.work(async (at) => {
       // Unlocking waits for nobody who is told of it.
       void tryTo(ctx, 'deliver', () => deliverer.look())
-      await advance(ctx)
+      await advanceAt(ctx, at)
     }),
   )
 }

@@ -46,6 +46,8 @@ export interface Settings {
     readonly drafts: number
     readonly contacts: number
     readonly targets: number
+    /** Beyond it the session that was not used for longest ends. */
+    readonly sessions: number
   }
 }
 

@@ -215,3 +215,12 @@ export class RateLimitedError extends UserError {
 /** Whether the database refused a row because one like it exists. */
 export const isUniqueViolation = (error: unknown): boolean =>
   error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002'
+
+/** What the database says of a statement that it refused (PostgreSQL, Appendix A), whether or not it went through Prisma. */
+export function sqlStateOf(error: unknown): string | undefined {
+  const { code, meta } = error as {
+    code?: string
+    meta?: { driverAdapterError?: { cause?: { originalCode?: string } } }
+  }
+  return meta?.driverAdapterError?.cause?.originalCode ?? code
+}

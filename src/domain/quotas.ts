@@ -1,18 +1,29 @@
+import { Prisma, type PrismaClient } from '../generated/prisma/client.ts'
 import type { Context } from './context.ts'
-import { QuotaExceededError } from './errors.ts'
+import type { Viewer } from './viewer.ts'
+
+/** What stays until the person throws it away, and may fill the database. */
+type Kept = 'drafts' | 'contacts' | 'targets'
 
 /**
- * Whether a person may have one more of something that stays until they throw it away. Whoever asks for many at the same
- * moment may get a few beyond: what counts is that nobody fills the database.
- *
- * @param count of those they have, up to what is asked for
- * @throws {QuotaExceededError}
+ * Until the end of the transaction nobody else of the same person adds one of these: of those who ask for the last at
+ * the same moment one gets it. To be taken before the statement that asks {@link hasRoom}, which sees what those
+ * before it have added.
  */
-export async function checkQuota(
-  { settings }: Context,
-  what: keyof Context['settings']['quotas'],
-  count: (upTo: number) => Promise<number>,
-): Promise<void> {
+export const takeTurn = (
+  db: Pick<PrismaClient, '$queryRaw'>,
+  what: Kept,
+  viewer: Viewer,
+): Prisma.PrismaPromise<unknown> =>
+  db.$queryRaw(Prisma.sql`
+    SELECT FROM (SELECT pg_advisory_xact_lock(hashtextextended(${`${what} ${viewer.id}`}, 0))) AS turn`)
+
+/**
+ * The condition that the person may have one more.
+ *
+ * @param those a query for those they have
+ */
+export function hasRoom({ settings }: Pick<Context, 'settings'>, what: Kept, those: Prisma.Sql): Prisma.Sql {
   const most = settings.quotas[what]
-  if ((await count(most)) >= most) throw new QuotaExceededError(what, most)
+  return Prisma.sql`(SELECT count(*) FROM (${those} LIMIT ${most}) AS those) < ${most}`
 }

@@ -1,10 +1,13 @@
+import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
-import type { Prisma } from '../generated/prisma/client.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import { literally, ownerOf } from './accounts/search.ts'
 import type { ApiContext, Context } from './context.ts'
-import { NotFoundError, ValidationError } from './errors.ts'
-import { checkQuota } from './quotas.ts'
+import { NotFoundError, QuotaExceededError, ValidationError } from './errors.ts'
+import { hasRoom, takeTurn } from './quotas.ts'
 import { spend } from './rate-limits.ts'
+import { holdPlaces } from './transitions/schedule.ts'
+import { unlessDeadlocked } from './transitions/transition.ts'
 import { email, nameText, parse, text } from './validation.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -26,11 +29,17 @@ export type UpdateRecipientInput = z.input<typeof updateRecipientInput>
  */
 export async function createRecipient(ctx: ApiContext, viewer: Viewer, input: CreateRecipientInput): Promise<string> {
   const { name, email = null, userId } = parse(createRecipientInput, input)
-  await checkQuota(ctx, 'contacts', (take) => ctx.db.recipient.count({ where: recipientsOf(viewer), take }))
-  const { id } = await ctx.db.recipient.create({
-    data: { ownerId: viewer.id, name, email, userId: await findPerson(ctx, viewer, userId, email) },
-    select: { id: true },
-  })
+  const person = await findPerson(ctx, viewer, userId, email)
+  const id = uuidv7()
+  const theirs = Prisma.sql`SELECT FROM recipients WHERE owner_id = ${viewer.id}::uuid`
+  const [, count] = await ctx.db.$transaction([
+    takeTurn(ctx.db, 'contacts', viewer),
+    ctx.db.$executeRaw(Prisma.sql`
+      INSERT INTO recipients (id, owner_id, name, email, user_id)
+      SELECT ${id}::uuid, ${viewer.id}::uuid, ${name}, ${email}, ${person}::uuid
+       WHERE ${hasRoom(ctx, 'contacts', theirs)}`),
+  ])
+  if (count === 0) throw new QuotaExceededError('contacts', ctx.settings.quotas.contacts)
   return id
 }
 
@@ -64,7 +73,14 @@ export async function updateRecipient(
  * @throws {NotFoundError}
  */
 export async function deleteRecipient(ctx: Context, viewer: Viewer, id: string): Promise<void> {
-  const { count } = await ctx.db.recipient.deleteMany({ where: { id, ownerId: viewer.id } })
+  const theirs = Prisma.sql`SELECT id FROM capsules WHERE recipient_id = ${id}::uuid AND sender_id = ${viewer.id}::uuid`
+  const [, { count }] = await unlessDeadlocked(() =>
+    ctx.db.$transaction([
+      // The letters that were sealed for it lose it, and a worker may be about to move several of them.
+      holdPlaces(ctx.db, theirs),
+      ctx.db.recipient.deleteMany({ where: { id, ownerId: viewer.id } }),
+    ]),
+  )
   if (count === 0) throw new NotFoundError('recipient')
 }
 

@@ -2,7 +2,11 @@ import { z } from 'zod'
 import { ValidationError } from './errors.ts'
 
 /** Unicode code points: what people count when they count characters, whatever a character weighs in bytes. */
-export const lengthOf = (text: string): number => [...text].length
+export function lengthOf(text: string): number {
+  let length = 0
+  for (let at = 0; at < text.length; at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1) length++
+  return length
+}
 
 const forbidden = /[\p{Cc}\p{Cs}]/u
 const forbiddenInProse = /(?![\n\t])[\p{Cc}\p{Cs}]/u
@@ -59,14 +63,14 @@ export const email = text({ min: 3, max: 254 })
   .refine(seen, 'must not contain invisible characters')
   .refine((value) => /^[^\s@]+@[^\s@]+$/.test(value), 'must be an email address')
 
-const address = (protocols: RegExp, error: string) =>
-  text({ max: 2_048 }).refine((value) => URL.canParse(value) && protocols.test(new URL(value).protocol), {
+const address = (protocol: RegExp, error: string) =>
+  text({ max: 2_048 }).refine((value) => protocol.test(value) && URL.canParse(value), {
     abort: true,
     error,
   })
 
-export const webAddress = address(/^https?:$/, 'must be an http or https URL')
-export const secureAddress = address(/^https:$/, 'must be an https URL')
+export const webAddress = address(/^https?:/i, 'must be an http or https URL')
+export const secureAddress = address(/^https:/i, 'must be an https URL')
 
 /** A list, of which nothing is looked at when it has more than `max` entries. */
 export const list = <Item extends z.ZodType>(item: Item, max: number) =>

@@ -1,16 +1,26 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => void
 
+/** Requests of a connection that wait for their turn at most. */
+const mostWaiting = 100
+
 /**
  * One request of a connection after the other: whoever sends many and reads no answer (HTTP pipelining, RFC 9112 §9.3.2)
- * has one answer made for them.
+ * has one answer made for them. Whoever sends on and on, as behind a stream that never ends, is cut off: what waits is
+ * many times as large as what was sent.
+ *
+ * @returns what to do with a request, and whether a connection has any under way
  */
-export function oneByOne(handle: Listener): Listener {
-  const underWay = new WeakMap<Socket, Promise<void>>()
-  return (request, response) => {
+export function oneByOne(handle: Listener): { take: Listener; isBusy(connection: Duplex): boolean } {
+  const underWay = new WeakMap<Duplex, Promise<void>>()
+  const waiting = new WeakMap<Duplex, number>()
+  const take: Listener = (request, response) => {
     const { socket } = request
+    // What came with the request by which it was cut off.
+    if (socket.destroyed) return
     const before = underWay.get(socket)
     const answered = new Promise<void>((resolve) => {
       response.once('close', () => {
@@ -20,9 +30,16 @@ export function oneByOne(handle: Listener): Listener {
     })
     underWay.set(socket, answered)
     if (!before) return handle(request, response)
-    // When the connection is gone, so is everybody who would read.
-    void before.then(() => socket.destroyed || handle(request, response))
+    const ahead = waiting.get(socket) ?? 0
+    if (ahead === mostWaiting) return void socket.destroy()
+    waiting.set(socket, ahead + 1)
+    void before.then(() => {
+      waiting.set(socket, (waiting.get(socket) ?? 1) - 1)
+      // When the connection is gone, so is everybody who would read.
+      if (!socket.destroyed) handle(request, response)
+    })
   }
+  return { take, isBusy: (connection) => underWay.has(connection) }
 }
 
 /** What libuv tells of a connection, by which Node's own timeouts go too; none of it where there is no connection. */

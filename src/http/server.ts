@@ -61,11 +61,14 @@ export function createHttpServer({ requests, upgrades }: Routes, log: Log, patie
       breakOff(request, response, error)
     }
   }
-  const server = createServer(patience, oneByOne(respond))
+  const { take, isBusy } = oneByOne(respond)
+  const server = createServer(patience, take)
   cutOffUnread(server, patience.unreadTimeout)
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // Who goes away while it is refused is no fault of ours.
     socket.on('error', () => socket.destroy())
+    // The answer to a request before it would be written into the socket that this one becomes.
+    if (isBusy(socket)) return socket.destroy()
     const answer: Refuse = (status, message) => refuse(socket, status, message)
     if (!isWellFormed(request)) return answer(400, malformed)
     const handler = upgrades[pathOf(request)]

@@ -1,5 +1,6 @@
 import { type Logger, pino } from 'pino'
 import pretty from 'pino-pretty'
+import { sqlStateOf } from '../domain/errors.ts'
 
 /** Bytes that wait to be written together, and how long at most, in milliseconds. */
 const gathered = { bytes: 16_000, time: 100 }
@@ -52,6 +53,7 @@ const isData = (value: unknown): value is object =>
 function withoutData(error: unknown): object {
   if (!(error instanceof Error)) return { type: typeof error }
   const { name, message, cause, code, severity } = error as Error & { code?: unknown; severity?: unknown }
+  const sqlState = sqlStateOf(error)
   const quotesData =
     /^Prisma|^DriverAdapter|^SyntaxError$|^GraphQLError$/.test(name) ||
     /^Prisma/.test(error.constructor.name) ||
@@ -63,6 +65,7 @@ function withoutData(error: unknown): object {
   return {
     type: name,
     ...(code !== undefined && { code }),
+    ...(sqlState !== undefined && sqlState !== code && { sqlState }),
     ...(!quotesData && { message }),
     stack: place,
     ...(cause !== undefined && { cause: withoutData(cause) }),

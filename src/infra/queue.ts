@@ -7,8 +7,11 @@ import { openCommander, openWaiter } from './redis.ts'
 
 /** BullMQ seen as an alarm clock: one queue whose only job says "look what is due". */
 export interface OpenQueue extends AlarmClock {
-  /** Calls `onAlarm` at every alarm. The returned function takes no more of them and waits for the last to be done. */
-  work(onAlarm: () => Promise<void>): () => Promise<void>
+  /**
+   * Calls `onAlarm` at every alarm, with its instant, and at calls for help. The returned function takes no more of them
+   * and waits for the last to be done.
+   */
+  work(onAlarm: (at: number | null) => Promise<void>): () => Promise<void>
   /** Hears when alarms may have been lost and ought to be set again. */
   onLoss(listener: () => void): void
   close(): Promise<void>
@@ -16,11 +19,6 @@ export interface OpenQueue extends AlarmClock {
 
 const queueName = 'alarms'
 const jobName = 'unlock'
-/**
- * Milliseconds by which jobs come early: what is left their worker waits out by a timer of its own. Redis looks ten
- * times a second at what is delayed, unless it is told to look more often.
- */
-const lead = 150
 /** An instant's alarm can be set again after it rang, so nothing that is done may keep its id. */
 const forgotten = { removeOnComplete: true, removeOnFail: true } as const
 /** Milliseconds; BullMQ's blocking command, the longest, comes back after ten seconds. */
@@ -62,7 +60,7 @@ export function openRedisQueue(url: string, prefix: string, log: Log): OpenQueue
     work(onAlarm) {
       const connection = openWaiter(url, consumerSilence, warn)
       consumers.push(connection)
-      return run(new Worker(queueName, onTime(onAlarm), { connection, prefix, concurrency }), log)
+      return run(new Worker(queueName, ringing(onAlarm), { connection, prefix, concurrency }), log)
     },
     onLoss: (listener) => void lossListeners.push(listener),
     async close() {
@@ -98,7 +96,7 @@ export function openPostgresQueue(address: DatabaseAddress, log: Log): OpenQueue
     }),
     work(onAlarm) {
       const options = { connection, concurrency, autorun: false }
-      const worker = connect(() => new Worker(queueName, onTime(onAlarm), options, createPostgresBackend)).then(
+      const worker = connect(() => new Worker(queueName, ringing(onAlarm), options, createPostgresBackend)).then(
         (made) => {
           const stop = made && run(made, log)
           // Its end is awaited by closing it.
@@ -147,17 +145,15 @@ async function connected<Part extends Connecting>(
   return null
 }
 
-/** What a job says: when to ring, in milliseconds since the epoch by the clock of who set it. */
+/** What a job says: the instant that its alarm is for. */
 interface Ringing {
-  readonly at: number
+  readonly at?: number
 }
 
-const onTime =
-  (onAlarm: () => Promise<void>) =>
-  async ({ data: { at } }: { data: Ringing }) => {
-    await sleep(Math.min(Math.max(0, at - Date.now()), lead))
-    await onAlarm()
-  }
+const ringing =
+  (onAlarm: (at: number | null) => Promise<void>) =>
+  ({ data }: { data: Ringing }) =>
+    onAlarm(data.at ?? null)
 
 interface Bulk {
   addBulk(jobs: { name: string; data: Ringing; opts: object }[]): Promise<unknown>
@@ -170,14 +166,14 @@ function alarmsOn(queue: () => Bulk | Promise<Bulk>): AlarmClock {
       await bulk.addBulk(
         alarms.map((alarm) => ({
           name: jobName,
-          data: { at: Date.now() + alarm.in },
-          opts: { ...forgotten, jobId: `due-${alarm.at}`, delay: Math.ceil(Math.max(0, alarm.in - lead)) },
+          data: { at: alarm.at },
+          opts: { ...forgotten, jobId: `due-${alarm.at}`, delay: Math.ceil(alarm.in) },
         })),
       )
     },
     async callForHelp() {
       const bulk = await queue()
-      await bulk.addBulk([{ name: jobName, data: { at: 0 }, opts: forgotten }])
+      await bulk.addBulk([{ name: jobName, data: {}, opts: forgotten }])
     },
   }
 }

@@ -4,6 +4,8 @@ import { createBreather } from '../../src/domain/breathe.ts'
 import { bytesOf, withinBounds } from '../../src/graphql/operation/answer.ts'
 import { createBudget } from '../../src/graphql/operation/budget.ts'
 
+const breathe = createBreather()
+
 describe('an answer', () => {
   test.each([
     {},
@@ -13,18 +15,20 @@ describe('an answer', () => {
     { errors: [new GraphQLError('No', { path: ['a', 0], extensions: { code: 'X' } })], data: { a: new Date(0) } },
     { data: { edges: Array.from({ length: 200 }, (_, n) => ({ node: { n, body: '👍'.repeat(1_000) } })) } },
   ])('made in pieces is what JSON.stringify makes of it', async (answer) => {
-    expect((await bytesOf(answer, createBreather())).toString()).toBe(JSON.stringify(answer))
+    expect((await bytesOf(answer, breathe)).toString()).toBe(JSON.stringify(answer))
   })
 
-  test('is bounded by the bytes of its texts and names, nested as they may be', () => {
+  test('is bounded by the bytes of its texts and names, nested as they may be', async () => {
     const answer = { data: { list: Array.from({ length: 10 }, () => ({ name: '👍'.repeat(25) })) } }
-    expect(withinBounds(answer, 2_000)).toBe(answer)
-    expect(withinBounds(answer, 1_000)).toMatchObject({
+    expect(await withinBounds(answer, 2_000, breathe)).toBe(answer)
+    expect(await withinBounds(answer, 1_000, breathe)).toMatchObject({
       data: null,
       errors: [{ extensions: { code: 'ANSWER_TOO_LARGE' } }],
     })
     const names = { data: { list: Array.from({ length: 10 }, () => ({ ['x'.repeat(100)]: 1 })) } }
-    expect(withinBounds(names, 1_000)).toMatchObject({ errors: [{ extensions: { code: 'ANSWER_TOO_LARGE' } }] })
+    expect(await withinBounds(names, 1_000, breathe)).toMatchObject({
+      errors: [{ extensions: { code: 'ANSWER_TOO_LARGE' } }],
+    })
   })
 })
 

@@ -2,7 +2,10 @@ import { Prisma } from '../../generated/prisma/client.ts'
 import { audit } from '../audit.ts'
 import type { ApiContext } from '../context.ts'
 import { ring } from '../ring.ts'
+import { destroyLetters } from '../transitions/destroy.ts'
 import { statesFor } from '../transitions/lifecycle.ts'
+import { holdPlaces } from '../transitions/schedule.ts'
+import { unlessDeadlocked } from '../transitions/transition.ts'
 import type { Viewer } from '../viewer.ts'
 import { confirmPassword } from './password.ts'
 import { lockSessions, revokeSessions } from './sessions.ts'
@@ -30,7 +33,8 @@ export async function deactivateAccount(ctx: ApiContext, viewer: Viewer, passwor
  * Deletes the account for good: name, email, password, contacts, drafts, feed and sessions, all or nothing. Letters it
  * sealed still reach their receivers, from a deleted user; asked to `withdraw`, those that nobody has opened yet are
  * destroyed instead, and their receivers are told that they are gone. That is decided with the rest, and carried out
- * after it: at once, or, should it be broken off, by the workers.
+ * after it: at once, or, should it be broken off, by the workers. Letters of which nobody is left are destroyed: those
+ * to oneself, and those whose other person was deleted before.
  *
  * @throws {WrongPasswordError}
  */
@@ -40,7 +44,7 @@ export async function deleteAccount(
   { password, withdrawLetters: withdraw }: { password: string; withdrawLetters: boolean },
 ): Promise<void> {
   await confirmPassword(ctx, viewer, password)
-  await ctx.db.$transaction(deletion(ctx, viewer.id, withdraw))
+  await unlessDeadlocked(() => ctx.db.$transaction(deletion(ctx, viewer.id, withdraw)))
   await ring(ctx, [viewer.id], 'sessions')
   await audit(ctx, viewer.origin, 'ACCOUNT_DELETED', viewer.id)
   if (!withdraw) return
@@ -58,11 +62,17 @@ export async function deleteAccount(
 function deletion({ db }: ApiContext, userId: string, withdraw: boolean): Prisma.PrismaPromise<unknown>[] {
   const nobody = nameOfNobody(userId)
   return [
-    // Forgetting contacts touches the letters that were sealed for them; who has their places, has no worker on them.
-    db.$queryRaw(Prisma.sql`
-      SELECT FROM schedule
-       WHERE capsule_id IN (SELECT id FROM capsules WHERE sender_id = ${userId}::uuid AND recipient_id IS NOT NULL)
-         FOR UPDATE`),
+    // One deletion after the other: of two people who go at once, the second sees that the first has gone.
+    db.$queryRaw(Prisma.sql`SELECT FROM (SELECT pg_advisory_xact_lock(${oneByOne}::bigint)) AS turn`),
+    // Forgetting contacts touches the letters that were sealed for them.
+    holdPlaces(
+      db,
+      Prisma.sql`
+        SELECT id FROM capsules WHERE sender_id = ${userId}::uuid AND recipient_id IS NOT NULL
+         UNION
+        ${nobodysLetters(userId)}`,
+    ),
+    destroyLetters(db, nobodysLetters(userId)),
     db.capsule.deleteMany({ where: { senderId: userId, state: { in: statesFor('delete') } } }),
     db.recipient.deleteMany({ where: { ownerId: userId } }),
     db.recipient.updateMany({ where: { userId }, data: { userId: null } }),
@@ -97,6 +107,25 @@ function deletion({ db }: ApiContext, userId: string, withdraw: boolean): Prisma
     db.session.deleteMany({ where: { userId } }),
   ]
 }
+
+/** Names the lock that deletions of accounts take in turn. */
+const oneByOne = 7_031_954_211
+
+/** Letters that nobody is left to read once this user has gone. */
+const nobodysLetters = (userId: string): Prisma.Sql => Prisma.sql`
+  SELECT sent.id
+    FROM capsules AS sent
+    JOIN users AS receiver ON receiver.id = sent.receiver_id
+   WHERE sent.sender_id = ${userId}::uuid
+     AND sent.sealed_at IS NOT NULL
+     AND (receiver.id = ${userId}::uuid OR receiver.deleted_at IS NOT NULL)
+   UNION
+  SELECT received.id
+    FROM capsules AS received
+    JOIN users AS sender ON sender.id = received.sender_id
+   WHERE received.receiver_id = ${userId}::uuid
+     AND received.sealed_at IS NOT NULL
+     AND sender.deleted_at IS NOT NULL`
 
 /** Stands where a username and an email were. Nobody can take it: a username has no colon, an email an at sign. */
 const nameOfNobody = (userId: string): string => `deleted:${userId}`

@@ -7,7 +7,7 @@ import { siteOf } from '../rate-limits.ts'
 import type { Origin } from '../viewer.ts'
 import { guess, isKnownDevice } from './guess.ts'
 import { likeliestFirst, namedBy } from './search.ts'
-import { newSession, type Session } from './sessions.ts'
+import { endForgotten, newSession, type Session } from './sessions.ts'
 
 export interface LogInInput {
   /** A username or an email, in any case. */
@@ -51,6 +51,7 @@ export async function logIn(ctx: ApiContext, origin: Origin, { login, password }
     await audit(ctx, origin, 'LOG_IN_FAILED', id)
     throw new InvalidCredentialsError()
   }
+  await endForgotten(ctx, id)
   const isNewDevice = !(await isKnownDevice(ctx, origin, id))
   await audit(ctx, origin, 'LOGGED_IN', id)
   if (isNewDevice) {

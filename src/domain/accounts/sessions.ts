@@ -74,6 +74,34 @@ export function listSessions(ctx: Pick<Context, 'db'>, viewer: Pick<Viewer, 'id'
      ORDER BY "lastUsedAt" DESC`)
 }
 
+/**
+ * Ends the sessions of a user that are beyond as many as anybody may have, those first that were not used for longest.
+ * After one was started: of several that start at once the last sees all of them.
+ */
+export async function endForgotten(ctx: Context, userId: string): Promise<void> {
+  const ended = await ctx.db.$executeRaw(Prisma.sql`
+    UPDATE sessions
+       SET revoked_at = now()
+     WHERE id IN (
+       SELECT id
+         FROM sessions
+        WHERE user_id = ${userId}::uuid
+          AND revoked_at IS NULL
+          AND family_id IN (
+            SELECT family_id
+              FROM sessions
+             WHERE user_id = ${userId}::uuid
+             GROUP BY family_id
+            HAVING bool_and(revoked_at IS NULL) AND max(expires_at) > now()
+             ORDER BY max(created_at) DESC, family_id
+            OFFSET ${ctx.settings.quotas.sessions}::int
+          )
+        ORDER BY id
+          FOR UPDATE
+     )`)
+  if (ended > 0) await ring(ctx, [userId], 'sessions')
+}
+
 /** Some of a user's sessions: one family, all but one, or all. */
 interface Which {
   readonly only?: string

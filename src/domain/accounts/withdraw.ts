@@ -36,14 +36,19 @@ export async function withdrawLetters(ctx: Context, userId: string): Promise<voi
     // One that is opened meanwhile makes its batch smaller, so a small batch need not be the last.
   } while (withdrawn.count > 0)
 
-  // Nobody moved is not nothing left: another process may hold the rest, and may yet fail.
+  // Nobody moved is not nothing left: another process may hold the rest, and may yet fail; or be sealing a letter that
+  // the account began before it was deleted.
   const done = await ctx.db.$executeRaw(Prisma.sql`
     UPDATE users
        SET withdrawing_since = NULL
      WHERE id = ${userId}::uuid
+       AND withdrawing_since < now() - ${longestOperation}::int * interval '1 second'
        AND NOT EXISTS (${unopenedOf(userId)})`)
   if (done === 1) await ctx.db.$transaction(forgetFeed(ctx, userId))
 }
+
+/** Seconds after which nothing goes on that was begun before: statements give up sooner, and so do operations. */
+const longestOperation = 60
 
 const countingWithdrawn = counting(['withdraw'], { was: 'state' })
 

@@ -1,7 +1,8 @@
 import DataLoader from 'dataloader'
+import pLimit from 'p-limit'
 import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts'
 import type { Cipher } from './cipher.ts'
-import { belongingOf, type ContentRow, contentRows, replyBelonging, tables } from './content-rows.ts'
+import { belongingOf, type ContentRow, contentRows, replyBelonging } from './content-rows.ts'
 import { type Guarded, mayRead } from './policy.ts'
 
 export interface Content {
@@ -28,23 +29,26 @@ interface Replied {
 
 /** Contents that one query reads at most. */
 const batchSize = 50
+/** Characters of them that it begins with at most: what comes from the database is taken in one go. */
+const batchLength = 512 * 1024
+/** Queries for contents at a time. */
+const atOnce = 2
 
-/** Contents asked for in the same tick, by whomever, are one query or few; nothing is kept. */
+/** Contents asked for in the same tick, by whomever, are one query, or few where they are long; nothing is kept. */
 export function createContentReader(db: PrismaClient, cipher: Cipher): ContentReader {
+  const inTurn = pLimit(atOnce)
+  const decrypt = async (row: ContentRow) => (await cipher.decrypt(belongingOf(row), row)) as Content
   const contents = new DataLoader<string, Content | null>(
     async (capsuleIds) => {
-      const rows = await db.$queryRaw<ContentRow[]>(
-        contentRows(tables.content, Prisma.sql`WHERE content.capsule_id = ANY (${[...new Set(capsuleIds)]}::uuid[])`),
-      )
-      const byId = new Map(rows.map((row) => [row.capsuleId, row]))
-      return Promise.all(
-        capsuleIds.map(async (id) => {
-          const row = byId.get(id)
-          return row ? ((await cipher.decrypt(belongingOf(row), row)) as Content) : null
-        }),
-      )
+      const found = new Map<string, Content>()
+      for (let ids = [...new Set(capsuleIds)]; ; ) {
+        const rows = await inTurn(() => readRows(db, ids))
+        // Before more is read, so that of what is encrypted little waits.
+        await Promise.all(rows.map(async (row) => found.set(row.capsuleId, await decrypt(row))))
+        if (lengthOf(rows) < batchLength) return capsuleIds.map((id) => found.get(id) ?? null)
+        ids = ids.filter((id) => !found.has(id))
+      }
     },
-    // Contents are large: one query of many would take the event loop for too long when it comes in.
     { cache: false, maxBatchSize: batchSize },
   )
   return {
@@ -54,3 +58,19 @@ export function createContentReader(db: PrismaClient, cipher: Cipher): ContentRe
     },
   }
 }
+
+/** All of these contents, or, where together they are long, the first of them. */
+const readRows = (db: PrismaClient, capsuleIds: readonly string[]): Promise<ContentRow[]> =>
+  db.$queryRaw<ContentRow[]>(
+    contentRows(
+      Prisma.sql`(
+        SELECT *,
+               sum(octet_length(sealed)) OVER (ORDER BY capsule_id) - octet_length(sealed) AS length_before
+          FROM capsule_contents
+         WHERE capsule_id = ANY (${capsuleIds}::uuid[])
+      )`,
+      Prisma.sql`WHERE content.length_before < ${batchLength}`,
+    ),
+  )
+
+const lengthOf = (rows: readonly ContentRow[]): number => rows.reduce((sum, { sealed }) => sum + sealed.length, 0)

@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { Prisma } from '../../generated/prisma/client.ts'
 import { audit } from '../audit.ts'
 import type { Context } from '../context.ts'
-import { DraftConflictError, NotFoundError } from '../errors.ts'
-import { checkQuota } from '../quotas.ts'
+import { DraftConflictError, NotFoundError, QuotaExceededError } from '../errors.ts'
+import { hasRoom, takeTurn } from '../quotas.ts'
 import { stateAllows, statesFor } from '../transitions/lifecycle.ts'
 import { parse } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
@@ -41,31 +41,36 @@ export async function createDraft(ctx: Context, viewer: Viewer, input: CreateDra
   const first = await letters.firstResult(ctx, viewer, input, 'draft')
   if (first) return first
   const draft = parse(createDraftInput, input)
-  await checkQuota(ctx, 'drafts', (take) => ctx.db.capsule.count({ where: draftsOf(viewer.id), take }))
   await letters.checkRecipient(ctx, viewer, draft.recipientId)
 
   const id = uuidv7()
   const belonging = belongingOf({ capsuleId: id, senderId: viewer.id, receiverId: null })
   const content = await ctx.cipher.encrypt(belonging, letters.contentOf(draft))
-  const [created] = await ctx.db.$queryRaw<{ id: string }[]>(Prisma.sql`
+  const theirs = Prisma.sql`SELECT FROM capsules WHERE sender_id = ${viewer.id}::uuid AND sealed_at IS NULL`
+  const insert = Prisma.sql`
     WITH capsule AS (
       INSERT INTO capsules (
         id, sender_id, recipient_id, title, theme, allow_early_view, allow_receiver_reply, idempotency_key
       )
-      VALUES (
-        ${id}::uuid, ${viewer.id}::uuid, ${draft.recipientId ?? null}::uuid, ${draft.title ?? null},
-        ${draft.theme ?? null}, ${draft.allowEarlyView ?? letters.defaults.allowEarlyView},
-        ${draft.allowReceiverReply ?? letters.defaults.allowReceiverReply}, ${draft.idempotencyKey ?? null}
-      )
+      SELECT ${id}::uuid, ${viewer.id}::uuid, ${draft.recipientId ?? null}::uuid, ${draft.title ?? null},
+             ${draft.theme ?? null}, ${draft.allowEarlyView ?? letters.defaults.allowEarlyView}::boolean,
+             ${draft.allowReceiverReply ?? letters.defaults.allowReceiverReply}::boolean, ${draft.idempotencyKey ?? null}
+       WHERE ${hasRoom(ctx, 'drafts', theirs)}
       ON CONFLICT (sender_id, idempotency_key) DO NOTHING
       RETURNING id
     ),
     content AS (
       ${letters.insertContent(content, Prisma.sql`capsule`)}
     )
-    SELECT id FROM capsule`)
-  // Somebody has used the key since it was looked up.
-  return created?.id ?? createDraft(ctx, viewer, input)
+    SELECT id FROM capsule`
+  const [, rows] = await letters.namingRecipient(() =>
+    ctx.db.$transaction([takeTurn(ctx.db, 'drafts', viewer), ctx.db.$queryRaw<{ id: string }[]>(insert)]),
+  )
+  if (rows[0]) return rows[0].id
+  // Somebody has used the key since it was looked up, or there is no room.
+  const repeated = await letters.firstResult(ctx, viewer, input, 'draft')
+  if (repeated) return repeated
+  throw new QuotaExceededError('drafts', ctx.settings.quotas.drafts)
 }
 
 /**
@@ -82,7 +87,7 @@ export async function updateDraft(ctx: Context, viewer: Viewer, id: string, inpu
     if (!before) throw new NotFoundError('draft')
     if (expectedVersion != null && expectedVersion !== before.version) throw new DraftConflictError(id)
     // Somebody who saved in between is not overwritten: their draft is read again.
-    if (await save(ctx, before, { ...before, ...definedIn(changes) })) return
+    if (await letters.namingRecipient(() => save(ctx, before, { ...before, ...definedIn(changes) }))) return
   }
 }
 

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Context } from '../context.ts'
-import { type Issue, ValidationError } from '../errors.ts'
+import { type Issue, sqlStateOf, ValidationError } from '../errors.ts'
+import { unlessDeadlocked } from '../transitions/transition.ts'
 import { list, text, webAddress } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
 import type { Encrypted } from './cipher.ts'
@@ -75,5 +76,21 @@ export async function checkRecipient(ctx: Context, viewer: Viewer, id: string | 
   if (!id || (await ctx.db.recipient.count({ where: { id, ownerId: viewer.id } }))) return
   throw new ValidationError([noSuchRecipient])
 }
+
+/**
+ * Runs a statement that names a contact, which may have been forgotten since it was looked at, or be just now.
+ *
+ * @throws {ValidationError} where it was
+ */
+export async function namingRecipient<Result>(run: () => Promise<Result>): Promise<Result> {
+  try {
+    return await unlessDeadlocked(run)
+  } catch (error) {
+    // Of all that such a row refers to nothing else is ever deleted.
+    throw sqlStateOf(error) === foreignKeyViolation ? new ValidationError([noSuchRecipient]) : error
+  }
+}
+
+const foreignKeyViolation = '23503'
 
 export const noSuchRecipient: Issue = { path: ['recipientId'], message: 'is not one of your recipients' }

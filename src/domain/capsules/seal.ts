@@ -112,8 +112,7 @@ export async function sendCapsule(ctx: ApiContext, viewer: Viewer, input: SendCa
   const belonging = belongingOf({ capsuleId: id, senderId: viewer.id, receiverId })
   const content = await ctx.cipher.encrypt(belonging, letters.contentOf(letter))
   const unfoldsAt = unfolding(ctx, letter.unlocksAt)
-  const { count } = await move(ctx, {
-    change: Prisma.sql`
+  const change = Prisma.sql`
       INSERT INTO capsules (
         id, state, sender_id, receiver_id, recipient_id, title, theme, allow_early_view, allow_receiver_reply,
         sealed_at, unlocks_at, unfolds_at, idempotency_key
@@ -124,11 +123,11 @@ export async function sendCapsule(ctx: ApiContext, viewer: Viewer, input: SendCa
         ${letter.allowReceiverReply ?? letters.defaults.allowReceiverReply},
         now(), ${letter.unlocksAt}::timestamptz, ${unfoldsAt}, ${letter.idempotencyKey ?? null}
       )
-      ON CONFLICT (sender_id, idempotency_key) DO NOTHING`,
-    also: (moved) => letters.insertContent(content, moved),
-    name: 'compose and seal',
-    ...sealed(viewer),
-  })
+      ON CONFLICT (sender_id, idempotency_key) DO NOTHING`
+  const also = (moved: Prisma.Sql) => letters.insertContent(content, moved)
+  const { count } = await letters.namingRecipient(() =>
+    move(ctx, { change, also, name: 'compose and seal', ...sealed(viewer) }),
+  )
   // Somebody has used the key since it was looked up.
   if (count === 0) return sendCapsule(ctx, viewer, input)
   return id

@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader'
+import pLimit from 'p-limit'
 import type { Statements } from '../ports.ts'
 import { createWatchers, type Hearing } from '../watchers.ts'
 import { type Cursor, type FeedBounds, type FeedEvent, readBounds, readFeeds, startAfter } from './read.ts'
@@ -29,9 +30,11 @@ const pageSize = 50
 /** How long reads are gathered into one query, in milliseconds. */
 const gatherTime = 2
 /** Cursors in one query. */
-const gatherLimit = 500
-/** Rows in one query, unless it has more cursors: where many have missed much, they read on in smaller pages. */
-const rowLimit = 1_000
+const gatherLimit = 250
+/** Rows in one query: where many have missed much, they read on in smaller pages. */
+const rowLimit = 250
+/** Queries at a time: the rows of a query come in at once, and those of all its connections too. */
+const readsAtOnce = 2
 
 const gathering = {
   cache: false,
@@ -122,9 +125,10 @@ interface Read {
 
 /** Turns the reads of {@link gatherTime} into one query. */
 function gather(statements: Statements): (cursor: Cursor) => Promise<Read> {
+  const inTurn = pLimit(readsAtOnce)
   const reads = new DataLoader<Cursor, Read>(async (cursors) => {
-    const size = Math.max(1, Math.min(pageSize, Math.floor(rowLimit / cursors.length)))
-    const pages = await readFeeds({ statements }, cursors, size)
+    const size = Math.min(pageSize, Math.floor(rowLimit / cursors.length))
+    const pages = await inTurn(() => readFeeds({ statements }, cursors, size))
     return pages.map((page) => ({ page, more: page.length === size }))
   }, gathering)
   return (cursor) => reads.load(cursor)

@@ -1,7 +1,9 @@
+import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts'
 import type { Encrypted } from '../capsules/cipher.ts'
-import type { ApiContext, Context } from '../context.ts'
+import type { Context } from '../context.ts'
+import { QuotaExceededError } from '../errors.ts'
 import type { PushSubscription } from '../ports.ts'
-import { checkQuota } from '../quotas.ts'
+import { hasRoom, takeTurn } from '../quotas.ts'
 import type { Viewer } from '../viewer.ts'
 import type { Secrets } from './webhooks/secrets.ts'
 
@@ -81,6 +83,20 @@ export async function rotateTargetKeys(ctx: Context): Promise<number> {
   }
 }
 
-/** @throws {QuotaExceededError} */
-export const checkTargets = (ctx: ApiContext, { id: userId }: Viewer): Promise<void> =>
-  checkQuota(ctx, 'targets', (take) => ctx.db.target.count({ where: { userId, endedAt: null }, take }))
+/**
+ * To be called in the transaction that adds a target, before it does. The address of the account does not count.
+ *
+ * @throws {QuotaExceededError}
+ */
+export async function requireRoom(
+  ctx: Pick<Context, 'settings'>,
+  tx: Pick<PrismaClient, '$queryRaw'>,
+  viewer: Viewer,
+): Promise<void> {
+  await takeTurn(tx, 'targets', viewer)
+  const theirs = Prisma.sql`
+    SELECT FROM targets WHERE user_id = ${viewer.id}::uuid AND channel <> 'EMAIL' AND ended_at IS NULL`
+  const [room] = await tx.$queryRaw<{ left: boolean }[]>(Prisma.sql`
+    SELECT ${hasRoom(ctx, 'targets', theirs)} AS "left"`)
+  if (!room?.left) throw new QuotaExceededError('targets', ctx.settings.quotas.targets)
+}

@@ -1,6 +1,7 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Context } from '../context.ts'
 import type { Viewer } from '../viewer.ts'
+import { untilInstant } from './alarms.ts'
 import { counting } from './counts.ts'
 import { becomes, stateAllows } from './lifecycle.ts'
 import { type Moved, move } from './transition.ts'
@@ -32,6 +33,12 @@ export async function advance(ctx: Context): Promise<number> {
   }
   await Promise.all(telling)
   return total
+}
+
+/** What is to be done when an alarm rings, or a call for help, which has no instant. */
+export async function advanceAt(ctx: Context, at: number | null): Promise<void> {
+  if (at !== null) await untilInstant(ctx, at)
+  await advance(ctx)
 }
 
 function advanceBatch(ctx: Context, limit: number): Promise<Moved> {

@@ -26,6 +26,9 @@ export interface Counting {
 /** Whose letter it is: what `told` says of its rows. */
 const whose = { INBOX: 'received', OUTBOX: 'sent' } as const
 
+/** Of letters that are destroyed in whatever state. */
+export const countingEverything: Counting = countingOf(countedStates, 'state', 'NULL')
+
 /** Of a transition that leaves letters where they are. */
 export const countingNothing: Counting = countingOf([], 'NULL', 'NULL')
 

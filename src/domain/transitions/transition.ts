@@ -2,6 +2,7 @@ import { Prisma } from '../../generated/prisma/client.ts'
 import type { AuditEventKind, FeedEventKind } from '../../generated/prisma/enums.ts'
 import { auditing } from '../audit.ts'
 import type { Context } from '../context.ts'
+import { sqlStateOf } from '../errors.ts'
 import { ring } from '../ring.ts'
 import type { Viewer } from '../viewer.ts'
 import { setAlarms, type Upcoming, upcoming } from './alarms.ts'
@@ -116,12 +117,12 @@ export async function move(ctx: Context, transition: Transition): Promise<Moved>
  * Again, a few times, where PostgreSQL broke it off for others to go on. Transitions do not deadlock with one another,
  * but an account may be closed meanwhile, or a contact deleted; nothing was done, so nothing is done twice.
  */
-async function unlessDeadlocked<Result>(run: () => Promise<Result>): Promise<Result> {
+export async function unlessDeadlocked<Result>(run: () => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await run()
     } catch (error) {
-      if ((error as { code?: unknown }).code !== deadlockDetected || attempt === 3) throw error
+      if (sqlStateOf(error) !== deadlockDetected || attempt === 3) throw error
     }
   }
 }

@@ -7,7 +7,7 @@ export const mostOfAnswer = 16 * 1024 * 1024
 export const mostOfMessage = 2 * 1024 * 1024
 /** Cost of an operation from which its answer may be large. */
 export const costOfMuch = 500
-/** Bytes that are made at a stretch. */
+/** Bytes that are looked at, or made, at a stretch. */
 const pieceSize = 64 * 1024
 /** How deep an answer is taken apart: to the nodes of a connection. */
 const deep = 6
@@ -16,9 +16,10 @@ const deep = 6
  * @param most bytes that it may have; of names, texts and signs between them
  * @returns the answer, or in its place an error where it has more
  */
-export function withinBounds(result: ExecutionResult, most: number): ExecutionResult {
+export async function withinBounds(result: ExecutionResult, most: number, breathe: Breathe): Promise<ExecutionResult> {
   const waiting: unknown[] = [result.data]
   let bytes = 0
+  let pause = pieceSize
   while (waiting.length > 0) {
     const value = waiting.pop()
     if (typeof value === 'string') bytes += Buffer.byteLength(value) + 3
@@ -30,6 +31,9 @@ export function withinBounds(result: ExecutionResult, most: number): ExecutionRe
       }
     } else bytes += 8
     if (bytes > most) return { data: null, errors: [tooLarge(most)] }
+    if (bytes < pause) continue
+    pause = bytes + pieceSize
+    await breathe()
   }
   return result
 }

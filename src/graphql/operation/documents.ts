@@ -64,7 +64,8 @@ export function createDocuments(schema: GraphQLSchema, introspection: boolean): 
   const rules = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule]
   const known = new LRUCache<string, Understood>({
     max: 1_000,
-    maxSize: 4 * 1024 * 1024,
+    // A document weighs about a hundred times its text.
+    maxSize: 1024 * 1024,
     maxEntrySize: 16 * 1024,
     sizeCalculation: (_document, text) => text.length + 1,
   })

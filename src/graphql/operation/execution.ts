@@ -20,7 +20,7 @@ export type Execution = (run: Run) => ExecutionResult | Promise<ExecutionResult>
 /** Uses after which an operation is compiled: that takes as long as running it by graphql-js a few times. */
 const worthCompiling = 3
 /** Fields of an operation that is compiled at most: more would take the event loop for too long. */
-const maxFields = 300
+const maxFields = 100
 
 /**
  * How an operation is run: by graphql-js at first, and compiled when it comes again. Both give the same results.
@@ -36,7 +36,8 @@ export function createExecution(
   const operationName = name?.value ?? null
   let uses = 0
   let run: Execution = (args) => {
-    if (++uses === worthCompiling && fields <= maxFields) compile()
+    // In a turn of its own: what asks for it has its own work to do in this one.
+    if (++uses === worthCompiling && fields <= maxFields) setImmediate(compile)
     return execute({ schema, document, operationName, ...args })
   }
   const compile = () => {

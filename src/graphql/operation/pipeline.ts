@@ -141,7 +141,7 @@ export function createOperations(app: ApiContext, { introspection, timeout }: Pi
       return { ...told, errors: told.errors?.map(line.mask) ?? [] }
     }
     const bounded = (result: ExecutionResult, most: number) =>
-      spent > costOfMuch ? withinBounds(result, most) : result
+      spent > costOfMuch ? withinBounds(result, most, app.breathe) : result
     const failed = (error: unknown): ExecutionResult => ({ errors: [line.mask(error)] })
     const ended = (result: ExecutionResult): ExecutionResult => {
       line.end(result.errors)
@@ -152,7 +152,7 @@ export function createOperations(app: ApiContext, { introspection, timeout }: Pi
         const room = share.take(spent)
         if (room) await inTime(room, timeout)
         const result = execute({ contextValue, variableValues: variables })
-        return ended(bounded(masked(result instanceof Promise ? await inTime(result, timeout) : result), most))
+        return ended(await bounded(masked(result instanceof Promise ? await inTime(result, timeout) : result), most))
       }
       const variableValues = variables
       const source = await createSourceEventStream({ schema, document, operationName, contextValue, variableValues })

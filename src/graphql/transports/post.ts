@@ -51,7 +51,10 @@ export function createPostHandler(
     const type = plainAnswer(request)
     if (!type) return otherwise(request, response)
     try {
-      const body = read(await bodyOf(request, maxBody))
+      const text = await bodyOf(request, maxBody)
+      // Of bodies that arrive at once each is parsed in its turn.
+      await app.breathe()
+      const body = read(text)
       if (!isOperation(body) || isSubscription(operations.recall(body)))
         return await otherwise(Object.assign(request, { body }), response)
       return await send(app, request, response, type, await answer(body, request, response))

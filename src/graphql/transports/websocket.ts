@@ -214,9 +214,16 @@ function send(socket: WebSocket, connection: Socket, message: string): Promise<v
   return new Promise((resolve, reject) => socket.send(message, (error) => (error ? reject(error) : resolve())))
 }
 
-/** Hands messages to the protocol. */
+/**
+ * Hands messages to the protocol, in order. Of many that come at once each is heard in its turn, and until all are
+ * nothing more is read: what waits is what came in one piece.
+ */
 function hear(app: ApiContext, socket: WebSocket, handle: (message: string) => Promise<void>): void {
-  socket.on('message', (data) => {
+  let waiting = 0
+  socket.on('message', async (data) => {
+    if (++waiting === 1) socket.pause()
+    await app.breathe()
+    if (--waiting === 0) socket.resume()
     handle(String(data)).catch((error: unknown) => {
       app.log.warn({ err: error }, 'a socket failed')
       socket.close(CloseCode.InternalServerError, 'Internal server error')

@@ -1,11 +1,14 @@
+import { randomUUID } from 'node:crypto'
 import { describe, expect } from 'vitest'
 import { finishWithdrawals } from '../../../src/domain/accounts/withdraw.ts'
+import { sendCapsule } from '../../../src/domain/capsules/seal.ts'
 import { post } from '../../support/clients/http.ts'
 import { localId } from '../../support/ids.ts'
 import * as operations from '../../support/operations.ts'
-import { type Person, password } from '../../support/person.ts'
+import { inTime, type Person, password } from '../../support/person.ts'
 import type { TestServer } from '../../support/server.ts'
 import { testWithServer } from '../../support/test.ts'
+import { timePasses } from '../../support/time.ts'
 
 const test = testWithServer()
 
@@ -40,6 +43,15 @@ const noWithdrawal = {
   up: `ALTER TABLE feed_events ADD CONSTRAINT letters_stay CHECK (kind <> 'WITHDRAWN') NOT VALID`,
   down: 'ALTER TABLE feed_events DROP CONSTRAINT letters_stay',
 }
+
+/** Long enough that nothing goes on that the account began before it was deleted. */
+async function minuteLater({ ctx }: TestServer, userId: string) {
+  await ctx.db.$executeRaw`
+    UPDATE users SET withdrawing_since = withdrawing_since - interval '61 seconds' WHERE id = ${userId}::uuid`
+  await finishWithdrawals(ctx)
+}
+
+const nowhere = { address: null, userAgent: null }
 
 describe('deleting an account', () => {
   test('cannot be kept from it by whoever takes the names that it leaves behind', async ({ server }) => {
@@ -93,8 +105,52 @@ describe('deleting an account', () => {
     expect(await bob.looksAt(letter)).toBeNull()
     const { feed } = await bob.ask<{ feed: { events: { __typename: string }[] } }>('{ feed { events { __typename } } }')
     expect(feed.events.map(({ __typename }) => __typename)).toEqual(['CapsuleSealed', 'CapsuleWithdrawn'])
+    await minuteLater(server, userId)
     expect(await server.ctx.db.feedEvent.count({ where: { userId } })).toBe(0)
     expect(await server.ctx.db.user.findUnique({ where: { id: userId } })).toMatchObject({ withdrawingSince: null })
+  })
+
+  test('withdraws also what the account was sealing at that very moment', async ({ server }) => {
+    const [alice, bob] = await Promise.all([server.signUp('alice'), server.signUp('bob')])
+    const userId = localId(alice.id)
+    expect((await deletes(alice, true)).data).toEqual(closed)
+    await finishWithdrawals(server.ctx)
+
+    // It was let in before.
+    const viewer = { id: userId, sessionId: randomUUID(), expiresAt: inTime('1h'), origin: nowhere }
+    const letter = { title: 'Late', body: 'Late', receiverId: localId(bob.id), unlocksAt: inTime('1h') }
+    const id = await sendCapsule(server.ctx, viewer, letter)
+    await minuteLater(server, userId)
+
+    expect(await server.ctx.db.capsule.findUnique({ where: { id } })).toBeNull()
+    expect(await server.ctx.db.user.findUnique({ where: { id: userId } })).toMatchObject({ withdrawingSince: null })
+  })
+
+  test('destroys the letters of which nobody is left, opened or not, also where both go at once', async ({
+    server,
+  }) => {
+    const { db } = server.ctx
+    for (const together of [false, true]) {
+      const [alice, bob, carol] = await Promise.all(['alice', 'bob', 'carol'].map((name) => server.signUp(name)))
+      if (!alice || !bob || !carol) throw new Error('Somebody did not sign up.')
+      const opened = await alice.seals({ for: bob })
+      await timePasses(server.ctx, '2h', opened)
+      await bob.opens(opened)
+      const letters = [opened, await bob.seals({ for: alice }), await alice.seals({ for: alice })]
+      const kept = await alice.seals({ for: carol })
+      const ids = letters.map(({ id }) => localId(id))
+
+      if (together) await Promise.all([deletes(alice), deletes(bob)])
+      else {
+        await deletes(alice)
+        expect(await bob.looksAt(opened)).toMatchObject({ state: 'OPENED' })
+        await deletes(bob)
+      }
+      expect(await db.capsule.count({ where: { id: { in: ids } } })).toBe(0)
+      expect(await db.capsuleContent.count({ where: { capsuleId: { in: ids } } })).toBe(0)
+      expect(await carol.looksAt(kept)).not.toBeNull()
+      expect(await db.$queryRaw`SELECT letters_miscounted()`).toEqual([])
+    }
   })
 
   test('leaves nothing of who asks for a new name, or a new session, at the same moment', async ({ server }) => {

@@ -34,6 +34,30 @@ test('of twenty who seal a draft at once one does, and the others are given the 
   expect(await eventsOf(bob)).toEqual(['CapsuleSealed'])
 })
 
+test('a draft, or a contact, that is thrown away while it is changed is gone, and nothing breaks', async ({
+  server,
+}) => {
+  const alice = await server.signUp('alice')
+  const forget = 'mutation ($id: ID!) { deleteRecipient(id: $id) { __typename } }'
+  const change = 'mutation ($input: UpdateRecipientInput!) { updateRecipient(input: $input) { __typename } }'
+  const [draft, recipientId] = await Promise.all([alice.drafts({ title: 'T' }), alice.knows({ name: 'Bob' })])
+  const results = await twentyTimes((n) =>
+    n === 5
+      ? alice.does(operations.deleteDraft, { id: draft.id })
+      : alice.does(operations.updateDraft, { input: { id: draft.id, title: `${n}` } }),
+  )
+  expect(new Set(results.map(({ __typename }) => __typename))).toContain('NotFoundError')
+  await twentyTimes((n) =>
+    n === 5
+      ? alice.does(forget, { id: recipientId })
+      : alice.does(change, { input: { id: recipientId, name: `${n}` } }),
+  )
+  expect(await alice.ask('{ drafts { totalCount } recipients { totalCount } }')).toEqual({
+    drafts: { totalCount: 0 },
+    recipients: { totalCount: 0 },
+  })
+})
+
 test('twenty openings of one letter give the same opened letter, and one event', async ({ server }) => {
   const [alice, bob] = await people(server)
   const letter = await alice.seals({ for: bob })

@@ -73,31 +73,3 @@ describe.each(kinds)('statements of which names are used: %s', (named) => {
     expect(await run('quotient', text, [1])).toEqual([{ one: 1 }])
   })
 })
-
-test.skipIf(mode === 'embedded')('what cannot be written is refused, and harms no other', async () => {
-  const statements = createStatements(pool, { named: true })
-  const instant = { name: 'instant', text: 'SELECT $1::timestamptz AS instant' }
-  await expect(statements.run(instant, [new Date(Number.NaN)])).rejects.toThrow(RangeError)
-  expect(await statements.run(instant, [null])).toEqual([{ instant: null }])
-})
-
-test.skipIf(mode === 'embedded')('a name that has a text already is refused for another', async () => {
-  const statements = createStatements(pool, { named: true })
-  expect(await statements.run({ name: 'once', text: 'SELECT 1 AS one' }, [])).toEqual([{ one: 1 }])
-  await expect(statements.run({ name: 'once', text: 'SELECT 2 AS two' }, [])).rejects.toThrow('once')
-  expect(await statements.run({ name: 'once', text: 'SELECT 1 AS one' }, [])).toEqual([{ one: 1 }])
-})
-
-test.skipIf(mode === 'embedded')(
-  'columns that have changed are read as they are now, on a new connection',
-  async () => {
-    const statements = createStatements(pool, { named: true })
-    const look = { name: 'changing', text: 'SELECT * FROM changing' }
-    await pool.query('CREATE TABLE changing AS SELECT 1::int AS one')
-    expect(await statements.run(look, [])).toEqual([{ one: 1 }])
-    await pool.query('ALTER TABLE changing ALTER COLUMN one TYPE text, ADD COLUMN two boolean DEFAULT true')
-    // PostgreSQL refuses what was prepared before, and that connection is given up.
-    await expect(statements.run(look, [])).rejects.toMatchObject({ code: '0A000' })
-    expect(await statements.run(look, [])).toEqual([{ one: '1', two: true }])
-  },
-)

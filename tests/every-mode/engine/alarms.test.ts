@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { sendCapsule } from '../../../src/domain/capsules/seal.ts'
 import type { ApiContext } from '../../../src/domain/context.ts'
 import type { Alarm } from '../../../src/domain/ports.ts'
+import { advanceAt } from '../../../src/domain/transitions/advance.ts'
 import { plan } from '../../../src/domain/transitions/plan.ts'
 import { localId } from '../../support/ids.ts'
 import { addSealedLetters } from '../../support/letters.ts'
@@ -52,6 +53,16 @@ test('an alarm never comes before the letters it is for, and at most 5 ms after'
   }
   await plan(ctx)
   expect(set.map(({ at }) => at - base)).toEqual([0, 5, 10, 1_000])
+})
+
+test('an alarm that rings before its instant waits for it, and so misses none of its letters', async () => {
+  await using server = await startServer({ UNFOLDING_WINDOW: '0s' }, 'api')
+  const { ctx, set } = withNotes(server)
+  const [alice, bob] = await Promise.all([server.signUp('alice'), server.signUp('bob')])
+  await alice.seals({ for: bob, in: '500ms' })
+  await plan(ctx)
+  await advanceAt(ctx, Number(set[0]?.at))
+  expect(await bob.ask('{ capsuleCounts(box: INBOX) { ready } }')).toEqual({ capsuleCounts: { ready: 1 } })
 })
 
 test('sealing sets the alarm of a near letter, and none for the far future', async () => {

@@ -125,6 +125,15 @@ describe('what breaks below GraphQL is told by an id alone, and logged once', ()
   })
 })
 
+test('nobody gets a socket behind a request, whose answer would be written into it', async ({ server }) => {
+  const query = 'mutation { logIn(input: { login: "nobody", password: "Wrong-horse-1" }) { __typename } }'
+  const body = JSON.stringify({ query })
+  const post = `POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`
+  const key = 'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n'
+  const protocol = 'Sec-WebSocket-Protocol: graphql-transport-ws\r\n'
+  expect(await send(server.url, post + upgrade(key + protocol))).not.toContain(' 101 ')
+})
+
 test('a client that leaves while it sends is no fault of ours', async ({ server }) => {
   const socket = connect(Number(new URL(server.url).port), '127.0.0.1')
   socket.write(

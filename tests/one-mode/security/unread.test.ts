@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { describe, expect } from 'vitest'
 import { createHttpServer, finish, type Handler, listen, timeouts } from '../../../src/http/server.ts'
@@ -75,6 +76,16 @@ describe('who does not read', () => {
     }
     socket.destroy()
   })
+})
+
+test('who sends on and on behind an answer that never ends is cut off, and few of their requests wait', async () => {
+  let asked = 0
+  await using server = await serve(() => void asked++)
+  const socket = connect(server.port, '127.0.0.1').on('error', () => {})
+  const closed = once(socket, 'close')
+  socket.resume().write(get.repeat(200))
+  await closed
+  expect(asked).toBe(1)
 })
 
 test('who is gone has none of the answers made that they asked for before', async () => {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { temporaryFolder } from '../servers/throw-away.ts'
+import { killWithUs, temporaryFolder } from '../servers/throw-away.ts'
 
 /** OpenOn as an operator runs it: the built program in a process of its own. */
 export interface OpenOnProcess extends AsyncDisposable {
@@ -38,8 +38,7 @@ export async function startProcess(
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const ended = once(child, 'exit').finally(() => folder[Symbol.asyncDispose]())
-  const killNow = () => void child.kill('SIGKILL')
-  process.once('exit', killNow)
+  const forget = killWithUs(() => void child.kill('SIGKILL'))
   const log: string[] = []
   const ready = new Promise<string>((resolve) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
@@ -53,7 +52,7 @@ export async function startProcess(
   const end = async (signal: NodeJS.Signals) => {
     child.kill(signal)
     await ended
-    process.off('exit', killNow)
+    forget()
   }
   const pause = () => void child.kill('SIGSTOP')
   const resume = () => void child.kill('SIGCONT')

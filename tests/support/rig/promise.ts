@@ -69,7 +69,7 @@ export async function lateness({ query }: Database): Promise<number> {
 }
 
 /**
- * Seals many letters at once, past the API, each from the first person to the second.
+ * Seals many letters at once, past the API, each from the first person to the second; counted as sealing counts them.
  *
  * @param dueIn milliseconds from now
  */
@@ -80,9 +80,18 @@ export async function plant({ query }: Database, people: readonly string[], coun
        SELECT gen_random_uuid(), 'SEALED', $1, $2, 'One of many', now(), at, at
          FROM generate_series(1, $3::int), (SELECT now() + $4::float8 * interval '1 millisecond' AS at) AS moment
        RETURNING id, unlocks_at
+     ),
+     scheduled AS (
+       INSERT INTO schedule SELECT id, unlocks_at FROM letters
      )
-     INSERT INTO schedule SELECT id, unlocks_at FROM letters`,
+     INSERT INTO feeds (user_id, last_seq, inbox_sealed, outbox_sealed)
+     SELECT person, 0, sum(received), sum(sent)
+       FROM (VALUES ($1::uuid, 0, $3::int), ($2::uuid, $3::int, 0)) AS concerned (person, received, sent)
+      GROUP BY person
+      ORDER BY person
+         ON CONFLICT (user_id) DO UPDATE
+        SET inbox_sealed = feeds.inbox_sealed + excluded.inbox_sealed,
+            outbox_sealed = feeds.outbox_sealed + excluded.outbox_sealed`,
     [...people, count, dueIn],
   )
-  await query('SELECT recount_letters()')
 }

@@ -128,17 +128,28 @@ export async function runServer(
  * @returns how to forget it
  */
 export function killWithUs(kill: () => void): () => void {
-  // Node runs no `exit` listeners when a signal ends a process.
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-  const onSignal = (signal: NodeJS.Signals) => {
-    kill()
-    process.kill(process.pid, signal)
+  watchForTheEnd()
+  toKill.add(kill)
+  return () => void toKill.delete(kill)
+}
+
+/** However many servers there are, the end is listened for once. */
+const toKill = new Set<() => void>()
+let isWatching = false
+
+function watchForTheEnd(): void {
+  if (isWatching) return
+  isWatching = true
+  const killAll = () => {
+    for (const kill of toKill) kill()
   }
-  process.once('exit', kill)
-  for (const signal of signals) process.once(signal, onSignal)
-  return () => {
-    process.off('exit', kill)
-    for (const signal of signals) process.off(signal, onSignal)
+  process.once('exit', killAll)
+  // Node runs no `exit` listeners when a signal ends a process.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      killAll()
+      process.kill(process.pid, signal)
+    })
   }
 }
 

@@ -5,7 +5,7 @@ import type { ApiContext } from '../../context.ts'
 import { PushUnavailableError } from '../../errors.ts'
 import { parse } from '../../validation.ts'
 import type { Viewer } from '../../viewer.ts'
-import { checkTargets, sealAddress } from '../addresses.ts'
+import { requireRoom, sealAddress } from '../addresses.ts'
 import { usualKinds } from '../kinds.ts'
 import { followFeed } from '../targets.ts'
 import { type NewSubscription, newSubscription } from './subscription.ts'
@@ -25,10 +25,10 @@ export async function addPushTarget(ctx: ApiContext, viewer: Viewer, input: NewS
     where: { fingerprint, userId: viewer.id, endedAt: null },
     select: { id: true },
   })
-  if (!mine) await checkTargets(ctx, viewer)
   const id = mine?.id ?? uuidv7()
   const { keyId, sealed } = await sealAddress<'WEB_PUSH'>(ctx, id, address)
   const written = await ctx.db.$transaction(async (tx) => {
+    if (!mine) await requireRoom(ctx, tx, viewer)
     await tx.$executeRaw(Prisma.sql`
       UPDATE targets
          SET ended_at = now(),

@@ -5,7 +5,7 @@ import type { ApiContext } from '../../context.ts'
 import { NotFoundError } from '../../errors.ts'
 import { parse, secureAddress, webAddress } from '../../validation.ts'
 import type { Viewer } from '../../viewer.ts'
-import { checkTargets, readAddress, sealAddress } from '../addresses.ts'
+import { readAddress, requireRoom, sealAddress } from '../addresses.ts'
 import { followFeed, kinds } from '../targets.ts'
 import { firstSecrets, rotated } from './secrets.ts'
 
@@ -33,12 +33,12 @@ export async function addWebhookTarget(
 ): Promise<Told> {
   const address = ctx.settings.privateAddresses ? webAddress : secureAddress
   const { url, kinds: told } = parse(z.object({ url: address.refine(bare, complaint), kinds }), input)
-  await checkTargets(ctx, viewer)
   const id = uuidv7()
   const secrets = firstSecrets()
   const sealed = await sealAddress<'WEBHOOK'>(ctx, id, { url, secrets })
   const data = { id, userId: viewer.id, channel: 'WEBHOOK', kinds: told, ...sealed } as const
   await ctx.db.$transaction(async (tx) => {
+    await requireRoom(ctx, tx, viewer)
     await tx.target.create({ data, select: { id: true } })
     await followFeed(tx, viewer.id)
   })

@@ -168,7 +168,10 @@ builder.mutationFields((t) => ({
     resolve: async (query, _root, { input: { id: globalId, ...changes } }, { app, me }) => {
       const id = requireId(globalId, 'Draft')
       await updateDraft(app, me(), id, { ...changes, recipientId: inputId(changes.recipientId, 'Recipient') })
-      return app.db.capsule.findUniqueOrThrow({ ...query, where: { id } })
+      const draft = await app.db.capsule.findUnique({ ...query, where: { id } })
+      // Somebody has thrown it away since.
+      if (!draft) throw new NotFoundError('draft')
+      return draft
     },
   }),
   deleteDraft: t.field({

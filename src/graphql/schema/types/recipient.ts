@@ -78,7 +78,10 @@ builder.mutationFields((t) => ({
         ...(name != null && { name }),
         userId: inputId(changes.userId, 'User', 'UserProfile'),
       })
-      return app.db.recipient.findUniqueOrThrow({ ...query, where: { id } })
+      const recipient = await app.db.recipient.findUnique({ ...query, where: { id } })
+      // Somebody has forgotten it since.
+      if (!recipient) throw new NotFoundError('recipient')
+      return recipient
     },
   }),
   deleteRecipient: t.field({

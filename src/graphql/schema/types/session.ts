@@ -89,7 +89,8 @@ builder.mutationField('logIn', (t) =>
   t.field({
     extensions: forAnybody,
     type: AuthPayload,
-    description: 'Starts a session.',
+    description:
+      'Starts a session. Whoever has 100, unless configured otherwise, loses the one that was not used for longest.',
     args: { input: t.arg({ type: LogInInput, required: true, description: 'Login and password.' }) },
     errors: { types: [InvalidCredentialsError], union: { description: 'What logging in comes to.' } },
     resolve: (_root, { input }, { app, origin }) => logIn(app, origin, input),
@@ -127,7 +128,7 @@ const SessionType = builder.objectRef<Device>('Session').implement({
 builder.queryField('sessions', (t) =>
   t.field({
     type: [SessionType],
-    description: 'The viewer’s devices, the last used first.',
+    description: 'The viewer’s devices, the last used first: 100 at most, unless configured otherwise.',
     resolve: (_root, _args, { app, me }) => listSessions(app, me()),
   }),
 )
