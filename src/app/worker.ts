@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createDeliverers, type Deliverer, type Route } from '../domain/notices/deliver.ts'
 import { mailRoute } from '../domain/notices/mails/route.ts'
+import { pushRoute } from '../domain/notices/pushes/route.ts'
+import { webhookRoute } from '../domain/notices/webhooks/route.ts'
 import { advanceAt } from '../domain/transitions/advance.ts'
 import { plan } from '../domain/transitions/plan.ts'
 import { lookAtWaiting } from '../domain/waiting/look.ts'
+import { globalId } from '../graphql/schema/ids.ts'
 import { type Intervals, jobs, type WorkerContext } from '../jobs.ts'
 import type { Closer } from './lifecycle.ts'
 import type { Resources } from './resources.ts'
@@ -15,12 +18,17 @@ import type { Resources } from './resources.ts'
  * @param pageUrl where people find the page
  */
 export function startWorker(
-  { ctx: common, queue, mailer }: Pick<Resources, 'ctx' | 'queue' | 'mailer'>,
+  { ctx: common, queue, mailer, pusher, webhooks }: Pick<Resources, 'ctx' | 'queue' | 'mailer' | 'pusher' | 'webhooks'>,
   intervals: Intervals,
   pageUrl: string,
   closer: Closer,
 ): void {
-  const routes = [...(mailer ? [mailRoute(common, mailer, pageUrl)] : [])]
+  const idOf = (capsuleId: string) => globalId('Capsule', capsuleId)
+  const routes = [
+    ...(mailer ? [mailRoute(common, mailer, pageUrl)] : []),
+    ...(pusher ? [pushRoute(common, pusher, idOf)] : []),
+    webhookRoute(common, webhooks, idOf),
+  ]
   const deliverer = createDeliverers(common, routes)
   const ctx: WorkerContext = { ...common, deliverer }
   closer.add('deliveries', () => finish(deliverer, routes))
@@ -32,7 +40,7 @@ export function startWorker(
   closer.add(
     'alarms',
     queue.work(async (at) => {
-      // Unlocking waits for nobody's mail server.
+      // Unlocking waits for nobody who is told of it.
       void tryTo(ctx, 'deliver', () => deliverer.look())
       await advanceAt(ctx, at)
       // What the same instant has just moved is told to those whom it waits for.

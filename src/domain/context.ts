@@ -47,10 +47,15 @@ export interface Settings {
   }
   /** Whether there is anything that carries mails. Without it no address can be proven. */
   readonly sendsMail: boolean
+  /** Whether webhooks may be plain HTTP and inside the operator's network. */
+  readonly privateAddresses: boolean
+  /** By which browsers know who pushes, in base64url; null where nothing is pushed. */
+  readonly pushKey: string | null
   /** What a person may have at a time. */
   readonly quotas: {
     readonly drafts: number
     readonly contacts: number
+    readonly targets: number
     /** Beyond it the session that was not used for longest ends. */
     readonly sessions: number
   }

@@ -12,6 +12,7 @@ export const errorCodes = [
   'INVALID_REFRESH_TOKEN',
   'INVALID_TOKEN',
   'MAIL_UNAVAILABLE',
+  'PUSH_UNAVAILABLE',
   'DRAFT_CONFLICT',
   'ALREADY_SEALED',
   'ALREADY_CLAIMED',
@@ -107,6 +108,15 @@ export class MailUnavailableError extends UserError {
   }
 }
 
+/** Nothing is pushed to browsers here. */
+export class PushUnavailableError extends UserError {
+  readonly code = 'PUSH_UNAVAILABLE'
+
+  constructor() {
+    super('This server pushes nothing to browsers. Whoever runs it can change that.')
+  }
+}
+
 /** Somebody saved the draft since the version this edit was based on. */
 export class DraftConflictError extends UserError {
   readonly code = 'DRAFT_CONFLICT'
@@ -186,7 +196,7 @@ export class QuotaExceededError extends UserError {
   readonly code = 'QUOTA_EXCEEDED'
   readonly limit: number
 
-  constructor(what: 'drafts' | 'contacts', limit: number) {
+  constructor(what: 'drafts' | 'contacts' | 'targets', limit: number) {
     super(`You have ${limit} ${what}, which is the most; delete some first.`)
     this.limit = limit
   }

@@ -99,12 +99,19 @@ async function keysInUse({ db }: Pick<Context, 'db'>): Promise<string[]> {
       SELECT min(key_id) AS id FROM waiting_letters
        UNION ALL
       SELECT (SELECT min(key_id) FROM waiting_letters WHERE key_id > addresses.id) FROM addresses WHERE id IS NOT NULL
+    ),
+    places AS (
+      SELECT min(key_id) AS id FROM targets
+       UNION ALL
+      SELECT (SELECT min(key_id) FROM targets WHERE key_id > places.id) FROM places WHERE id IS NOT NULL
     )
     SELECT id FROM contents WHERE id IS NOT NULL
      UNION
     SELECT id FROM answers WHERE id IS NOT NULL
      UNION
     SELECT id FROM addresses WHERE id IS NOT NULL
+     UNION
+    SELECT id FROM places WHERE id IS NOT NULL
      UNION
     SELECT key_id FROM address_key`)
   return rows.map(({ id }) => id)

@@ -1,4 +1,4 @@
-import type { Channel } from '../../generated/prisma/enums.ts'
+import type { Channel, NoticeKind } from '../../generated/prisma/enums.ts'
 import type { Context } from '../context.ts'
 import { type Outcome, record, type Taken, take } from './lease.ts'
 import type { Notice } from './notice.ts'
@@ -62,6 +62,9 @@ export function createDeliverers(ctx: Context, routes: readonly Route[]): Delive
   }
 }
 
+/** A browser that has ended is somebody else's, or gone: there is no trying whether it is there again. */
+const beginsAnew = (channel: Channel, kind: NoticeKind): boolean => kind === 'TEST' && channel !== 'WEB_PUSH'
+
 function createDeliverer(ctx: Context, { channel, width, patience, attempt }: Route): Deliverer {
   const underWay = new Set<Promise<void>>()
   const track = (work: Promise<void>): Promise<void> => {
@@ -77,7 +80,8 @@ function createDeliverer(ctx: Context, { channel, width, patience, attempt }: Ro
   const send = async (taken: Taken): Promise<Outcome> => {
     if (taken.doubts > mostDoubts) return { kind: 'failed', why: 'nobody knows whether it arrived', retryAfter: null }
     try {
-      if (taken.targetHasEnded && taken.kind !== 'TEST') return { kind: 'suppressed', why: 'its target has ended' }
+      if (taken.targetHasEnded && !beginsAnew(channel, taken.kind))
+        return { kind: 'suppressed', why: 'its target has ended' }
       const notice = await unwrap(ctx, taken)
       return notice ? await attempt(taken.id, notice) : { kind: 'suppressed', why: 'its target is gone' }
     } catch (error) {

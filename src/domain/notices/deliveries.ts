@@ -30,15 +30,15 @@ export const delivery = {
 export type DeliveryRow = Prisma.DeliveryGetPayload<{ select: typeof delivery }>
 
 /**
- * Sends a trial to a target, one that has ended too.
+ * Sends a trial to a target; one that has ended too, unless it was a browser, which may be somebody else's by now.
  *
  * @returns the delivery
  * @throws {NotFoundError} {@link MailUnavailableError} {@link RateLimitedError}
  */
 export async function testTarget(ctx: ApiContext, viewer: Viewer, id: string): Promise<DeliveryRow> {
   const where = { id, ...targetsOf(viewer) }
-  const found = await ctx.db.target.findUnique({ where, select: { channel: true } })
-  if (!found) throw new NotFoundError('target')
+  const found = await ctx.db.target.findUnique({ where, select: { channel: true, endedAt: true } })
+  if (!found || (found.channel === 'WEB_PUSH' && found.endedAt)) throw new NotFoundError('target')
   if (found.channel === 'EMAIL' && !ctx.settings.sendsMail) throw new MailUnavailableError()
   await spendMail(ctx, viewer.id, id)
   const data = { id: uuidv7(), channel: found.channel, kind: 'TEST' as const, userId: viewer.id, targetId: id }

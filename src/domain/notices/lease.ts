@@ -9,6 +9,9 @@ export interface Taken {
   readonly kind: NoticeKind
   readonly userId: string | null
   readonly capsuleIds: readonly string[]
+  /** The number, in the person's feed, of the last event that it tells; null for what tells none. */
+  readonly lastSeq: number | null
+  readonly createdAt: Date
   /** To whom and with what, encrypted; null for what goes to a target. */
   readonly keyId: string | null
   readonly sealed: string | null
@@ -58,6 +61,8 @@ export const take = (
            taken.attempts,
            taken.doubts,
            taken.capsule_ids AS "capsuleIds",
+           taken.last_seq AS "lastSeq",
+           taken.created_at AS "createdAt",
            taken.key_id AS "keyId",
            taken.sealed,
            target.id AS "targetId",

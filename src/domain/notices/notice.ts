@@ -55,4 +55,8 @@ export interface LetterNotice {
   readonly target: NoticeTarget
   /** In the order in which it happened; none twice, and not all may be there any more. */
   readonly capsuleIds: readonly string[]
+  /** The number, in the person's feed, of the last event that it tells. */
+  readonly seq: number
+  /** RFC 3339. */
+  readonly at: string
 }

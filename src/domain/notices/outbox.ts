@@ -25,14 +25,16 @@ export async function wrap(
 
 /** What a delivery is to tell: what is wrapped in it, or what was planned for a target; null where that is gone. */
 export async function unwrap({ cipher }: Pick<Context, 'cipher'>, taken: Taken): Promise<Notice | null> {
-  const { id, kind, userId, keyId, sealed, targetId, targetKeyId, targetSealed, leaveToken, capsuleIds } = taken
+  const { id, kind, userId, keyId, sealed, targetId, targetKeyId, targetSealed, leaveToken } = taken
   if (keyId && sealed) return (await cipher.decrypt({ kind: 'delivery', delivery: id }, { keyId, sealed })) as Notice
   if (!targetId || !leaveToken || !userId) return null
   const encrypted = targetKeyId && targetSealed ? { keyId: targetKeyId, sealed: targetSealed } : null
   const details = encrypted && (await cipher.decrypt({ kind: 'target', target: targetId }, encrypted))
   const target = { id: targetId, leaveToken, details }
   if (kind === 'TEST') return { kind, userId, target }
-  return isChosen(kind) ? { kind, userId, target, capsuleIds: [...new Set(capsuleIds)] } : null
+  const { capsuleIds, lastSeq: seq, createdAt } = taken
+  if (!isChosen(kind) || seq === null) return null
+  return { kind, userId, target, capsuleIds: [...new Set(capsuleIds)], seq, at: createdAt.toISOString() }
 }
 
 /** Writes it: in the transaction of what it tells of, so that there is both or neither. */

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 /** Entries of `notice_due` that one statement looks at. */
 const batch = 1_000
 /** Events of one person that one statement turns into notices; what is left comes next. */
-const mostEvents = 500
+export const mostEvents = 500
 
 /**
  * Turns what has happened to people with targets into deliveries, one statement at a time: for each target and kind one,

@@ -6,9 +6,9 @@ import { list, parse } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
 import { chosenKinds, usualKinds } from './kinds.ts'
 
-const kinds = list(z.enum(chosenKinds, 'is told by email, whatever is chosen'), chosenKinds.length).transform((all) => [
-  ...new Set(all),
-])
+export const kinds = list(z.enum(chosenKinds, 'is told by email, whatever is chosen'), chosenKinds.length).transform(
+  (all) => [...new Set(all)],
+)
 
 /** The targets of somebody; those that have ended too, so that they see why. */
 export const targetsOf = (viewer: Viewer) => ({ userId: viewer.id })

@@ -12,10 +12,12 @@ import './types/errors.ts'
 import './types/feed.ts'
 import './types/node.ts'
 import './types/notice-settings.ts'
+import './types/push-target.ts'
 import './types/recipient.ts'
 import './types/security-event.ts'
 import './types/session.ts'
 import './types/target.ts'
 import './types/user.ts'
+import './types/webhook-target.ts'
 
 export const schema = guarded(builder.toSchema())

@@ -4,6 +4,18 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** A subscription to what is pushed, as a browser’s `PushSubscription` has it. */
+export type AddPushTargetInput = {
+  /** The browser’s secret, in base64url. */
+  auth: string;
+  /** What to call the browser: 1 to 100 characters. */
+  device: string;
+  /** An https URL of at most 2,048 characters. */
+  endpoint: string;
+  /** The browser’s public key, in base64url. */
+  p256dh: string;
+};
+
 /** How letters are ordered. */
 export type CapsuleOrder = {
   /** Which way. */
@@ -112,6 +124,8 @@ export type ErrorCode =
   | 'MAIL_UNAVAILABLE'
   /** It does not exist, or not for the viewer. */
   | 'NOT_FOUND'
+  /** This server pushes nothing to browsers. */
+  | 'PUSH_UNAVAILABLE'
   /** There are as many as one may have. */
   | 'QUOTA_EXCEEDED'
   /** Only as a GraphQL error: too many operations; see `retryAfter`, in seconds. */
@@ -477,12 +491,26 @@ export type FeedSubscription = { feed:
     | { __typename: 'CapsuleWithdrawn', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null }
    };
 
-export type TargetFragment = { __typename: 'EmailTarget', address: string, id: string, channel: Channel, kinds: Array<NoticeKind>, endedBecause: string | null };
+type Target_EmailTarget_Fragment = { __typename: 'EmailTarget', address: string, id: string, channel: Channel, kinds: Array<NoticeKind>, endedBecause: string | null };
+
+type Target_PushTarget_Fragment = { __typename: 'PushTarget', device: string | null, id: string, channel: Channel, kinds: Array<NoticeKind>, endedBecause: string | null };
+
+type Target_WebhookTarget_Fragment = { __typename: 'WebhookTarget', url: string | null, id: string, channel: Channel, kinds: Array<NoticeKind>, endedBecause: string | null };
+
+export type TargetFragment =
+  | Target_EmailTarget_Fragment
+  | Target_PushTarget_Fragment
+  | Target_WebhookTarget_Fragment
+;
 
 export type NoticeSettingsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type NoticeSettingsQuery = { viewer: { targets: { edges: Array<{ node: { __typename: 'EmailTarget', address: string, id: string, channel: Channel, kinds: Array<NoticeKind>, endedBecause: string | null } }> } } | null, noticeSettings: { zone: string, quietFrom: string | null, quietUntil: string | null } };
+export type NoticeSettingsQuery = { viewer: { targets: { edges: Array<{ node:
+          | { __typename: 'EmailTarget', address: string, id: string, channel: Channel, kinds: Array<NoticeKind>, endedBecause: string | null }
+          | { __typename: 'PushTarget', device: string | null, id: string, channel: Channel, kinds: Array<NoticeKind>, endedBecause: string | null }
+          | { __typename: 'WebhookTarget', url: string | null, id: string, channel: Channel, kinds: Array<NoticeKind>, endedBecause: string | null }
+         }> } } | null, noticeSettings: { zone: string, quietFrom: string | null, quietUntil: string | null } };
 
 export type ChooseKindsMutationVariables = Exact<{
   input: UpdateTargetInput;
@@ -491,7 +519,11 @@ export type ChooseKindsMutationVariables = Exact<{
 
 export type ChooseKindsMutation = { updateTarget:
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
-    | { __typename: 'TargetPayload', target: { __typename: 'EmailTarget', address: string, id: string, channel: Channel, kinds: Array<NoticeKind>, endedBecause: string | null } }
+    | { __typename: 'TargetPayload', target:
+        | { __typename: 'EmailTarget', address: string, id: string, channel: Channel, kinds: Array<NoticeKind>, endedBecause: string | null }
+        | { __typename: 'PushTarget', device: string | null, id: string, channel: Channel, kinds: Array<NoticeKind>, endedBecause: string | null }
+        | { __typename: 'WebhookTarget', url: string | null, id: string, channel: Channel, kinds: Array<NoticeKind>, endedBecause: string | null }
+       }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
 
@@ -502,6 +534,34 @@ export type SetQuietHoursMutationVariables = Exact<{
 
 export type SetQuietHoursMutation = { updateNoticeSettings:
     | { __typename: 'NoticeSettings' }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
+   };
+
+export type PushKeyQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PushKeyQuery = { pushKey: string | null };
+
+export type AddPushTargetMutationVariables = Exact<{
+  input: AddPushTargetInput;
+}>;
+
+
+export type AddPushTargetMutation = { addPushTarget:
+    | { __typename: 'PushTarget', id: string }
+    | { __typename: 'PushUnavailableError', code: ErrorCode, message: string }
+    | { __typename: 'QuotaExceededError', code: ErrorCode, message: string }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
+   };
+
+export type RemoveTargetMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RemoveTargetMutation = { removeTarget:
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'RemoveTargetPayload', deletedId: string }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
 
@@ -531,6 +591,8 @@ type Refusal_MailUnavailableError_Fragment = { code: ErrorCode, message: string 
 
 type Refusal_NotFoundError_Fragment = { code: ErrorCode, message: string };
 
+type Refusal_PushUnavailableError_Fragment = { code: ErrorCode, message: string };
+
 type Refusal_QuotaExceededError_Fragment = { code: ErrorCode, message: string };
 
 type Refusal_ReplyNotAllowedError_Fragment = { code: ErrorCode, message: string };
@@ -553,6 +615,7 @@ export type RefusalFragment =
   | Refusal_InvalidTokenError_Fragment
   | Refusal_MailUnavailableError_Fragment
   | Refusal_NotFoundError_Fragment
+  | Refusal_PushUnavailableError_Fragment
   | Refusal_QuotaExceededError_Fragment
   | Refusal_ReplyNotAllowedError_Fragment
   | Refusal_UsernameTakenError_Fragment
@@ -780,6 +843,12 @@ export const TargetFragmentDoc = new TypedDocumentString(`
   endedBecause
   ... on EmailTarget {
     address
+  }
+  ... on PushTarget {
+    device
+  }
+  ... on WebhookTarget {
+    url
   }
 }
     `, {"fragmentName":"Target"}) as unknown as TypedDocumentString<TargetFragment, unknown>;
@@ -1665,6 +1734,12 @@ export const NoticeSettingsDocument = new TypedDocumentString(`
   ... on EmailTarget {
     address
   }
+  ... on PushTarget {
+    device
+  }
+  ... on WebhookTarget {
+    url
+  }
 }`) as unknown as TypedDocumentString<NoticeSettingsQuery, NoticeSettingsQueryVariables>;
 export const ChooseKindsDocument = new TypedDocumentString(`
     mutation ChooseKinds($input: UpdateTargetInput!) {
@@ -1686,6 +1761,12 @@ export const ChooseKindsDocument = new TypedDocumentString(`
   endedBecause
   ... on EmailTarget {
     address
+  }
+  ... on PushTarget {
+    device
+  }
+  ... on WebhookTarget {
+    url
   }
 }
 fragment Refusal on UserError {
@@ -1715,6 +1796,51 @@ export const SetQuietHoursDocument = new TypedDocumentString(`
     }
   }
 }`) as unknown as TypedDocumentString<SetQuietHoursMutation, SetQuietHoursMutationVariables>;
+export const PushKeyDocument = new TypedDocumentString(`
+    query PushKey {
+  pushKey
+}
+    `) as unknown as TypedDocumentString<PushKeyQuery, PushKeyQueryVariables>;
+export const AddPushTargetDocument = new TypedDocumentString(`
+    mutation AddPushTarget($input: AddPushTargetInput!) {
+  addPushTarget(input: $input) {
+    __typename
+    ...Refusal
+    ... on PushTarget {
+      id
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<AddPushTargetMutation, AddPushTargetMutationVariables>;
+export const RemoveTargetDocument = new TypedDocumentString(`
+    mutation RemoveTarget($id: ID!) {
+  removeTarget(id: $id) {
+    __typename
+    ...Refusal
+    ... on RemoveTargetPayload {
+      deletedId
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<RemoveTargetMutation, RemoveTargetMutationVariables>;
 export const SignUpDocument = new TypedDocumentString(`
     mutation SignUp($input: SignUpInput!) {
   signUp(input: $input) {

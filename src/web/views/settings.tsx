@@ -61,7 +61,7 @@ function Target({ target }: { target: TargetFragment }) {
       chosen.value = result.target.kinds
       return null
     })
-  const name = target.__typename === 'EmailTarget' ? target.address : target.channel
+  const name = nameOf(target)
   return (
     <fieldset disabled={attempt.busy}>
       <legend>
@@ -85,6 +85,11 @@ function Target({ target }: { target: TargetFragment }) {
       <Failure of={attempt} />
     </fieldset>
   )
+}
+
+function nameOf(target: TargetFragment): string {
+  if (target.__typename === 'EmailTarget') return target.address
+  return (target.__typename === 'PushTarget' ? target.device : target.url) ?? target.channel
 }
 
 function QuietHours({ zone, quietFrom, quietUntil }: NoticeSettingsQuery['noticeSettings']) {

@@ -35,8 +35,10 @@ const finders = {
   EmailTarget: targets,
   Delivery: (ids, { app, me }) =>
     app.db.delivery.findMany({ select: delivery, where: { id: { in: ids }, AND: deliveriesOf(me()) } }),
+  PushTarget: targets,
   UserProfile: (ids, { app, me }) =>
     app.db.user.findMany({ select: profile, where: visible.UserProfile(me(), { in: ids }) }),
+  WebhookTarget: targets,
 } as const satisfies Record<string, Find>
 
 /** @returns null for ids that are none, of no type of ours, or of something that is not the viewer's to see */

@@ -93,7 +93,7 @@ const UpdateTargetInput = builder.inputType('UpdateTargetInput', {
   }),
 })
 
-const TargetPayload = builder.objectRef<{ readonly target: TargetRow }>('TargetPayload').implement({
+export const TargetPayload = builder.objectRef<{ readonly target: TargetRow }>('TargetPayload').implement({
   description: 'A target that was changed.',
   fields: (t) => ({ target: t.expose('target', { type: Target, description: 'As it is now.' }) }),
 })
