@@ -5,11 +5,14 @@ import graphql from '@graphql-eslint/eslint-plugin'
 const values = [
   'CapsuleContent',
   'CapsuleCounts',
+  'CapsuleNotice',
   'FeedPage',
   'Issue',
+  'NoticeSettings',
   'PageInfo',
   'Reply',
   'UsernameAvailability',
+  'WaitingReceiver',
   // Events are named by `seq` within the feed of their viewer.
   'CapsuleSealed',
   'CapsuleUnfolding',
@@ -17,6 +20,8 @@ const values = [
   'CapsuleOpened',
   'CapsuleReplied',
   'CapsuleWithdrawn',
+  'CapsuleClaimed',
+  'CapsuleUndeliverable',
   // What a mutation came to.
   'AccountClosed',
   'AddressedMail',

@@ -12,6 +12,13 @@ export default defineConfig({
     // The page's Content-Security-Policy allows files of the origin only, and no inline script.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: ['src/web/index.html', 'src/web/service-worker/service-worker.ts'],
+      // A service worker keeps its name, by which browsers look for a newer one, and sees what is below it.
+      output: {
+        entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
+      },
+    },
   },
   // `npx vite` serves the page as it is edited, next to a running OpenOn.
   server: { proxy: { '/graphql': { target: 'http://localhost:4000', ws: true } } },

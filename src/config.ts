@@ -1,4 +1,4 @@
-import { createPrivateKey } from 'node:crypto'
+import { createECDH, createPrivateKey } from 'node:crypto'
 import { isIP } from 'node:net'
 import { join } from 'node:path'
 import ms from 'ms'
@@ -9,7 +9,7 @@ import { email } from './domain/validation.ts'
 import { findStrangers, type Stranger, tellStranger } from './strangers.ts'
 
 /** Everything an operator decides. All times in milliseconds. */
-export interface Config extends Omit<Settings, 'sendsMail'> {
+export interface Config extends Omit<Settings, 'sendsMail' | 'pushKey'> {
   readonly http: {
     readonly host: string
     readonly port: number
@@ -40,6 +40,12 @@ export interface Config extends Omit<Settings, 'sendsMail'> {
     | { readonly kind: 'redis'; readonly url: string; readonly prefix: string }
   /** What carries mails. A folder is for one machine: whoever runs it reads them there. */
   readonly mail: SmtpSettings | { readonly kind: 'folder'; readonly folder: string } | { readonly kind: 'none' }
+  readonly push: {
+    /** 32 bytes. The embedded mode makes, and keeps, its own where there is none; elsewhere nothing is pushed then. */
+    readonly key: Uint8Array | null
+    /** Whom a push service turns to. */
+    readonly subject: string
+  }
   readonly migrateOnStart: boolean
   /** The newest secret first. The embedded mode makes, and keeps, its own where there is none. */
   readonly tokens: { readonly secrets: readonly string[]; readonly accessTtl: number; readonly refreshTtl: number }
@@ -59,6 +65,8 @@ export interface SmtpSettings {
   readonly dkim: Dkim | null
   /** Connections of a process, each of which has one mail under way. */
   readonly connections: number
+  /** Mails that a process sends in a second; null for no limit. */
+  readonly rate: number | null
 }
 
 interface Dkim {
@@ -124,6 +132,19 @@ const keys = variable('32 bytes in base64; several are separated by commas, the 
   const all = text.split(',').map((part) => new Uint8Array(Buffer.from(part.trim(), 'base64')))
   return all.every((part) => part.length === 32) ? all : undefined
 })
+
+const vapidKey = variable('a private key of P-256: 32 bytes in base64', (text) => {
+  const key = new Uint8Array(Buffer.from(text, 'base64'))
+  try {
+    createECDH('prime256v1').setPrivateKey(key)
+    return key.length === 32 ? key : undefined
+  } catch {
+    return undefined
+  }
+})
+const contact = variable('a URL that begins with mailto: or https://', (text) =>
+  /^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/.test(text) && URL.canParse(text) ? text : undefined,
+)
 
 const mailbox = variable('an address such as openon@example.com', accept(email))
 const dkimName = variable('the name of the DNS record, such as mail._domainkey.example.com', (text) => {
@@ -201,6 +222,7 @@ export const variables = {
     '100',
   ),
   MAX_CONTACTS: integer(1, 1_000_000)('Contacts that a user has at most.', '5000'),
+  MAX_TARGETS: integer(1, 1_000)('Browsers and webhooks that a user is told at, at most.', '20'),
   DATABASE_URL: secret(url('postgres', 'postgresql')('PostgreSQL to use. Without it OpenOn runs its own, embedded.')),
   DATABASE_POOL_SIZE: integer(2, 1_000)('Connections to PostgreSQL that a process holds at most.', '10'),
   DATABASE_PREPARED_STATEMENTS: flag(
@@ -221,7 +243,29 @@ export const variables = {
   MAIL_DKIM_KEY: secret(privateKey('Signs mails; goes with MAIL_DKIM_NAME.')),
   MAIL_CONNECTIONS: integer(1, 100)('Connections to the mail server that a worker holds at most.', '5'),
   MAIL_RETRY: duration('1ms')('How long after a failed attempt a mail is tried again; longer after each.', '10s'),
+  MAIL_RATE: integer(1, 10_000)('Mails that a worker sends in a second at most. No limit by default.'),
+  MAIL_TITLES: flag('Whether mails tell the titles of letters; what letters say they never tell.', 'false'),
+  NOTICE_REST: duration('0s')(
+    'How long after a notice the next one to the same person waits, so that several become one.',
+    '1m',
+  ),
   DELIVERY_RETENTION: duration('1m')('How long it is kept what became of a mail.', '90d'),
+  ADDRESS_CHECK: duration('0s')(
+    'How long before the day of a letter for an address a mail shows whether that still is one.',
+    '180d',
+  ),
+  VAPID_KEY: secret(
+    vapidKey(
+      'Signs what is pushed to browsers. The embedded mode makes its own; elsewhere nothing is pushed without it.',
+    ),
+  ),
+  VAPID_SUBJECT: contact(
+    'Whom push services turn to when something is wrong. By default PUBLIC_URL where that is https, or else MAIL_FROM.',
+  ),
+  WEBHOOK_PRIVATE_ADDRESSES: flag(
+    'Whether webhooks may be plain HTTP, and they and push services inside your own network: for people at home.',
+    'false',
+  ),
   MIGRATE_ON_START: flag('Whether a starting process brings the database up to date.', 'true'),
   JWT_SECRET: secret(secrets('Signs access and refresh tokens. The embedded mode makes its own.')),
   CONTENT_KEYS: secret(
@@ -345,6 +389,8 @@ export function loadConfig(env: Environment, { secrets = true } = {}): Config {
       ? { kind: 'redis', url: values.REDIS_URL, prefix: values.REDIS_PREFIX }
       : { kind: 'postgres' },
     mail: mailOf(values, embedded),
+    push: { key: values.VAPID_KEY ?? null, subject: subjectOf(values) },
+    privateAddresses: values.WEBHOOK_PRIVATE_ADDRESSES,
     migrateOnStart: values.MIGRATE_ON_START,
     tokens: {
       secrets: values.JWT_SECRET ?? [],
@@ -367,8 +413,19 @@ export function loadConfig(env: Environment, { secrets = true } = {}): Config {
       pruneInterval: values.PRUNE_INTERVAL,
     },
     audit: { retention: values.AUDIT_RETENTION },
-    deliveries: { retry: values.MAIL_RETRY, retention: values.DELIVERY_RETENTION },
-    quotas: { drafts: values.MAX_DRAFTS, contacts: values.MAX_CONTACTS, sessions: values.MAX_SESSIONS },
+    deliveries: {
+      retry: values.MAIL_RETRY,
+      retention: values.DELIVERY_RETENTION,
+      rest: values.NOTICE_REST,
+      titles: values.MAIL_TITLES,
+    },
+    waiting: { addressCheck: values.ADDRESS_CHECK },
+    quotas: {
+      drafts: values.MAX_DRAFTS,
+      contacts: values.MAX_CONTACTS,
+      sessions: values.MAX_SESSIONS,
+      targets: values.MAX_TARGETS,
+    },
     feed: { heartbeat: values.FEED_HEARTBEAT, retention: values.FEED_RETENTION },
     shutdownDeadline: values.SHUTDOWN_DEADLINE,
     log: { level: values.LOG_LEVEL, pretty: values.LOG_FORMAT ? values.LOG_FORMAT === 'pretty' : embedded },
@@ -387,9 +444,16 @@ function mailOf(values: Values, embedded: boolean): Config['mail'] {
   const { MAIL_URL: url, MAIL_FROM: from, MAIL_DKIM_NAME: name, MAIL_DKIM_KEY: privateKey } = values
   if (url && from) {
     const dkim = name && privateKey ? { ...name, privateKey } : null
-    return { kind: 'smtp', url, from, dkim, connections: values.MAIL_CONNECTIONS }
+    return { kind: 'smtp', url, from, dkim, connections: values.MAIL_CONNECTIONS, rate: values.MAIL_RATE ?? null }
   }
   return embedded ? { kind: 'folder', folder: join(values.OPENON_DATA_DIR, 'mail') } : { kind: 'none' }
+}
+
+/** RFC 8292 §2.1 wants an address there, and some push services refuse what is obviously none, such as localhost. */
+function subjectOf({ VAPID_SUBJECT: subject, PUBLIC_URL: page, MAIL_FROM: from }: Values): string {
+  if (subject) return subject
+  if (page?.startsWith('https:')) return page
+  return `mailto:${from ?? 'nobody@openon.invalid'}`
 }
 
 /** Read by commands, and no part of the configuration. */

@@ -5,10 +5,12 @@ import { pruneAuditTrail } from './domain/audit.ts'
 import { rotateContentKeys } from './domain/capsules/rotate.ts'
 import type { Context } from './domain/context.ts'
 import { pruneFeeds } from './domain/feed/prune.ts'
+import { rotateTargetKeys } from './domain/notices/addresses.ts'
 import type { Deliverer } from './domain/notices/deliver.ts'
 import { pruneDeliveries } from './domain/notices/lease.ts'
 import { plan } from './domain/transitions/plan.ts'
 import { sweep } from './domain/transitions/sweep.ts'
+import { lookAtWaiting } from './domain/waiting/look.ts'
 
 /** Milliseconds between the starts of two runs. */
 export interface Intervals {
@@ -34,6 +36,7 @@ export const jobs: readonly Job[] = [
   { name: 'sweep', run: sweep, every: 'sweepInterval' },
   { name: 'finish-withdrawals', run: finishWithdrawals, every: 'sweepInterval' },
   { name: 'deliver', run: ({ deliverer }) => deliverer.look(), every: 'sweepInterval' },
+  { name: 'look-at-waiting', run: lookAtWaiting, every: 'sweepInterval' },
   { name: 'plan-alarms', run: plan, every: 'planInterval' },
   { name: 'prune-feeds', run: pruneFeeds, every: 'pruneInterval' },
   { name: 'prune-audit-trail', run: pruneAuditTrail, every: 'pruneInterval' },
@@ -41,4 +44,5 @@ export const jobs: readonly Job[] = [
   { name: 'prune-address-tokens', run: pruneAddressTokens, every: 'pruneInterval' },
   { name: 'prune-deliveries', run: pruneDeliveries, every: 'pruneInterval' },
   { name: 'rotate-content-keys', run: rotateContentKeys, every: 'pruneInterval' },
+  { name: 'rotate-target-keys', run: rotateTargetKeys, every: 'pruneInterval' },
 ]

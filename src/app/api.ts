@@ -7,6 +7,7 @@ import { unhurried } from '../domain/capsules/unhurried.ts'
 import { serverTime } from '../domain/clock.ts'
 import type { ApiContext } from '../domain/context.ts'
 import { createFeedHub } from '../domain/feed/hub.ts'
+import { createNoticesReader } from '../domain/notices/of-letter.ts'
 import { createOperations } from '../graphql/operation/pipeline.ts'
 import { createHttpHandler, graphqlPath } from '../graphql/transports/http.ts'
 import { createOriginReader } from '../graphql/transports/origin.ts'
@@ -15,6 +16,7 @@ import { createHealth } from '../http/health.ts'
 import { createMailPage } from '../http/mail-page.ts'
 import { createHttpServer, finish, listen } from '../http/server.ts'
 import { createStaticPage } from '../http/static-page.ts'
+import { createUnsubscribePage } from '../http/unsubscribe-page.ts'
 import { codeOf, OperatorError, wordsOf } from '../infra/operator-error.ts'
 import { createPasswordHasher } from '../infra/passwords.ts'
 import { createRateLimits } from '../infra/rate-limits.ts'
@@ -38,7 +40,8 @@ export async function startApi(resources: Resources, config: Config, closer: Clo
   const graphql = createHttpHandler(ctx, operations, options)
   const sockets = serveWebSockets(ctx, operations, options)
   const mails = resources.mailbox ? createMailPage(resources.mailbox, config.http) : {}
-  const requests = { ...(await createStaticPage(config.http)), ...health.routes, ...mails, [graphqlPath]: graphql }
+  const pages = { ...(await createStaticPage(config.http)), ...createUnsubscribePage(ctx, options.originOf), ...mails }
+  const requests = { ...pages, ...health.routes, [graphqlPath]: graphql }
   const http = createHttpServer({ requests, upgrades: { [graphqlPath]: sockets.upgrade } }, ctx.log)
   closer.add('http server', () => finish(http))
   // Streams would keep their requests under way for ever.
@@ -68,7 +71,8 @@ function openContext({ ctx, doorbell, jwtSecrets }: Resources, config: Config, c
   const breathe = createBreather()
   const cipher = unhurried(ctx.cipher, breathe)
   const content = createContentReader(db, cipher)
-  return { ...ctx, cipher, feed, content, passwords, tokens, sessions, limits, breathe }
+  const notices = createNoticesReader(db)
+  return { ...ctx, cipher, feed, content, notices, passwords, tokens, sessions, limits, breathe }
 }
 
 function cannotListen({ host, port }: Config['http'], error: unknown): OperatorError {

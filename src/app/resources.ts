@@ -6,7 +6,8 @@ import { type Config, ConfigError } from '../config.ts'
 import { createCipher, deriveContentKey } from '../domain/capsules/cipher.ts'
 import { missingKeys } from '../domain/capsules/rotate.ts'
 import type { Context } from '../domain/context.ts'
-import type { Doorbell, Log, Mailbox, Mailer } from '../domain/ports.ts'
+import type { Doorbell, Log, Mailbox, Mailer, Pusher, WebhookCaller } from '../domain/ports.ts'
+import { createAddressHasher } from '../domain/waiting/address-hasher.ts'
 import { openDataDir } from '../infra/data-dir.ts'
 import { type DatabaseAddress, openPool, openPrisma } from '../infra/db.ts'
 import type { OpenDoorbell } from '../infra/doorbells/hearers.ts'
@@ -16,8 +17,10 @@ import { startEmbeddedDatabase } from '../infra/embedded.ts'
 import { openMailFolder } from '../infra/mailers/folder.ts'
 import { openSmtpMailer } from '../infra/mailers/smtp.ts'
 import { migrate, requireMigrated } from '../infra/migrate.ts'
+import { openWebPusher } from '../infra/pushers/web-push.ts'
 import { type OpenQueue, openPostgresQueue, openRedisQueue } from '../infra/queue.ts'
 import { createStatements } from '../infra/statements.ts'
+import { openWebhookCaller } from '../infra/webhooks.ts'
 import type { Closer } from './lifecycle.ts'
 
 /** The project's `prisma` folder: two levels up from here, in `src` as in `dist`. */
@@ -34,6 +37,9 @@ export interface Resources {
   readonly mailer: Mailer | null
   /** Mails that have gone no further than this machine, where it is so. */
   readonly mailbox: Mailbox | null
+  /** Null where nothing is pushed to browsers. */
+  readonly pusher: Pusher | null
+  readonly webhooks: WebhookCaller
   /** For who signs and verifies tokens. */
   readonly jwtSecrets: readonly string[]
 }
@@ -53,6 +59,8 @@ interface Secrets {
    * letters from before still open.
    */
   readonly contentKeys: readonly Uint8Array[]
+  /** Signs what is pushed. Null where nothing is. */
+  readonly vapidKey: Uint8Array | null
 }
 
 /** The only place that knows whether database and secrets are ours or the operator's. */
@@ -63,7 +71,7 @@ export async function openDatabase(config: Config, log: Logger, closer: Closer):
     const contentKeys = [...config.contentKeys, ...tokens.secrets.map(deriveContentKey)]
     return {
       address: { connection: { connectionString: url }, poolSize },
-      secrets: async () => ({ jwtSecrets: tokens.secrets, contentKeys }),
+      secrets: async () => ({ jwtSecrets: tokens.secrets, contentKeys, vapidKey: config.push.key }),
     }
   }
   const folder = await openDataDir(database.dataDir, (error) => {
@@ -79,10 +87,11 @@ export async function openDatabase(config: Config, log: Logger, closer: Closer):
   return {
     address,
     async secrets() {
-      const { jwtSecret, contentKey } = await folder.secrets()
+      const { jwtSecret, contentKey, vapidKey } = await folder.secrets()
       return {
         jwtSecrets: tokens.secrets.length > 0 ? tokens.secrets : [jwtSecret],
         contentKeys: [...config.contentKeys, contentKey],
+        vapidKey: config.push.key ?? vapidKey,
       }
     },
   }
@@ -102,7 +111,7 @@ export const openDoorbell = (
 /** Opens all that in order; what is open is closed in the opposite order by `closer`, also when a step fails. */
 export async function openResources(config: Config, log: Logger, closer: Closer): Promise<Resources> {
   const { address, secrets } = await openDatabase(config, log, closer)
-  const { jwtSecrets, contentKeys } = await secrets()
+  const { jwtSecrets, contentKeys, vapidKey } = await secrets()
   if (config.migrateOnStart) await migrate(address, prismaFolder, log)
   else await requireMigrated(address, prismaFolder)
 
@@ -126,12 +135,16 @@ export async function openResources(config: Config, log: Logger, closer: Closer)
     ])
   }
   // Figures only: the rest of the configuration has secrets.
-  const { unlock, feed, audit, quotas, deliveries } = config
+  const { unlock, feed, audit, quotas, deliveries, waiting, privateAddresses } = config
   const { mailer, mailbox } = openMails(config, log)
-  const settings = { unlock, feed, audit, quotas, deliveries, sendsMail: mailer !== null }
+  const outside = { inside: privateAddresses }
+  const pusher = vapidKey && openWebPusher({ ...outside, key: vapidKey, subject: config.push.subject })
+  const told = { sendsMail: mailer !== null, pushKey: pusher?.publicKey ?? null }
+  const settings = { unlock, feed, audit, quotas, deliveries, waiting, privateAddresses, ...told }
   const statements = createStatements(pool, { named: config.database.kind === 'postgres' && config.database.prepares })
-  const ctx = { db, statements, settings, alarms: queue, doorbell, cipher, log }
-  return { ctx, queue, doorbell, mailer, mailbox, jwtSecrets }
+  const addresses = createAddressHasher({ db, cipher })
+  const ctx = { db, statements, settings, alarms: queue, doorbell, cipher, addresses, log }
+  return { ctx, queue, doorbell, mailer, mailbox, pusher, webhooks: openWebhookCaller(outside), jwtSecrets }
 }
 
 /** What carries mails, and where they can be read if that is nowhere else. */

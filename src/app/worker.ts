@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createDeliverer, type Deliverer } from '../domain/notices/deliver.ts'
+import { createDeliverers, type Deliverer, type Route } from '../domain/notices/deliver.ts'
 import { mailRoute } from '../domain/notices/mails/route.ts'
-import type { Mailer } from '../domain/ports.ts'
+import { pushRoute } from '../domain/notices/pushes/route.ts'
+import { webhookRoute } from '../domain/notices/webhooks/route.ts'
 import { advanceAt } from '../domain/transitions/advance.ts'
 import { plan } from '../domain/transitions/plan.ts'
+import { lookAtWaiting } from '../domain/waiting/look.ts'
+import { globalId } from '../graphql/schema/ids.ts'
 import { type Intervals, jobs, type WorkerContext } from '../jobs.ts'
 import type { Closer } from './lifecycle.ts'
 import type { Resources } from './resources.ts'
@@ -15,14 +18,20 @@ import type { Resources } from './resources.ts'
  * @param pageUrl where people find the page
  */
 export function startWorker(
-  { ctx: common, queue, mailer }: Pick<Resources, 'ctx' | 'queue' | 'mailer'>,
+  { ctx: common, queue, mailer, pusher, webhooks }: Pick<Resources, 'ctx' | 'queue' | 'mailer' | 'pusher' | 'webhooks'>,
   intervals: Intervals,
   pageUrl: string,
   closer: Closer,
 ): void {
-  const deliverer = mailer ? createDeliverer(common, mailRoute(common, mailer, pageUrl)) : idle
+  const idOf = (capsuleId: string) => globalId('Capsule', capsuleId)
+  const routes = [
+    ...(mailer ? [mailRoute(common, mailer, pageUrl)] : []),
+    ...(pusher ? [pushRoute(common, pusher, idOf)] : []),
+    webhookRoute(common, webhooks, idOf),
+  ]
+  const deliverer = createDeliverers(common, routes)
   const ctx: WorkerContext = { ...common, deliverer }
-  if (mailer) closer.add('mails', () => finish(deliverer, mailer))
+  closer.add('deliveries', () => finish(deliverer, routes))
   for (const { name, run, every } of jobs) {
     const attempt = () => tryTo(ctx, name, run)
     closer.add(name, repeat(attempt, intervals[every]))
@@ -31,23 +40,22 @@ export function startWorker(
   closer.add(
     'alarms',
     queue.work(async (at) => {
-      // Unlocking waits for nobody's mail server.
+      // Unlocking waits for nobody who is told of it.
       void tryTo(ctx, 'deliver', () => deliverer.look())
       await advanceAt(ctx, at)
+      // What the same instant has just moved is told to those whom it waits for.
+      void tryTo(ctx, 'look-at-waiting', lookAtWaiting)
     }),
   )
 }
 
-/** Where nothing carries anything. */
-const idle: Deliverer = { look: async () => {}, close: async () => {} }
-
-/** How long mails that are under way have at a stop, in milliseconds. What is broken off then is sent again. */
+/** How long what is under way has at a stop, in milliseconds. What is broken off then is sent again. */
 const lastWords = 3_000
 
-async function finish(deliverer: Deliverer, mailer: Mailer): Promise<void> {
+async function finish(deliverer: Deliverer, routes: readonly Route[]): Promise<void> {
   const closed = deliverer.close()
   await Promise.race([closed, sleep(lastWords, undefined, { ref: false })])
-  mailer.close()
+  for (const route of routes) route.close()
   await closed
 }
 

@@ -12,12 +12,12 @@ type Print = (line: string) => void
 
 /**
  * Plays the demo against a server of its own in the mode the configuration chooses, with letters that unfold and unlock
- * within seconds. An embedded one keeps its data in a folder that goes with it; in a database the deployment's own keys
+ * within seconds. An embedded one keeps its data and mails in a folder that goes with it; in a database the deployment's own keys
  * are used, for what is written with others could never be read by it.
  */
 export async function runDemo(config: Config, log: Logger, print: Print): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'openon-demo-'))
-  const { database } = config
+  const { database, mail } = config
   try {
     const running = await start(
       'all',
@@ -25,6 +25,7 @@ export async function runDemo(config: Config, log: Logger, print: Print): Promis
         ...config,
         http: { ...config.http, host: '127.0.0.1', port: 0 },
         database: database.kind === 'embedded' ? { kind: 'embedded', dataDir } : database,
+        mail: mail.kind === 'folder' ? { kind: 'folder', folder: join(dataDir, 'mail') } : mail,
         unlock: { ...config.unlock, minDistance: 0, unfoldingWindow: 2_000 },
       },
       log,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Client, connect } from './client.ts'
+import { openMailbox } from './mail.ts'
 import { createTimeline } from './timeline.ts'
 
 interface Event {
@@ -29,6 +30,9 @@ const createDraft = `mutation ($input: CreateDraftInput!) {
 const sealDraft = `mutation ($input: SealDraftInput!) {
   sealDraft(input: $input) { __typename ... on Capsule { id } ... on UserError { message } }
 }`
+const sendCapsule = `mutation ($input: SendCapsuleInput!) {
+  sendCapsule(input: $input) { __typename ... on Capsule { id } ... on UserError { message } }
+}`
 const openCapsule = `mutation ($id: ID!) {
   openCapsule(id: $id) { __typename ... on Capsule { id content { body } } ... on UserError { message } }
 }`
@@ -45,7 +49,7 @@ const body = 'I wrote this when you were still twenty-nine. Happy birthday!'
 
 /**
  * Plays a letter's whole life against a server: Ada seals a letter for Grace, who watches it unfold and become ready,
- * and opens it; Mallory tries to peek. However it ends, they leave no account and no unopened letter behind.
+ * and opens it; Mallory tries to peek. Where mails stay at hand Ada also writes to Hedy, who has no account. However it ends, they leave no account and no unopened letter behind.
  *
  * @param url the GraphQL endpoint
  * @throws {Error} at the first surprise, saying what was expected
@@ -64,7 +68,8 @@ export async function play(url: string, print: (line: string) => void): Promise<
 
     const draft = await done<Result>(ada.client, createDraft, { input: { title, body } })
     tell('Ada', `writes a draft: “${title}”.`)
-    const unlocksAt = await seal(ada.client, String(draft.id), grace.id, clock.now() + 4_000)
+    const wished = clock.now() + 4_000
+    const unlocksAt = await seal(ada.client, String(draft.id), grace.id, wished)
     tell('Ada', `seals it for Grace, to unlock at ${unlocksAt.toISOString()}.`)
 
     const { capsule } = await graceHears('CapsuleSealed', 1)
@@ -95,20 +100,42 @@ export async function play(url: string, print: (line: string) => void): Promise<
       await adaHears(type, n + 1)
     }
     tell('Ada', 'hears that it was opened.')
+    if (unlocksAt.getTime() === wished) await writeToStranger(ada.client, clock)
   } finally {
     const gone = await Promise.allSettled(people.map(({ leave }) => leave()))
     tell(
       '',
       gone.every(({ status }) => status === 'fulfilled')
-        ? 'All three delete their accounts.'
+        ? 'All of them delete their accounts.'
         : 'Not all could delete their accounts.',
     )
   }
 
-  async function join(name: string) {
-    const username = `${name}-${randomBytes(4).toString('hex')}`
+  /** Where the server's letters may be as near as the demo wants them, and its mails can be read here. */
+  async function writeToStranger(ada: Client, clock: { now(): number }): Promise<void> {
+    const mailbox = await openMailbox(url)
+    if (!mailbox) return
+    const email = `${nameLike('hedy')}@example.com`
+    const unlocksAt = new Date(clock.now() + 3_000).toISOString()
+    const letter = await done<Result>(ada, sendCapsule, { input: { title, body, email, unlocksAt, announce: true } })
+    tell('Ada', 'writes to Hedy as well, who has no account: that letter waits for an address.')
+    const claimToken = await mailbox.claimTokenFor(email)
+    tell('Hedy', 'gets a mail: a letter waits for her.')
+    const hedy = await join('hedy', { email, claimToken })
+    const hedyHears = hear(hedy.client)
+    const { capsule } = await hedyHears('CapsuleSealed', 1)
+    expect(capsule.id === letter.id, 'the letter is hers')
+    tell('Hedy', 'signs up by its link, and the letter is hers.')
+    await hedyHears('CapsuleUnfolding', 2)
+    await hedyHears('CapsuleReady', 3)
+    const opened = await done<Result>(hedy.client, openCapsule, { id: letter.id })
+    tell('Hedy', `opens it on its day and reads: “${opened.content?.body}”`)
+  }
+
+  async function join(name: string, invitation: object = {}) {
+    const username = nameLike(name)
     const password = `Demo-${randomBytes(12).toString('hex')}-1A`
-    const input = { username, email: `${username}@example.com`, password }
+    const input = { username, email: `${username}@example.com`, password, ...invitation }
     const { accessToken, viewer } = await done<{ accessToken: string; viewer: { id: string } }>(
       connect(url, null),
       signUp,
@@ -134,6 +161,9 @@ export async function play(url: string, print: (line: string) => void): Promise<
     return new Date(wished + 60_000)
   }
 }
+
+/** One that nobody has. */
+const nameLike = (name: string): string => `${name}-${randomBytes(4).toString('hex')}`
 
 /** Collects a feed; the returned function waits for its next event and checks what it is. */
 function hear(client: Client): (type: string, seq: number) => Promise<Event> {

@@ -5,7 +5,9 @@ import type { Breathe } from './breathe.ts'
 import type { Cipher } from './capsules/cipher.ts'
 import type { ContentReader } from './capsules/content.ts'
 import type { FeedHub } from './feed/hub.ts'
+import type { NoticesReader } from './notices/of-letter.ts'
 import type { AlarmClock, Doorbell, Log, PasswordHasher, RateLimits, Statements } from './ports.ts'
+import type { AddressHasher } from './waiting/address-hasher.ts'
 
 /** The figures an operator may change; all times in milliseconds. */
 export interface Settings {
@@ -34,13 +36,26 @@ export interface Settings {
     readonly retry: number
     /** How long it is kept what became of one. */
     readonly retention: number
+    /** How long after a notice the next one to the same person waits. */
+    readonly rest: number
+    /** Whether titles of letters are told. */
+    readonly titles: boolean
+  }
+  readonly waiting: {
+    /** How long before a waiting letter's day a mail is to show whether its address still is one. */
+    readonly addressCheck: number
   }
   /** Whether there is anything that carries mails. Without it no address can be proven. */
   readonly sendsMail: boolean
+  /** Whether webhooks may be plain HTTP and inside the operator's network. */
+  readonly privateAddresses: boolean
+  /** By which browsers know who pushes, in base64url; null where nothing is pushed. */
+  readonly pushKey: string | null
   /** What a person may have at a time. */
   readonly quotas: {
     readonly drafts: number
     readonly contacts: number
+    readonly targets: number
     /** Beyond it the session that was not used for longest ends. */
     readonly sessions: number
   }
@@ -54,6 +69,7 @@ export interface Context {
   readonly alarms: AlarmClock
   readonly doorbell: Pick<Doorbell, 'ring'>
   readonly cipher: Cipher
+  readonly addresses: AddressHasher
   readonly log: Log
 }
 
@@ -61,6 +77,7 @@ export interface Context {
 export interface ApiContext extends Context {
   readonly feed: FeedHub
   readonly content: ContentReader
+  readonly notices: NoticesReader
   readonly passwords: PasswordHasher
   readonly tokens: Tokens
   readonly sessions: LiveSessions

@@ -12,8 +12,10 @@ export const errorCodes = [
   'INVALID_REFRESH_TOKEN',
   'INVALID_TOKEN',
   'MAIL_UNAVAILABLE',
+  'PUSH_UNAVAILABLE',
   'DRAFT_CONFLICT',
   'ALREADY_SEALED',
+  'ALREADY_CLAIMED',
   'CAPSULE_NOT_READY',
   'REPLY_NOT_ALLOWED',
   'ALREADY_REPLIED',
@@ -106,6 +108,15 @@ export class MailUnavailableError extends UserError {
   }
 }
 
+/** Nothing is pushed to browsers here. */
+export class PushUnavailableError extends UserError {
+  readonly code = 'PUSH_UNAVAILABLE'
+
+  constructor() {
+    super('This server pushes nothing to browsers. Whoever runs it can change that.')
+  }
+}
+
 /** Somebody saved the draft since the version this edit was based on. */
 export class DraftConflictError extends UserError {
   readonly code = 'DRAFT_CONFLICT'
@@ -124,6 +135,17 @@ export class AlreadySealedError extends UserError {
 
   constructor(capsuleId: string) {
     super('This letter is sealed already; nobody can change it any more.')
+    this.capsuleId = capsuleId
+  }
+}
+
+/** The letter is somebody's: it had a receiver from the beginning, or whoever has the address has claimed it. */
+export class AlreadyClaimedError extends UserError {
+  readonly code = 'ALREADY_CLAIMED'
+  readonly capsuleId: string
+
+  constructor(capsuleId: string) {
+    super('This letter has its receiver, and stays theirs.')
     this.capsuleId = capsuleId
   }
 }
@@ -174,7 +196,7 @@ export class QuotaExceededError extends UserError {
   readonly code = 'QUOTA_EXCEEDED'
   readonly limit: number
 
-  constructor(what: 'drafts' | 'contacts', limit: number) {
+  constructor(what: 'drafts' | 'contacts' | 'targets', limit: number) {
     super(`You have ${limit} ${what}, which is the most; delete some first.`)
     this.limit = limit
   }

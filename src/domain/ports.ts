@@ -129,6 +129,51 @@ export interface Mailer {
   close(): void
 }
 
+/** Where a browser is told, as its push service hands it out (RFC 8291 §2; keys in base64url). */
+export interface PushSubscription {
+  readonly endpoint: string
+  readonly p256dh: string
+  readonly auth: string
+}
+
+/** What is told to a browser: encrypted for it alone, and by way of its push service. */
+export interface Push {
+  /** The same for every attempt: while a push service keeps one of an id, another of it takes its place. */
+  readonly id: string
+  readonly to: PushSubscription
+  readonly payload: string
+}
+
+/** Hands pushes on. Rejects only keys that are none, and answers within {@link Pusher.patience}. */
+export interface Pusher {
+  readonly width: number
+  readonly patience: number
+  /** By which browsers know whom they let push: a point of P-256, in base64url. */
+  readonly publicKey: string
+  send(push: Push): Promise<Answer>
+  /** Breaks off what is under way. */
+  close(): void
+}
+
+/** What is told to somebody's program. */
+export interface WebhookCall {
+  /** The same for every attempt, by which receivers know a call they have had. */
+  readonly id: string
+  readonly url: string
+  /** Each signs it: after a change, the one before as well for a while. */
+  readonly secrets: readonly string[]
+  readonly payload: string
+}
+
+/** Calls what people give for themselves. Never rejects, and answers within {@link WebhookCaller.patience}. */
+export interface WebhookCaller {
+  readonly width: number
+  readonly patience: number
+  call(call: WebhookCall): Promise<Answer>
+  /** Breaks off what is under way. */
+  close(): void
+}
+
 /** A mail as somebody reads it. */
 export interface ReceivedMail {
   readonly id: string

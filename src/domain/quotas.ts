@@ -4,7 +4,7 @@ import { NotFoundError, QuotaExceededError, type UserError } from './errors.ts'
 import type { Viewer } from './viewer.ts'
 
 /** What stays until the person throws it away, and may fill the database. */
-type Kept = 'drafts' | 'contacts'
+type Kept = 'drafts' | 'contacts' | 'targets'
 
 /**
  * Until the end of the transaction nobody else of the same person adds one of these: of those who ask for the last at

@@ -63,10 +63,14 @@ export const email = text({ min: 3, max: 254 })
   .refine(seen, 'must not contain invisible characters')
   .refine((value) => /^[^\s@]+@[^\s@]+$/.test(value), 'must be an email address')
 
-export const webAddress = text({ max: 2_048 }).refine(
-  (value) => /^https?:/i.test(value) && URL.canParse(value),
-  'must be an http or https URL',
-)
+const address = (protocol: RegExp, error: string) =>
+  text({ max: 2_048 }).refine((value) => protocol.test(value) && URL.canParse(value), {
+    abort: true,
+    error,
+  })
+
+export const webAddress = address(/^https?:/i, 'must be an http or https URL')
+export const secureAddress = address(/^https:/i, 'must be an https URL')
 
 /** A list, of which nothing is looked at when it has more than `max` entries. */
 export const list = <Item extends z.ZodType>(item: Item, max: number) =>

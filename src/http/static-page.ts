@@ -13,7 +13,9 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.map': 'application/json; charset=utf-8',
+  '.png': 'image/png',
   '.svg': 'image/svg+xml',
+  '.webmanifest': 'application/manifest+json; charset=utf-8',
   '.woff2': 'font/woff2',
 }
 
@@ -22,6 +24,8 @@ const securityHeaders = {
   'content-security-policy': [
     "default-src 'none'",
     "script-src 'self'",
+    "worker-src 'self'",
+    "manifest-src 'self'",
     "style-src 'self'",
     "connect-src 'self'",
     "img-src 'self' data:",
@@ -66,7 +70,7 @@ export async function createStaticPage({ graphiql, folder = pageFolder }: Option
 }
 
 function serve(name: string, plain: Buffer): Handler {
-  const compressible = extname(name) !== '.woff2'
+  const compressible = !['.png', '.woff2'].includes(extname(name))
   const zipped = compressible ? gzipSync(plain, { level: 9 }) : plain
   const headers = {
     ...securityHeaders,

@@ -22,6 +22,8 @@ interface DataDirSecrets {
   readonly jwtSecret: string
   /** 32 bytes. */
   readonly contentKey: Uint8Array
+  /** 32 bytes: a private key of P-256, as all but one in four milliards are. */
+  readonly vapidKey: Uint8Array
 }
 
 /** How to reach a database that is served. */
@@ -124,6 +126,7 @@ async function readSecrets(folder: string): Promise<DataDirSecrets> {
   return {
     jwtSecret: await keepSecret(join(folder, 'jwt-secret')),
     contentKey: Buffer.from(await keepSecret(join(folder, 'content-key')), 'base64url'),
+    vapidKey: Buffer.from(await keepSecret(join(folder, 'vapid-key')), 'base64url'),
   }
 }
 

@@ -38,7 +38,7 @@ export interface Composition {
   /** Ends a conflict. */
   settle(keep: 'mine' | 'theirs'): void
   /** @returns null when the server refuses, which `refusal` or `conflict` explains */
-  seal(unlocksAt: Date): Promise<Letter | null>
+  seal(unlocksAt: Date, options: { announce: boolean }): Promise<Letter | null>
   /** Saves at once what is not saved yet, and as soon as can be what cannot be saved now. */
   flush(): Promise<void>
   /** Ends it, and the draft with it. */
@@ -194,12 +194,12 @@ export function compose(owner: string, from: Draft | Kept | null, release: (() =
       saving.value = 'saved'
       dropIt()
     },
-    async seal(unlocksAt) {
+    async seal(unlocksAt, { announce }) {
       sealRefusal.value = null
       await save()
       if (!draft.value || saveRefusal.value || conflict.value) return null
       const { id, version: expectedVersion } = draft.value
-      const input = { id, expectedVersion, unlocksAt: unlocksAt.toISOString() }
+      const input = { id, expectedVersion, unlocksAt: unlocksAt.toISOString(), announce }
       const { sealDraft: result } = await ask(SealDraftDocument, { input })
       const letter = 'capsule' in result ? result.capsule : result.__typename === 'Capsule' ? result : null
       if (letter) take(letter)

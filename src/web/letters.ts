@@ -18,6 +18,9 @@ export type Box = 'inbox' | 'outbox'
 
 export const isToSelf = ({ sender, receiver }: Letter): boolean => sender.id === receiver.id
 
+/** How its receiver is spoken of: by the address, where the sender knows no more of them. */
+export const receiverName = ({ receiver, waitingFor }: Letter): string => waitingFor?.email ?? receiver.displayName
+
 /** Every letter that has come in, by lists or by the feed. */
 export const letters = signal<ReadonlyMap<string, Letter>>(new Map())
 /** How many there are in all, which may be more than have come in. */

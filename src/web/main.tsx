@@ -1,5 +1,6 @@
 import { render } from 'preact'
 import { startLive } from './live.ts'
+import { followPushes } from './push.ts'
 import { restoreSession } from './session.ts'
 import { App } from './views/app.tsx'
 
@@ -7,3 +8,4 @@ await restoreSession()
 const root = document.getElementById('app')
 if (root) render(<App />, root)
 startLive()
+followPushes()

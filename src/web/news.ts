@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals'
-import { type FeedEvent, isToSelf } from './letters.ts'
+import { type FeedEvent, isToSelf, receiverName } from './letters.ts'
 import { viewerId } from './session.ts'
 
 /** Words of ours, and words that people typed, which may run in another direction. */
@@ -62,7 +62,7 @@ function sentence({ __typename: kind, capsule }: FeedEvent): Sentence | null {
   if (!capsule) return kind === 'CapsuleWithdrawn' ? say`A letter was taken back by its sender.` : null
   const { title } = capsule
   const sender = capsule.sender.displayName
-  const receiver = capsule.receiver.displayName
+  const receiver = receiverName(capsule)
   const isReceiver = capsule.receiver.id === viewerId.value
   switch (kind) {
     case 'CapsuleSealed':
@@ -75,6 +75,10 @@ function sentence({ __typename: kind, capsule }: FeedEvent): Sentence | null {
       return isReceiver ? null : say`${receiver} opened “${title}”.`
     case 'CapsuleReplied':
       return isReceiver ? null : say`${receiver} answered “${title}”.`
+    case 'CapsuleClaimed':
+      return say`${receiver} has “${title}” now.`
+    case 'CapsuleUndeliverable':
+      return say`Nobody is reached at ${receiver}, where “${title}” waits. You can correct the address.`
     case 'CapsuleWithdrawn':
       return null
   }

@@ -3,25 +3,28 @@ import { moveOn } from './places.ts'
 
 /** Where in the page we are, told by the part of the address after `#`, so that Back and links work. */
 export type Route =
-  | { readonly view: 'inbox' | 'outbox' }
+  | { readonly view: 'inbox' | 'outbox' | 'settings' }
   | { readonly view: 'write'; readonly draftId: string | null }
   | { readonly view: 'letter'; readonly id: string }
   | { readonly view: 'forgot' }
   /** Where links in mails lead. */
   | { readonly view: 'verify' | 'reset'; readonly token: string }
+  | { readonly view: 'claim'; readonly token: string; readonly email: string }
 
 export const hashOf = (route: Route): string => {
   if (route.view === 'letter') return `#/letter/${encodeURIComponent(route.id)}`
+  if (route.view === 'claim') return `#/claim/${[route.token, route.email].map(encodeURIComponent).join('/')}`
   if (route.view === 'verify' || route.view === 'reset') return `#/${route.view}/${encodeURIComponent(route.token)}`
   if (route.view === 'write' && route.draftId) return `#/write/${encodeURIComponent(route.draftId)}`
   return `#/${route.view}`
 }
 
 function parse(hash: string): Route {
-  const [view, id] = hash.replace(/^#\//, '').split('/').map(decodeURIComponent)
+  const [view, id, more] = hash.replace(/^#\//, '').split('/').map(decodeURIComponent)
   if (view === 'letter' && id) return { view, id }
   if ((view === 'verify' || view === 'reset') && id) return { view, token: id }
-  if (view === 'forgot') return { view }
+  if (view === 'claim' && id && more) return { view, token: id, email: more }
+  if (view === 'forgot' || view === 'settings') return { view }
   if (view === 'write') return { view, draftId: id ?? null }
   return { view: view === 'outbox' ? 'outbox' : 'inbox' }
 }

@@ -1,21 +1,10 @@
-import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { password } from '../support/person.ts'
 import { until } from '../support/until.ts'
+import { follow } from './support/mail.ts'
 import { testInBrowser } from './support/test.ts'
 
 const test = testInBrowser()
-
-/** Opens the latest mail to somebody, at `/mail`, and follows its link. */
-async function follow(page: Page, to: string, subject: string, label: string): Promise<void> {
-  const row = page.getByRole('listitem').filter({ hasText: `to ${to}` })
-  await until(async () => {
-    await page.goto(new URL('/mail', page.url()).href)
-    return (await row.filter({ hasText: subject }).count()) > 0
-  })
-  await row.getByRole('link', { name: subject }).first().click()
-  await page.getByRole('link', { name: label }).click()
-}
 
 test('whoever signs up finds a mail, and the link in it proves their address', async ({ visitors }) => {
   const { page, username } = await visitors.arrive('Vera Vale')
@@ -69,4 +58,24 @@ test('a link that was used is of no more use, and says so', async ({ visitors, s
   await page.goto(new URL('/#/verify/not-a-token', server.url).href)
   await page.getByRole('button', { name: 'Yes, it is mine' }).click()
   await page.getByRole('alert').filter({ hasText: 'of no use' }).waitFor()
+})
+
+test('whoever has proven their address chooses of what mails tell, and when not', async ({ visitors }) => {
+  const { page, username } = await visitors.arrive('Yara Yew')
+  const email = `${username}@example.com`
+  await follow(page, email, 'Is this your address?', 'Yes, this is my address')
+  await page.getByRole('button', { name: 'Yes, it is mine' }).click()
+  await page.getByRole('link', { name: 'To your letters' }).click()
+  await page.getByRole('link', { name: 'Yara Yew' }).click()
+  const target = page.getByRole('group', { name: email })
+  const sealed = target.getByLabel('a letter was sealed for you')
+  expect(await sealed.isChecked()).toBe(false)
+  await sealed.check()
+  await page.getByLabel('From').fill('22:00')
+  await page.getByLabel('Until').fill('07:00')
+  await page.getByRole('button', { name: 'Keep these hours' }).click()
+  await page.getByRole('status').filter({ hasText: 'Kept.' }).waitFor()
+  await page.reload()
+  await until(() => sealed.isChecked())
+  expect(await page.getByLabel('From').inputValue()).toBe('22:00')
 })

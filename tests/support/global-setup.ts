@@ -1,5 +1,6 @@
 import type { TestProject } from 'vitest/node'
 import { type Available, needsOf, type Servers } from './modes.ts'
+import { prepareCertificate } from './servers/certificate.ts'
 import { prepareEmbeddedFolder } from './servers/embedded-folder.ts'
 import { findPostgres, startPostgres } from './servers/postgres.ts'
 import { findRedis, startRedis } from './servers/redis.ts'
@@ -37,6 +38,7 @@ export default async function setUp(root: TestProject): Promise<() => Promise<vo
       redis: needed('redis') ? await redis() : unneeded,
       embedded: needed('embedded') ? use(await prepareEmbeddedFolder()).shared : unneeded,
       chromium: needed('chromium') ? chromium() : unneeded,
+      certificate: use(await prepareCertificate()).shared,
     })
   } catch (error) {
     await tearDown()

@@ -106,9 +106,9 @@ async function receive(raw: Buffer, to: string): Promise<Received> {
   return { to, subject, text, html: html || '', messageId, raw: raw.toString(), parsed }
 }
 
-/** The token of the one link that a mail has. */
+/** The token of the one link to the page that a mail has. */
 export function tokenIn({ text }: Pick<Received, 'text'>): string {
-  const token = /#\/(?:verify|reset)\/(\S+)/.exec(text)?.[1]
+  const token = /#\/(?:verify|reset|claim)\/([^/\s]+)/.exec(text)?.[1]
   if (!token) throw new Error(`There is no link in\n${text}`)
   return token
 }

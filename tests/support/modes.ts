@@ -11,6 +11,8 @@ export interface Servers {
   readonly embedded: Available<{ readonly folder: string }>
   /** A browser. */
   readonly chromium: Available<{ readonly executablePath: string }>
+  /** For TLS on this machine, which all test processes believe in. PEM. */
+  readonly certificate: { readonly key: string; readonly cert: string }
 }
 
 declare module 'vitest' {

@@ -29,6 +29,26 @@ export const requestPasswordReset = `mutation ($email: String!) {
 export const resetPassword = `mutation ($token: String!, $password: String!) {
   resetPassword(token: $token, password: $password) { ${proven} ${refusal} }
 }`
+const target = '__typename id kinds endedAt endedBecause'
+const browser = `id kinds endedAt endedBecause device`
+const webhook = `${target} url secretHint`
+const signed = `__typename ... on WebhookSecretPayload { secret target { ${webhook} } }`
+export const targets = `{ viewer { targets { edges { node { ${target} ... on PushTarget { device } ... on WebhookTarget { url secretHint } } } } } }`
+export const addPushTarget = `mutation ($input: AddPushTargetInput!) {
+  addPushTarget(input: $input) { __typename ... on PushTarget { ${browser} } ${refusal} }
+}`
+export const addWebhookTarget = `mutation ($url: String!, $kinds: [NoticeKind!]) {
+  addWebhookTarget(url: $url, kinds: $kinds) { ${signed} ${refusal} }
+}`
+export const rotateWebhookSecret = `mutation ($id: ID!) { rotateWebhookSecret(id: $id) { ${signed} ... on UserError { code message } } }`
+export const updateTarget = `mutation ($input: UpdateTargetInput!) {
+  updateTarget(input: $input) { __typename ... on TargetPayload { target { ${target} } } ... on UserError { code message } }
+}`
+export const testTarget = `mutation ($id: ID!) { testTarget(id: $id) { __typename ... on UserError { code message } } }`
+export const removeTarget = `mutation ($id: ID!) {
+  removeTarget(id: $id) { __typename ... on RemoveTargetPayload { deletedId } ... on UserError { code message } }
+}`
+
 export const createRecipient = `mutation ($input: CreateRecipientInput!) {
   createRecipient(input: $input) { __typename ... on Recipient { id name email user { id } } ${refusal} }
 }`
@@ -69,3 +89,15 @@ export const feed = `subscription ($after: Int) {
   feed(after: $after) { __typename seq occurredAt capsule { id state content { body } } }
 }`
 export const capsuleChanges = `subscription ($id: ID!) { capsule(id: $id) { ${letter} viewerCanOpen } }`
+
+const waiting = `id state receiver { id username displayName isWaiting }
+  waitingFor { email announcedAt reachable lastCheckedAt }`
+export const sendToAddress = `mutation ($input: SendCapsuleInput!) {
+  sendCapsule(input: $input) { __typename ... on Capsule { ${waiting} } ${refusal} }
+}`
+export const lookAtWaiting = `query ($id: ID!) { capsule(id: $id) { ${waiting} title content { body } } }`
+export const redirectCapsule = `mutation ($input: RedirectInput!) {
+  redirectCapsule(input: $input) {
+    __typename ... on Capsule { ${waiting} } ${refusal} ... on AlreadyClaimedError { capsule { ${waiting} } }
+  }
+}`

@@ -104,6 +104,7 @@ describe('the demo plays a letter’s whole life', () => {
   test('embedded', async () => {
     const { code, out, err } = await runProgram(['demo'])
     expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toContain('signs up by its link, and the letter is hers.')
     expect(out).toContain('Everything went as it should.')
   })
 

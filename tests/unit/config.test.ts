@@ -87,6 +87,26 @@ test('the least distance of an unlock may not exceed the greatest', () => {
   expect(problems({ UNLOCK_MIN_DISTANCE: '2h', UNLOCK_MAX_DISTANCE: '1h' })).toHaveLength(1)
 })
 
+test('a push service turns to the page, or else to whom mails are from', () => {
+  const subject = (env: Record<string, string>) => loadConfig(env).push.subject
+  const mail = { MAIL_URL: 'smtp://mail.example.com', MAIL_FROM: 'openon@example.com' }
+  expect(subject({})).toBe('mailto:nobody@openon.invalid')
+  expect(subject(mail)).toBe('mailto:openon@example.com')
+  expect(subject({ ...mail, PUBLIC_URL: 'http://openon.example.com' })).toBe('mailto:openon@example.com')
+  expect(subject({ ...mail, PUBLIC_URL: 'https://openon.example.com' })).toBe('https://openon.example.com')
+  expect(subject({ VAPID_SUBJECT: 'mailto:me@example.com' })).toBe('mailto:me@example.com')
+  expect(problems({ VAPID_SUBJECT: 'me@example.com' })).toHaveLength(1)
+})
+
+test('a key for pushing is one of P-256', () => {
+  expect(problems({ VAPID_KEY: Buffer.alloc(32, 1).toString('base64') })).toEqual([])
+  for (const bad of [Buffer.alloc(32), Buffer.alloc(32, 255), Buffer.alloc(31, 1), Buffer.alloc(33, 1)]) {
+    const [problem] = problems({ VAPID_KEY: bad.toString('base64') })
+    expect(problem).toMatch(/^VAPID_KEY must be/)
+    expect(problem).not.toContain(bad.toString('base64'))
+  }
+})
+
 test('pretty logs are for the embedded mode unless asked for', () => {
   expect(loadConfig({}).log.pretty).toBe(true)
   expect(loadConfig(postgres).log.pretty).toBe(false)

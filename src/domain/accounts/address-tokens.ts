@@ -4,12 +4,16 @@ import type { AddressTokenPurpose } from '../../generated/prisma/enums.ts'
 import type { Context } from '../context.ts'
 
 /** How long a link is good for, from when its mail is sent, as an interval of PostgreSQL's. */
-const lifetime = Prisma.sql`CASE purpose WHEN 'RESET' THEN interval '1 hour' ELSE interval '1 day' END`
+const lifetime = Prisma.sql`
+  CASE purpose WHEN 'RESET' THEN interval '1 hour' WHEN 'CLAIM' THEN interval '30 days' ELSE interval '1 day' END`
 
 /** Nobody's guess, and short enough for a link. */
 export const newToken = (): string => randomBytes(32).toString('base64url')
 
 const hashOf = (token: string): Uint8Array<ArrayBuffer> => new Uint8Array(createHash('sha256').update(token).digest())
+
+/** What stands for the address of somebody without an account: the same for the same, and no address. */
+export const standIn = (hash: Uint8Array): string => Buffer.from(hash).toString('hex')
 
 interface Issue {
   readonly token: string

@@ -88,7 +88,12 @@ function deletion({ db }: ApiContext, userId: string, withdraw: boolean): Prisma
     }),
     // Links in mails on their way, and the mails: they would speak of somebody who is gone.
     db.addressToken.deleteMany({ where: { userId } }),
+    // Whoever plans notices holds the cursor, and whoever asks for a trial its target: what they wrote goes after it.
+    db.noticeCursor.deleteMany({ where: { userId } }),
+    db.target.deleteMany({ where: { userId } }),
     db.delivery.deleteMany({ where: { userId } }),
+    db.noticeSettings.deleteMany({ where: { userId } }),
+    db.noticeDue.deleteMany({ where: { userId } }),
     // Who renames themselves at this moment, or logs in, holds the row before: what they wrote goes too.
     db.userSearchTerm.deleteMany({ where: { userId } }),
     db.session.deleteMany({ where: { userId } }),

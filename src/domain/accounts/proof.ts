@@ -4,10 +4,14 @@ import { audit } from '../audit.ts'
 import type { ApiContext, Context } from '../context.ts'
 import { EmailTakenError, InvalidTokenError, isUniqueViolation, MailUnavailableError } from '../errors.ts'
 import { callDeliverers, post, wrap } from '../notices/outbox.ts'
+import { tellByEmail } from '../notices/targets.ts'
 import { spendMail } from '../rate-limits.ts'
 import { email, parse } from '../validation.ts'
 import type { Origin, Viewer } from '../viewer.ts'
-import { issueToken, newToken, type Spent, spendToken } from './address-tokens.ts'
+import { handOver } from '../waiting/claim.ts'
+import { callToWaiting } from '../waiting/look.ts'
+import { breakSilence } from '../waiting/silence.ts'
+import { issueToken, newToken, type Spent, spendToken, standIn } from './address-tokens.ts'
 import { confirmPassword } from './password.ts'
 
 /** @throws {MailUnavailableError} where nothing carries mails, and so no address can be proven */
@@ -63,24 +67,55 @@ export async function requestEmailChange(
 }
 
 /**
- * Spends a token from a mail: the address is its user's from now on, and nobody else's, and contacts with it who are
- * linked to nobody are linked to them. An address that was proven before is told that it no longer counts.
+ * Spends a token from a mail: the address is its user's from now on, and nobody else's, contacts with it who are linked
+ * to nobody are linked to them, and letters that wait for it are theirs. An address that was proven before is told that it no longer counts.
  *
  * @returns the address
  * @throws {InvalidTokenError} {@link EmailTakenError} when somebody else has proven it meanwhile
  */
 export async function proveEmail(ctx: ApiContext, origin: Origin, token: string): Promise<string> {
+  await ctx.addresses.ready()
   const { spent, hasChanged } = await ctx.db
     .$transaction((tx) => prove(ctx, tx, origin, token))
     .catch((error: unknown) => {
       throw isUniqueViolation(error) ? new EmailTakenError() : error
     })
-  await audit(ctx, origin, hasChanged ? 'EMAIL_CHANGED' : 'EMAIL_PROVEN', spent.userId)
+  await audit(ctx, origin, hasChanged ? 'EMAIL_CHANGED' : 'EMAIL_PROVEN', spent.id)
+  await takeWaiting(ctx, spent)
   if (hasChanged) await callDeliverers(ctx)
   return spent.email
 }
 
-type Transaction = Pick<PrismaClient, '$queryRaw' | 'user' | 'recipient' | 'addressToken' | 'delivery'>
+type Transaction = Pick<PrismaClient, '$queryRaw' | 'user' | 'delivery'> & Settling
+type Settling = Pick<PrismaClient, '$executeRaw' | 'recipient' | 'addressToken' | 'silencedAddress' | 'waitingLetter'>
+
+interface Owner {
+  readonly id: string
+  readonly email: string
+}
+
+/** What follows from an address being somebody’s, in the transaction that says so; the key must be at hand. */
+export async function settle(ctx: Pick<Context, 'addresses'>, tx: Settling, { id, email }: Owner): Promise<void> {
+  await tx.recipient.updateMany({ where: { email, userId: null }, data: { userId: id } })
+  const hash = await ctx.addresses.hash(email)
+  await tx.addressToken.deleteMany({
+    where: {
+      OR: [{ userId: id }, { email, purpose: { in: ['PROOF', 'CHANGE'] } }, { email: standIn(hash), purpose: 'CLAIM' }],
+    },
+  })
+  await tellByEmail(tx, id)
+  await breakSilence(tx, hash)
+  await callToWaiting(tx, hash)
+}
+
+/** Hands over what waits for an address that was just proven. Should that break off, the workers do it. */
+export async function takeWaiting(ctx: ApiContext, owner: Owner): Promise<void> {
+  try {
+    await handOver(ctx, owner, { veiled: false })
+  } catch (error) {
+    ctx.log.error({ err: error, userId: owner.id }, 'could not hand over what waits for a user; workers go on with it')
+  }
+}
 
 async function prove(ctx: ApiContext, tx: Transaction, origin: Origin, token: string) {
   const spent = await spendToken(tx, token, ['PROOF', 'CHANGE'])
@@ -88,17 +123,16 @@ async function prove(ctx: ApiContext, tx: Transaction, origin: Origin, token: st
   if (!spent || !id) throw new InvalidTokenError()
   const { email } = spent
   const before = await tx.user.findUnique({ where: { id }, select: { email: true, emailProvenAt: true } })
-  await tx.recipient.updateMany({ where: { email, userId: null }, data: { userId: id } })
+  await settle(ctx, tx, { id, email })
   const { count } = await tx.user.updateMany({ where: claimed(spent, id), data: { email, emailProvenAt: new Date() } })
   if (count === 0) throw new InvalidTokenError()
-  await tx.addressToken.deleteMany({ where: { OR: [{ userId: id }, { email, purpose: { in: ['PROOF', 'CHANGE'] } }] } })
   const old = before?.emailProvenAt ? before.email : null
   if (old && old !== email) {
     const at = new Date().toISOString()
     const matter = { kind: 'SECURITY', matter: 'EMAIL_CHANGED' } as const
     await post(tx, await wrap(ctx, { ...matter, userId: id, to: old, at, device: origin.userAgent }))
   }
-  return { spent, hasChanged: old !== null && old !== email }
+  return { spent: { id, email }, hasChanged: old !== null && old !== email }
 }
 
 /** An open account, which still has the address that it is to prove. */

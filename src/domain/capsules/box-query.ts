@@ -59,7 +59,11 @@ export function conditionsOf({ id }: Viewer, { box, order, filter }: BoxQuery): 
   if (order === 'openedAt') conditions.push('opened_at IS NOT NULL')
   if (states) conditions.push(`state = ANY (${value(states, 'capsule_state[]')})`)
   const before = conditions.length
-  if (counterpartId) conditions.push(`${counterpart} = ${value(counterpartId, 'uuid')}`)
+  if (counterpartId) {
+    conditions.push(`${counterpart} = ${value(counterpartId, 'uuid')}`)
+    // Who wrote to an address must not find out, by trying, whose it is.
+    if (box === 'OUTBOX') conditions.push('NOT EXISTS (SELECT FROM waiting_letters WHERE capsule_id = capsules.id)')
+  }
   if (unlocksFrom) conditions.push(`unlocks_at >= ${value(unlocksFrom.toISOString(), 'timestamptz')}`)
   if (unlocksUntil) conditions.push(`unlocks_at < ${value(unlocksUntil.toISOString(), 'timestamptz')}`)
   if (title) conditions.push(`title ILIKE ${value(`%${literally(title)}%`, 'text')}`)

@@ -14,11 +14,14 @@ export interface Encrypted {
  * the database it is put and whatever is written beside it.
  */
 export type Belonging =
-  /** While it is written a letter is its author's alone. */
-  | { readonly kind: 'draft'; readonly capsule: string; readonly sender: string }
+  /** While it is written, or waits for who has an address, a letter is its author's alone. So is the address. */
+  | { readonly kind: 'draft' | 'waiting' | 'address'; readonly capsule: string; readonly sender: string }
   | { readonly kind: 'letter' | 'reply'; readonly capsule: string; readonly sender: string; readonly receiver: string }
   /** What is to be sent to somebody, until it is. */
   | { readonly kind: 'delivery'; readonly delivery: string }
+  | { readonly kind: 'address key' }
+  /** Where somebody is told of things. */
+  | { readonly kind: 'target'; readonly target: string }
 
 /**
  * Encryption at rest: everything has a data key of its own (A256GCM), wrapped by one of the operator's keys
@@ -74,7 +77,7 @@ function belongs(header: Header, belonging: Belonging, isBound: boolean): boolea
   const whose: Header | null = isBound ? belonging : named
   return (
     whose !== null &&
-    ['kind', 'capsule', 'sender', 'receiver', 'delivery'].every((name) => header[name] === whose[name])
+    ['kind', 'capsule', 'sender', 'receiver', 'delivery', 'target'].every((name) => header[name] === whose[name])
   )
 }
 

@@ -8,12 +8,17 @@ import type { Belonging, Encrypted } from './cipher.ts'
 export interface ContentRow extends Encrypted {
   readonly capsuleId: string
   readonly senderId: string
-  /** Null for a draft. */
+  /** Null for a draft, and for a letter that nobody has claimed yet. */
   readonly receiverId: string | null
+  readonly isSealed: boolean
 }
 
-/** Where contents are kept. Replies belong to a letter's people as it does. */
-export const tables = { content: Prisma.sql`capsule_contents`, reply: Prisma.sql`replies` }
+/** Where contents are kept. Replies belong to a letter's people as it does; an address to its sender. */
+export const tables = {
+  content: Prisma.sql`capsule_contents`,
+  reply: Prisma.sql`replies`,
+  address: Prisma.sql`waiting_letters`,
+}
 
 /** The columns of {@link ContentRow}; `rest` follows, speaking of `content` and of its `capsule`. */
 export const contentRows = (table: Prisma.Sql, rest: Prisma.Sql): Prisma.Sql => Prisma.sql`
@@ -21,16 +26,25 @@ export const contentRows = (table: Prisma.Sql, rest: Prisma.Sql): Prisma.Sql => 
          content.key_id AS "keyId",
          content.sealed,
          capsule.sender_id AS "senderId",
-         CASE WHEN capsule.sealed_at IS NOT NULL THEN capsule.receiver_id END AS "receiverId"
+         CASE WHEN capsule.sealed_at IS NOT NULL THEN capsule.receiver_id END AS "receiverId",
+         capsule.sealed_at IS NOT NULL AS "isSealed"
     FROM ${table} AS content
     JOIN capsules AS capsule ON capsule.id = content.capsule_id
    ${rest}`
 
-/** What a draft or a letter belongs to: while it has no receiver, it is a draft. */
-export const belongingOf = ({ capsuleId, senderId, receiverId }: Omit<ContentRow, keyof Encrypted>): Belonging =>
-  receiverId === null
-    ? { kind: 'draft', capsule: capsuleId, sender: senderId }
-    : { kind: 'letter', capsule: capsuleId, sender: senderId, receiver: receiverId }
+/** What a draft or a letter belongs to. */
+export function belongingOf({
+  capsuleId: capsule,
+  senderId: sender,
+  receiverId: receiver,
+  isSealed,
+}: Omit<ContentRow, keyof Encrypted>): Belonging {
+  if (receiver !== null) return { kind: 'letter', capsule, sender, receiver }
+  return { kind: isSealed ? 'waiting' : 'draft', capsule, sender }
+}
+
+/** What the address belongs to that a letter waits for. */
+export const addressBelonging = (capsule: string, sender: string): Belonging => ({ kind: 'address', capsule, sender })
 
 /** What the reply to a letter belongs to. */
 export const replyBelonging = (capsule: string, sender: string, receiver: string): Belonging => ({

@@ -45,7 +45,7 @@ export async function createDraft(ctx: Context, viewer: Viewer, input: CreateDra
   await letters.checkRecipient(ctx, viewer, draft.recipientId)
 
   const id = uuidv7()
-  const belonging = belongingOf({ capsuleId: id, senderId: viewer.id, receiverId: null })
+  const belonging = belongingOf({ capsuleId: id, senderId: viewer.id, receiverId: null, isSealed: false })
   const content = await ctx.cipher.encrypt(belonging, letters.contentOf(draft))
   const theirs = Prisma.sql`SELECT FROM capsules WHERE sender_id = ${viewer.id}::uuid AND sealed_at IS NULL`
   const insert = Prisma.sql`
@@ -125,14 +125,14 @@ export async function findDraft(ctx: Context, viewer: Viewer, id: string): Promi
        AND sealed_at IS NULL`)
   if (!row) return null
   const { keyId, sealed, ...draft } = row
-  const belonging = belongingOf({ capsuleId: id, senderId: draft.senderId, receiverId: null })
+  const belonging = belongingOf({ capsuleId: id, senderId: draft.senderId, receiverId: null, isSealed: false })
   return { ...draft, ...((await ctx.cipher.decrypt(belonging, { keyId, sealed })) as Content) }
 }
 
 /** Replaces one version of a draft by the next. Answers false when it is not that version any more. */
 async function save(ctx: Context, { id, senderId, version }: Draft, draft: letters.Letter): Promise<boolean> {
   const { defaults } = letters
-  const belonging = belongingOf({ capsuleId: id, senderId, receiverId: null })
+  const belonging = belongingOf({ capsuleId: id, senderId, receiverId: null, isSealed: false })
   const { keyId, sealed } = await ctx.cipher.encrypt(belonging, letters.contentOf(draft))
   const saved = await ctx.db.$executeRaw(Prisma.sql`
     WITH edited AS (

@@ -39,6 +39,8 @@ async function tryOpen(ctx: Context, viewer: Viewer, id: string): Promise<boolea
          AND receiver_id = ${viewer.id}::uuid
          AND ${stateAllows('open')}`,
     name: 'open',
+    // Who opens it shows themselves to a sender who wrote to an address.
+    also: (moved) => [Prisma.sql`DELETE FROM waiting_letters USING ${moved} AS letter WHERE capsule_id = letter.id`],
     kind: 'OPENED',
     counting: countingOpened,
     note: { kind: 'CAPSULE_OPENED', viewer },

@@ -1,8 +1,9 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Context } from '../context.ts'
+import { rotateAddressKey } from '../waiting/address-hasher.ts'
 import { type Belonging, keyBehind } from './cipher.ts'
-import { belongingOf, type ContentRow, contentRows, replyBelonging, tables } from './content-rows.ts'
+import { addressBelonging, belongingOf, type ContentRow, contentRows, replyBelonging, tables } from './content-rows.ts'
 
 const batch = 100
 
@@ -18,10 +19,12 @@ export async function rotateContentKeys(ctx: Context): Promise<number> {
   const keyIds = (await keysInUse(ctx)).filter((id) => id !== ctx.cipher.currentKeyId)
   if (keyIds.length === 0) return 0
   const stale = { keyId: { in: keyIds } }
-  const total = (await db.capsuleContent.count({ where: stale })) + (await db.reply.count({ where: stale }))
+  const counts = [db.capsuleContent.count({ where: stale }), db.reply.count({ where: stale })]
+  const total = (await Promise.all([...counts, db.waitingLetter.count({ where: stale })])).reduce((sum, n) => sum + n)
   let done = 0
   let broken = 0
-  for (const kind of ['content', 'reply'] as const) {
+  await rotateAddressKey(ctx)
+  for (const kind of ['content', 'reply', 'address'] as const) {
     for (let after = lowestId; ; ) {
       const rows = await db.$queryRaw<ContentRow[]>(
         contentRows(
@@ -51,7 +54,7 @@ const lowestId = '00000000-0000-0000-0000-000000000000'
 async function encryptAnew({ db, cipher, log }: Context, kind: keyof typeof tables, row: ContentRow): Promise<boolean> {
   const { capsuleId, sealed } = row
   try {
-    const belonging = kind === 'content' ? belongingOf(row) : replyTo(row)
+    const belonging = { content: belongingOf, reply: replyTo, address: addressOf }[kind](row)
     const anew = await cipher.encrypt(belonging, await cipher.decrypt(belonging, row))
     await db.$executeRaw(Prisma.sql`
       UPDATE ${tables[kind]}
@@ -71,13 +74,15 @@ function replyTo({ capsuleId, senderId, receiverId }: ContentRow): Belonging {
   return replyBelonging(capsuleId, senderId, receiverId)
 }
 
+const addressOf = ({ capsuleId, senderId }: ContentRow): Belonging => addressBelonging(capsuleId, senderId)
+
 /** @returns ids of keys that letters need and the program does not have */
 export async function missingKeys(ctx: Pick<Context, 'db' | 'cipher'>): Promise<string[]> {
   const needed = new Set((await keysInUse(ctx)).map(keyBehind))
   return [...needed].filter((id) => !ctx.cipher.keyIds.includes(id))
 }
 
-/** The keys that letters and replies are encrypted with, found by leaping through the indexes: they are few. */
+/** The keys that letters, replies and addresses are encrypted with, found by leaping through the indexes: they are few. */
 async function keysInUse({ db }: Pick<Context, 'db'>): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>(Prisma.sql`
     WITH RECURSIVE contents AS (
@@ -89,9 +94,25 @@ async function keysInUse({ db }: Pick<Context, 'db'>): Promise<string[]> {
       SELECT min(key_id) AS id FROM replies
        UNION ALL
       SELECT (SELECT min(key_id) FROM replies WHERE key_id > answers.id) FROM answers WHERE id IS NOT NULL
+    ),
+    addresses AS (
+      SELECT min(key_id) AS id FROM waiting_letters
+       UNION ALL
+      SELECT (SELECT min(key_id) FROM waiting_letters WHERE key_id > addresses.id) FROM addresses WHERE id IS NOT NULL
+    ),
+    places AS (
+      SELECT min(key_id) AS id FROM targets
+       UNION ALL
+      SELECT (SELECT min(key_id) FROM targets WHERE key_id > places.id) FROM places WHERE id IS NOT NULL
     )
     SELECT id FROM contents WHERE id IS NOT NULL
      UNION
-    SELECT id FROM answers WHERE id IS NOT NULL`)
+    SELECT id FROM answers WHERE id IS NOT NULL
+     UNION
+    SELECT id FROM addresses WHERE id IS NOT NULL
+     UNION
+    SELECT id FROM places WHERE id IS NOT NULL
+     UNION
+    SELECT key_id FROM address_key`)
   return rows.map(({ id }) => id)
 }

@@ -11,7 +11,8 @@ export interface LetterRow {
   readonly id: string
   readonly state: Exclude<CapsuleState, 'DRAFT'>
   readonly senderId: string
-  readonly receiverId: string
+  /** Null for a letter that waits for who has an address. */
+  readonly receiverId: string | null
   readonly title: string
   readonly theme: string | null
   readonly allowEarlyView: boolean
@@ -30,6 +31,12 @@ export interface LetterRow {
   readonly receiverLastName: string | null
   readonly receiverDisplayName: string | null
   readonly receiverDeletedAt: string | null
+  /** Of the address that its sender knows its receiver by, and no more of them; null where they know them. */
+  readonly addressKeyId: string | null
+  readonly addressSealed: string | null
+  readonly announcedAt: string | null
+  readonly lastCheckedAt: string | null
+  readonly unreachableAt: string | null
   readonly replyKeyId: string | null
   readonly replySealed: string | null
   readonly repliedAt: string | null
@@ -64,6 +71,13 @@ const person = (part: 'sender' | 'receiver') => `,
            ${part}.display_name AS "${part}DisplayName",
            ${part}.deleted_at AS "${part}DeletedAt"`
 
+const address = `,
+           waiting.key_id AS "addressKeyId",
+           waiting.sealed AS "addressSealed",
+           waiting.announced_at AS "announcedAt",
+           waiting.last_checked_at AS "lastCheckedAt",
+           waiting.unreachable_at AS "unreachableAt"`
+
 const answer = `,
            reply.key_id AS "replyKeyId",
            reply.sealed AS "replySealed",
@@ -71,7 +85,7 @@ const answer = `,
 
 /** The columns of {@link LetterRow}, for a query that has a letter as `letter` and joins its parts. */
 export const letterColumns = ({ sender, receiver, reply }: Parts): string =>
-  own + (sender ? person('sender') : '') + (receiver ? person('receiver') : '') + (reply ? answer : '')
+  own + (sender ? person('sender') : '') + (receiver ? person('receiver') + address : '') + (reply ? answer : '')
 
 /**
  * Its parts, to be joined; it may be missing itself. Each is looked up by its key: for the few rows of a page
@@ -81,6 +95,7 @@ export const letterJoins = ({ sender, receiver, reply }: Parts): string =>
   [
     sender ? lookUp('users', 'id = letter.sender_id', 'sender') : '',
     receiver ? lookUp('users', 'id = letter.receiver_id', 'receiver') : '',
+    receiver ? lookUp('waiting_letters', 'capsule_id = letter.id', 'waiting') : '',
     reply ? lookUp('replies', 'capsule_id = letter.id', 'reply') : '',
   ].join('')
 

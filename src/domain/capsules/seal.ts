@@ -1,9 +1,8 @@
-import ms from 'ms'
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
 import { Prisma } from '../../generated/prisma/client.ts'
 import { arePresent } from '../accounts/presence.ts'
-import type { ApiContext, Context, Settings } from '../context.ts'
+import type { ApiContext, Context } from '../context.ts'
 import {
   AlreadySealedError,
   DraftConflictError,
@@ -12,21 +11,25 @@ import {
   type UserError,
   ValidationError,
 } from '../errors.ts'
-import type { Statement } from '../ports.ts'
-import { spend } from '../rate-limits.ts'
+import { callDeliverers } from '../notices/outbox.ts'
+import { spend, spendMail } from '../rate-limits.ts'
 import { counting } from '../transitions/counts.ts'
 import { becomes, stateAllows } from '../transitions/lifecycle.ts'
 import { move } from '../transitions/transition.ts'
-import { parse } from '../validation.ts'
+import { email, parse } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
+import { wait } from '../waiting/wait.ts'
+import { type Addressee, findAddressee } from './addressee.ts'
 import { belongingOf } from './content-rows.ts'
 import { findDraft } from './drafts.ts'
 import * as letters from './letter.ts'
 
-/** For whom and until when: the receiver is named as a user or as one of the sender's contacts. */
+/** For whom and until when: the receiver is named as a user, as one of the sender's contacts, or by their address. */
 const sealing = {
   receiverId: z.uuid('must be the id of a user').nullish(),
   recipientId: letters.recipientId.nullish(),
+  email: email.nullish(),
+  announce: z.boolean().nullish(),
   unlocksAt: z.date(),
 }
 
@@ -47,30 +50,34 @@ export type SendCapsuleInput = z.input<typeof sendCapsuleInput>
 
 /**
  * Turns a draft into a sealed letter, in one step: from then on nobody changes it and only time moves it. Without a
- * receiver in the input the draft's own recipient is meant. Everything that is missing is reported at once.
+ * receiver in the input the draft's own recipient is meant. Everything that is missing is reported at once. A letter for
+ * an address waits for its person, whether or not they have an account: workers look that up, and nobody is answered it.
  *
  * @throws {ValidationError} {@link NotFoundError} {@link DraftConflictError} {@link AlreadySealedError}
- *   {@link RateLimitedError}
+ *   {@link MailUnavailableError} {@link RateLimitedError}
  */
 export async function sealDraft(ctx: ApiContext, viewer: Viewer, id: string, input: SealDraftInput): Promise<void> {
   const { expectedVersion, ...sealing } = parse(sealDraftInput, input)
   const draft = await findDraft(ctx, viewer, id)
   if (!draft || (expectedVersion != null && expectedVersion !== draft.version)) throw await whyNot(ctx, viewer, id)
 
-  const named = sealing.receiverId || sealing.recipientId ? sealing : { ...sealing, recipientId: draft.recipientId }
-  const { receiverId, issues } = await findReceiver(ctx, viewer, named)
+  const isNamed = sealing.receiverId || sealing.recipientId || sealing.email
+  const named = isNamed ? sealing : { ...sealing, recipientId: draft.recipientId }
+  const { to, issues } = await findAddressee(ctx, viewer, named)
   const wrong = [...draftIssues(draft), ...issues]
-  if (!receiverId || wrong.length > 0) throw new ValidationError(wrong)
+  if (!to || wrong.length > 0) throw new ValidationError(wrong)
 
-  await spend(ctx, 'seal', viewer.id)
-  const belonging = belongingOf({ capsuleId: id, senderId: viewer.id, receiverId })
+  await spendSealing(ctx, viewer, to)
+  const letter = { capsuleId: id, senderId: viewer.id, receiverId: to.receiverId, isSealed: true }
+  const belonging = belongingOf(letter)
+  const waiting = await wait(ctx, letter, to, sealing)
   const content = await ctx.cipher.encrypt(belonging, letters.contentOf(draft))
   const unfoldsAt = unfolding(ctx, sealing.unlocksAt)
   const { count } = await move(ctx, {
     change: Prisma.sql`
       UPDATE capsules
          SET state = ${becomes('seal')},
-             receiver_id = ${receiverId}::uuid,
+             receiver_id = ${to.receiverId}::uuid,
              sealed_at = now(),
              updated_at = now(),
              unlocks_at = ${sealing.unlocksAt}::timestamptz,
@@ -78,15 +85,15 @@ export async function sealDraft(ctx: ApiContext, viewer: Viewer, id: string, inp
        WHERE id = ${id}::uuid
          AND version = ${draft.version}
          AND ${stateAllows('seal')}
-         AND ${arePresent(viewer.id, receiverId)}`,
-    name: 'seal a draft',
+         AND ${arePresent(viewer.id, to.receiverId)}`,
+    name: `seal a draft${waiting ? ' for an address' : ''}`,
     // The draft's content belongs to its author alone, the letter's to its receiver too.
-    also: (moved) => letters.replaceContent(content, moved),
+    also: (moved) => [letters.replaceContent(content, moved), ...(waiting ? [waiting(moved)] : [])],
     ...sealed(viewer),
   })
-  if (count === 1) return
+  if (count === 1) return callToWaiting(ctx, to)
   // Since it was read somebody was quicker, or the receiver has gone.
-  const { issues: since } = await findReceiver(ctx, viewer, named)
+  const { issues: since } = await findAddressee(ctx, viewer, named)
   throw since.length > 0 ? new ValidationError(since) : await whyNot(ctx, viewer, id)
 }
 
@@ -101,18 +108,21 @@ async function whyNot(ctx: Context, viewer: Viewer, id: string): Promise<UserErr
  * Composes and seals in one step. Repeated with the same idempotency key it answers with the first result.
  *
  * @returns the capsule's id
- * @throws {ValidationError} {@link RateLimitedError} {@link NotFoundError} when the sender's account is gone
+ * @throws {ValidationError} {@link MailUnavailableError} {@link RateLimitedError} {@link NotFoundError} when the
+ *   sender's account is gone
  */
 export async function sendCapsule(ctx: ApiContext, viewer: Viewer, input: SendCapsuleInput): Promise<string> {
   const first = await letters.firstResult(ctx, viewer, input, 'letter')
   if (first) return first
   const letter = parse(sendCapsuleInput, input)
-  const { receiverId, issues } = await findReceiver(ctx, viewer, letter)
-  if (!receiverId || issues.length > 0) throw new ValidationError(issues)
+  const { to, issues } = await findAddressee(ctx, viewer, letter)
+  if (!to || issues.length > 0) throw new ValidationError(issues)
 
-  await spend(ctx, 'seal', viewer.id)
+  await spendSealing(ctx, viewer, to)
   const id = uuidv7()
-  const belonging = belongingOf({ capsuleId: id, senderId: viewer.id, receiverId })
+  const sealing = { capsuleId: id, senderId: viewer.id, receiverId: to.receiverId, isSealed: true }
+  const belonging = belongingOf(sealing)
+  const waiting = await wait(ctx, sealing, to, letter)
   const content = await ctx.cipher.encrypt(belonging, letters.contentOf(letter))
   const unfoldsAt = unfolding(ctx, letter.unlocksAt)
   const change = Prisma.sql`
@@ -121,22 +131,35 @@ export async function sendCapsule(ctx: ApiContext, viewer: Viewer, input: SendCa
         sealed_at, unlocks_at, unfolds_at, idempotency_key
       )
       SELECT
-        ${id}::uuid, ${becomes('seal')}, ${viewer.id}::uuid, ${receiverId}::uuid, ${letter.recipientId ?? null}::uuid,
+        ${id}::uuid, ${becomes('seal')}, ${viewer.id}::uuid, ${to.receiverId}::uuid, ${letter.recipientId ?? null}::uuid,
         ${letter.title}, ${letter.theme ?? null}, ${letter.allowEarlyView ?? letters.defaults.allowEarlyView}::boolean,
         ${letter.allowReceiverReply ?? letters.defaults.allowReceiverReply}::boolean,
         now(), ${letter.unlocksAt}::timestamptz, ${unfoldsAt}, ${letter.idempotencyKey ?? null}
-       WHERE ${arePresent(viewer.id, receiverId)}
+       WHERE ${arePresent(viewer.id, to.receiverId)}
       ON CONFLICT (sender_id, idempotency_key) DO NOTHING`
-  const also = (moved: Prisma.Sql) => letters.insertContent(content, moved)
-  const { count } = await letters.namingRecipient(() =>
-    move(ctx, { change, also, name: 'compose and seal', ...sealed(viewer) }),
-  )
-  if (count === 1) return id
+  const also = (moved: Prisma.Sql) => [letters.insertContent(content, moved), ...(waiting ? [waiting(moved)] : [])]
+  const name = `compose and seal${waiting ? ' for an address' : ''}`
+  const { count } = await letters.namingRecipient(() => move(ctx, { change, also, name, ...sealed(viewer) }))
+  if (count === 1) {
+    await callToWaiting(ctx, to)
+    return id
+  }
   // Since it was looked at somebody has used the key, or one of the two has gone.
   const repeated = await letters.firstResult(ctx, viewer, input, 'letter')
   if (repeated) return repeated
-  const { issues: since } = await findReceiver(ctx, viewer, letter)
+  const { issues: since } = await findAddressee(ctx, viewer, letter)
   throw since.length > 0 ? new ValidationError(since) : new NotFoundError('account')
+}
+
+/** A letter for an address is a mail to a stranger too, if not now then when its day comes. */
+async function spendSealing(ctx: ApiContext, viewer: Viewer, { email }: Addressee): Promise<void> {
+  await spend(ctx, 'seal', viewer.id)
+  if (email !== null) await spendMail(ctx, viewer.id, email)
+}
+
+/** Has a worker look for whom a letter waits. */
+const callToWaiting = async (ctx: ApiContext, { email }: Addressee): Promise<void> => {
+  if (email !== null) await callDeliverers(ctx)
 }
 
 /**
@@ -166,68 +189,4 @@ function draftIssues({ title, body }: { title: string | null; body: string | nul
   if (title === null) issues.push({ path: ['title'], message: 'is missing: a sealed letter has a title' })
   if (!body) issues.push({ path: ['body'], message: 'is missing: a sealed letter says something' })
   return issues
-}
-
-interface Named {
-  readonly receiverId?: string | null | undefined
-  readonly recipientId?: string | null | undefined
-  readonly unlocksAt: Date
-}
-
-/**
- * Looks, at once and by the database's clock, who is to receive the letter and when.
- *
- * @returns the receiving user's id, null only where there are issues, and what is wrong with what was named
- */
-async function findReceiver(
-  ctx: Context,
-  viewer: Viewer,
-  named: Named,
-): Promise<{ receiverId: string | null; issues: Issue[] }> {
-  const { receiverId = null, recipientId = null, unlocksAt } = named
-  const [found] = await ctx.statements.run<Found>(receiverAndTime, [recipientId, viewer.id, receiverId])
-  if (!found) throw new Error('The database did not tell the time.')
-  const distance = unlocksAt.getTime() - found.now
-  return {
-    receiverId: found.personId,
-    issues: [...distanceIssues(distance, ctx.settings), ...receiverIssues(named, found)],
-  }
-}
-
-const receiverAndTime: Statement = {
-  name: 'receiver and time',
-  text: `
-    SELECT (extract(epoch FROM now()) * 1000)::float8 AS now,
-           contact.id AS "contactId",
-           person.id AS "personId"
-      FROM (VALUES (1)) AS one
-      LEFT JOIN recipients AS contact ON contact.id = $1::uuid AND contact.owner_id = $2::uuid
-      LEFT JOIN users AS person
-        ON person.id = coalesce($3::uuid, contact.user_id) AND person.deactivated_at IS NULL`,
-}
-
-interface Found {
-  readonly now: number
-  readonly contactId: string | null
-  readonly personId: string | null
-}
-
-/** @param distance milliseconds from now to the unlock */
-function distanceIssues(distance: number, { unlock: { minDistance, maxDistance } }: Settings): Issue[] {
-  const issue = (message: string) => [{ path: ['unlocksAt'], message }]
-  if (distance < minDistance) return issue(`must be at least ${ms(minDistance, { long: true })} from now`)
-  if (distance > maxDistance) return issue(`must be at most ${ms(maxDistance, { long: true })} from now`)
-  return []
-}
-
-function receiverIssues({ receiverId, recipientId }: Named, { contactId, personId }: Found): Issue[] {
-  const issue = (path: string, message: string) => [{ path: [path], message }]
-  if (receiverId && recipientId) {
-    return issue('receiverId', 'and recipientId name the receiver twice; give one of them')
-  }
-  if (recipientId && !contactId) return [letters.noSuchRecipient]
-  if (personId) return []
-  if (recipientId) return issue('recipientId', 'has no account yet, so nobody could open the letter')
-  if (receiverId) return issue('receiverId', 'is not the id of a user')
-  return issue('receiverId', 'is missing: name a receiver, or one of your recipients')
 }

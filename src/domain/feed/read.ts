@@ -15,7 +15,7 @@ export interface FeedEvent {
   readonly capsuleId: string
   /** As the database writes it, see {@link instantOf}. */
   readonly occurredAt: string
-  /** As it is when the event is read, which may be further than at the time of the event; null when it is gone. */
+  /** As it is when the event is read, which may be further than at the time of the event; null when it is gone, or not theirs any more. */
   readonly letter: LetterRow | null
 }
 
@@ -45,7 +45,13 @@ const eventsAfter: Statement = {
               ORDER BY seq
               LIMIT $3::int
            ) AS events
-      LEFT JOIN LATERAL (SELECT * FROM capsules WHERE id = events.capsule_id LIMIT 1) AS letter ON true
+      LEFT JOIN LATERAL (
+             SELECT *
+               FROM capsules
+              WHERE id = events.capsule_id
+                AND (sender_id = cursors.user_id OR receiver_id = cursors.user_id)
+              LIMIT 1
+           ) AS letter ON true
       ${letterJoins(allParts)}
      ORDER BY cursors.n, events.seq`,
 }

@@ -1,7 +1,9 @@
-import type { Channel } from '../../generated/prisma/enums.ts'
+import type { Channel, NoticeKind } from '../../generated/prisma/enums.ts'
 import type { Context } from '../context.ts'
 import { type Outcome, record, type Taken, take } from './lease.ts'
 import type { Notice } from './notice.ts'
+import { unwrap } from './outbox.ts'
+import { planNotices } from './plan.ts'
 
 /** One way to reach people: what a provider takes at a time, and how something is handed to it. */
 export interface Route {
@@ -12,6 +14,8 @@ export interface Route {
   readonly patience: number
   /** Composes and sends a notice. What it throws is a fault of ours; the attempt counts as failed. */
   attempt(id: string, notice: Notice): Promise<Outcome>
+  /** Breaks off what is under way. */
+  close(): void
 }
 
 /** Sends what is due, outside of any transaction. */
@@ -27,7 +31,41 @@ const margin = 30_000
 /** A worker that dies of a delivery takes no more than so many others with it. */
 const mostDoubts = 3
 
-export function createDeliverer(ctx: Context, { channel, width, patience, attempt }: Route): Deliverer {
+/** Plans what is to be told, and sends it by all routes: a channel is a route, and nobody waits for another's provider. */
+export function createDeliverers(ctx: Context, routes: readonly Route[]): Deliverer {
+  const deliverers = routes.map((route) => createDeliverer(ctx, route))
+  const lookAll = () => Promise.all(deliverers.map((deliverer) => deliverer.look()))
+  let running: Promise<void> | null = null
+  let again = false
+  let closed = false
+  const run = async () => {
+    while (again && !closed) {
+      again = false
+      await lookAll()
+      await planNotices(ctx, lookAll)
+    }
+  }
+  return {
+    look() {
+      // Whoever is looking at this moment may not see what this look is for.
+      again = true
+      running ??= run().finally(() => {
+        running = null
+      })
+      return running
+    },
+    async close() {
+      closed = true
+      await running?.catch(() => {})
+      await Promise.all(deliverers.map((deliverer) => deliverer.close()))
+    },
+  }
+}
+
+/** A browser that has ended is somebody else's, or gone: there is no trying whether it is there again. */
+const beginsAnew = (channel: Channel, kind: NoticeKind): boolean => kind === 'TEST' && channel !== 'WEB_PUSH'
+
+function createDeliverer(ctx: Context, { channel, width, patience, attempt }: Route): Deliverer {
   const underWay = new Set<Promise<void>>()
   const track = (work: Promise<void>): Promise<void> => {
     const done = () => void underWay.delete(work)
@@ -42,8 +80,10 @@ export function createDeliverer(ctx: Context, { channel, width, patience, attemp
   const send = async (taken: Taken): Promise<Outcome> => {
     if (taken.doubts > mostDoubts) return { kind: 'failed', why: 'nobody knows whether it arrived', retryAfter: null }
     try {
-      const notice = await ctx.cipher.decrypt({ kind: 'delivery', delivery: taken.id }, taken)
-      return await attempt(taken.id, notice as Notice)
+      if (taken.targetHasEnded && !beginsAnew(channel, taken.kind))
+        return { kind: 'suppressed', why: 'its target has ended' }
+      const notice = await unwrap(ctx, taken)
+      return notice ? await attempt(taken.id, notice) : { kind: 'suppressed', why: 'its target is gone' }
     } catch (error) {
       ctx.log.error({ err: error, delivery: taken.id }, 'could not compose a delivery')
       return { kind: 'failed', why: 'it could not be composed', retryAfter: null }

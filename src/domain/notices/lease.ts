@@ -1,13 +1,25 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Channel, NoticeKind } from '../../generated/prisma/enums.ts'
-import type { Encrypted } from '../capsules/cipher.ts'
 import type { Context } from '../context.ts'
 import type { Answer } from '../ports.ts'
 
 /** A delivery that a worker has taken, and nobody else takes before its lease is over. */
-export interface Taken extends Encrypted {
+export interface Taken {
   readonly id: string
   readonly kind: NoticeKind
+  readonly userId: string | null
+  readonly capsuleIds: readonly string[]
+  /** The number, in the person's feed, of the last event that it tells; null for what tells none. */
+  readonly lastSeq: number | null
+  readonly createdAt: Date
+  /** To whom and with what, encrypted; null for what goes to a target. */
+  readonly keyId: string | null
+  readonly sealed: string | null
+  readonly targetId: string | null
+  readonly targetKeyId: string | null
+  readonly targetSealed: string | null
+  readonly leaveToken: string | null
+  readonly targetHasEnded: boolean
   /** This one counted. It also tells this attempt from the next, should this one be given up and yet go on. */
   readonly attempts: number
   /** How many of the earlier ones nobody knows the end of. */
@@ -25,22 +37,41 @@ export const take = (
   { channel, limit, lease }: { channel: Channel; limit: number; lease: number },
 ): Promise<Taken[]> =>
   db.$queryRaw<Taken[]>(Prisma.sql`
-    UPDATE deliveries
-       SET attempts = attempts + 1,
-           doubts = doubts + CASE WHEN leased_until IS NULL THEN 0 ELSE 1 END,
-           state = CASE WHEN leased_until IS NULL THEN state ELSE 'UNKNOWN' END,
-           leased_until = now() + ${lease}::float8 * interval '1 millisecond',
-           next_at = now() + ${lease}::float8 * interval '1 millisecond'
-     WHERE id = ANY (ARRAY(
-             SELECT id
-               FROM deliveries
-              WHERE channel = ${channel}::channel
-                AND next_at <= now()
-              ORDER BY next_at
-              LIMIT ${limit}
-                FOR UPDATE SKIP LOCKED
-           ))
-    RETURNING id, kind, attempts, doubts, key_id AS "keyId", sealed`)
+    WITH taken AS (
+      UPDATE deliveries
+         SET attempts = attempts + 1,
+             doubts = doubts + CASE WHEN leased_until IS NULL THEN 0 ELSE 1 END,
+             state = CASE WHEN leased_until IS NULL THEN state ELSE 'UNKNOWN' END,
+             leased_until = now() + ${lease}::float8 * interval '1 millisecond',
+             next_at = now() + ${lease}::float8 * interval '1 millisecond'
+       WHERE id = ANY (ARRAY(
+               SELECT id
+                 FROM deliveries
+                WHERE channel = ${channel}::channel
+                  AND next_at <= now()
+                ORDER BY next_at
+                LIMIT ${limit}
+                  FOR UPDATE SKIP LOCKED
+             ))
+      RETURNING *
+    )
+    SELECT taken.id,
+           taken.kind,
+           taken.user_id AS "userId",
+           taken.attempts,
+           taken.doubts,
+           taken.capsule_ids AS "capsuleIds",
+           taken.last_seq AS "lastSeq",
+           taken.created_at AS "createdAt",
+           taken.key_id AS "keyId",
+           taken.sealed,
+           target.id AS "targetId",
+           target.key_id AS "targetKeyId",
+           target.sealed AS "targetSealed",
+           target.leave_token AS "leaveToken",
+           target.ended_at IS NOT NULL AS "targetHasEnded"
+      FROM taken
+      LEFT JOIN targets AS target ON target.id = taken.target_id`)
 
 /** What became of a delivery: an answer, or that there was nothing to send. */
 export type Outcome = Answer | { readonly kind: 'suppressed'; readonly why: string }
@@ -48,6 +79,8 @@ export type Outcome = Answer | { readonly kind: 'suppressed'; readonly why: stri
 /** Attempts after which a delivery has failed: with the default pause, after some two days. */
 const mostAttempts = 12
 const longestPause = 8 * 60 * 60 * 1_000
+/** However long somebody says that they want to be left alone. */
+const longestWait = 24 * 60 * 60 * 1_000
 
 /**
  * How long to wait after so many attempts, in milliseconds: four times as long after each, and never the same for two,
@@ -62,7 +95,10 @@ export function pauseAfter(attempts: number, first: number, random: () => number
 export async function record(ctx: Pick<Context, 'db' | 'settings'>, taken: Taken, outcome: Outcome): Promise<void> {
   const { id, attempts } = taken
   if (outcome.kind === 'failed' && attempts < mostAttempts) {
-    const pause = Math.max(pauseAfter(attempts, ctx.settings.deliveries.retry), outcome.retryAfter ?? 0)
+    const pause = Math.max(
+      pauseAfter(attempts, ctx.settings.deliveries.retry),
+      Math.min(outcome.retryAfter ?? 0, longestWait),
+    )
     await ctx.db.$executeRaw(Prisma.sql`
       UPDATE deliveries
          SET state = 'RETRYING',
@@ -74,6 +110,7 @@ export async function record(ctx: Pick<Context, 'db' | 'settings'>, taken: Taken
          AND leased_until IS NOT NULL`)
     return
   }
+  await rememberTarget(ctx, taken, outcome)
   const state = { accepted: 'SENT', suppressed: 'SUPPRESSED', refused: 'FAILED', failed: 'FAILED' }[outcome.kind]
   await ctx.db.$executeRaw(Prisma.sql`
     UPDATE deliveries
@@ -87,6 +124,18 @@ export async function record(ctx: Pick<Context, 'db' | 'settings'>, taken: Taken
      WHERE id = ${id}::uuid
        AND attempts = ${attempts}
        AND leased_until IS NOT NULL`)
+}
+
+/** A target that refuses for good has ended, and a trial that reaches it begins it anew. */
+async function rememberTarget({ db }: Pick<Context, 'db'>, { targetId: id, kind }: Taken, outcome: Outcome) {
+  if (id === null) return
+  if (outcome.kind === 'refused' && outcome.permanent) {
+    const end = { endedAt: new Date(), endedBecause: outcome.why }
+    await db.target.updateMany({ where: { id, endedAt: null }, data: end })
+  }
+  if (outcome.kind === 'accepted' && kind === 'TEST') {
+    await db.target.updateMany({ where: { id, endedAt: { not: null } }, data: { endedAt: null, endedBecause: null } })
+  }
 }
 
 /**

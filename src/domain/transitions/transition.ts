@@ -3,6 +3,7 @@ import type { AuditEventKind, FeedEventKind } from '../../generated/prisma/enums
 import { auditing } from '../audit.ts'
 import type { Context } from '../context.ts'
 import { sqlStateOf } from '../errors.ts'
+import { callDeliverers } from '../notices/outbox.ts'
 import { ring } from '../ring.ts'
 import type { Viewer } from '../viewer.ts'
 import { setAlarms, type Upcoming, upcoming } from './alarms.ts'
@@ -15,8 +16,8 @@ export type Transition = Told &
     readonly name?: string
     /** The entry of the audit trail for it, where it is of one letter. */
     readonly note?: { readonly kind: AuditEventKind; readonly viewer: Viewer }
-    /** Another `INSERT` that belongs to it, from `moved`: a table of the changed letters with the column `id`. */
-    readonly also?: (moved: Prisma.Sql) => Prisma.Sql
+    /** Other changes that belong to it, from `moved`: a table of the changed letters with the column `id`. */
+    readonly also?: (moved: Prisma.Sql) => readonly Prisma.Sql[]
   }
 
 /** A transition that people make. */
@@ -61,22 +62,22 @@ export interface Moved {
   readonly told: Promise<unknown>
 }
 
-type Row = Upcoming & { readonly count: number; readonly userIds: readonly string[] }
+type Row = Upcoming & Audience & { readonly count: number }
 
 /**
- * Runs a transition so that the change, the letters' places in the schedule, their feed events and their counts are one
- * statement: all commit or none does. Then it rings those concerned and sets alarms for what the letters await within the
- * horizon.
+ * Runs a transition so that the change, the letters' places in the schedule, their feed events, their counts and the
+ * word to whoever plans notices are one statement: all commit or none does. Then it rings those concerned and sets alarms
+ * for what the letters await within the horizon.
  *
  * Locking the feeds' counters in the order of user ids keeps concurrent statements from deadlocking, and holding
  * them until the commit keeps every feed gapless and in commit order.
  */
 export async function move(ctx: Context, transition: Transition): Promise<Moved> {
-  const { name, also, note } = transition
-  const { columns, changes, sums } = transition.counting
+  const { name, also = () => [], note } = transition
+  const others = also(Prisma.sql`moved`).map((change, n) => Prisma.sql`${Prisma.raw(`also_${n}`)} AS (${change}),`)
   const { text, values } = Prisma.sql`
     WITH ${changing(transition)},
-    ${also ? Prisma.sql`also AS (${also(Prisma.sql`moved`)}),` : Prisma.empty}
+    ${others.length > 0 ? Prisma.join(others, '') : Prisma.empty}
     ${note ? Prisma.sql`noted AS (${auditing(note, Prisma.sql`moved`)}),` : Prisma.empty}
     scheduled AS (
       INSERT INTO schedule (capsule_id, due_at)
@@ -85,11 +86,38 @@ export async function move(ctx: Context, transition: Transition): Promise<Moved>
     told AS (
       SELECT receiver_id AS user_id, true AS received, sender_id = receiver_id AS sent, id, kind, moment, was, became
         FROM moved
+       WHERE receiver_id IS NOT NULL
        UNION ALL
-      SELECT sender_id, false, true, id, kind, moment, was, became FROM moved WHERE sender_id <> receiver_id
+      SELECT sender_id, false, true, id, kind, moment, was, became
+        FROM moved
+       WHERE sender_id IS DISTINCT FROM receiver_id
     ),
+    ${telling(transition.counting)}
+    SELECT (SELECT count(*)::int FROM moved) AS count,
+           ${whomItTold},
+           ${upcoming(ctx, Prisma.sql`moved`)}`
+  const statement = { text, ...(name !== undefined && { name }) }
+  const [row] = await unlessDeadlocked(() => ctx.statements.run<Row>(statement, values))
+  if (!row) throw new Error('A transition gave no answer.')
+  return { count: row.count, told: Promise.all([call(ctx, row), setAlarms(ctx, row)]) }
+}
+
+/**
+ * The CTEs that number events and put them into feeds: all of `told`, a table of `user_id`, the letter's `id`, `kind` and
+ * the `moment` by which those of one user are ordered, those of a letter's one moment by its life. Where they change
+ * counts, it says too what of whose box the letter `was` and `became`. Whoever of them wants to be told outside is looked
+ * at by who plans that. Whose feeds these are is answered by {@link whomItTold}.
+ */
+export const telling = ({
+  columns,
+  changes,
+  sums,
+}: Pick<Counting, 'columns' | 'changes' | 'sums'>): Prisma.Sql => Prisma.sql`
     numbered AS (
-      SELECT user_id, id, kind, row_number() OVER (PARTITION BY user_id ORDER BY moment DESC, id DESC) AS from_last
+      SELECT user_id,
+             id,
+             kind,
+             row_number() OVER (PARTITION BY user_id ORDER BY moment DESC, id DESC, kind DESC) AS from_last
         FROM told
     ),
     counters AS (
@@ -103,15 +131,28 @@ export async function move(ctx: Context, transition: Transition): Promise<Moved>
       SELECT user_id, last_seq + 1 - from_last, kind, id, now()
         FROM numbered
         JOIN counters USING (user_id)
-    )
-    SELECT (SELECT count(*)::int FROM moved) AS count,
-           ARRAY(SELECT user_id::text FROM counters) AS "userIds",
-           ${upcoming(ctx, Prisma.sql`moved`)}`
-  const statement = { text, ...(name !== undefined && { name }) }
-  const [row] = await unlessDeadlocked(() => ctx.statements.run<Row>(statement, values))
-  if (!row) throw new Error('A transition gave no answer.')
-  return { count: row.count, told: Promise.all([ring(ctx, row.userIds, 'feed'), setAlarms(ctx, row)]) }
+    ),
+    awaited AS (
+      INSERT INTO notice_due (user_id, seq, due_at)
+      SELECT user_id, last_seq, now()
+        FROM counters
+        JOIN notice_cursors USING (user_id)
+      RETURNING user_id
+    )`
+
+/** What a statement with {@link telling} answers, in columns: whom it told. */
+export const whomItTold = Prisma.sql`ARRAY(SELECT user_id::text FROM counters) AS "userIds",
+           EXISTS (SELECT FROM awaited) AS "isAwaited"`
+
+export interface Audience {
+  readonly userIds: readonly string[]
+  /** Whether any of them wants to be told outside, too. */
+  readonly isAwaited: boolean
 }
+
+/** To be called with that answer, when it is committed: rings, and calls workers to what is to be told outside. */
+export const call = (ctx: Context, { userIds, isAwaited }: Audience): Promise<unknown> =>
+  Promise.all([ring(ctx, userIds, 'feed'), ...(isAwaited ? [callDeliverers(ctx)] : [])])
 
 /**
  * Again, a few times, where PostgreSQL broke it off for others to go on. Transitions do not deadlock with one another,

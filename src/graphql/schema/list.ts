@@ -12,7 +12,7 @@ interface Delegate {
 }
 
 interface List extends Sizes {
-  readonly model: 'capsule' | 'recipient' | 'auditEvent' | 'user'
+  readonly model: 'capsule' | 'recipient' | 'auditEvent' | 'user' | 'target' | 'delivery'
   readonly select: object
   /** Which rows there are on all pages together: those that the viewer may see. */
   readonly where: object

@@ -10,7 +10,7 @@ export function partsOf(document: DocumentNode): Parts {
   visit(document, { Field: ({ name }) => void names.add(name.value) })
   return {
     sender: names.has('sender'),
-    receiver: names.has('receiver'),
+    receiver: names.has('receiver') || names.has('waitingFor'),
     reply: names.has('reply') || names.has('viewerCanReply'),
   }
 }

@@ -25,7 +25,8 @@ function known({ id }: Viewer): Prisma.UserWhereInput {
     OR: [
       { deactivatedAt: null },
       { sent: { some: { receiverId: id, ...sealed } } },
-      { received: { some: { senderId: id, ...sealed } } },
+      // Whoever wrote to an address does not know whose it is.
+      { received: { some: { senderId: id, waiting: null, ...sealed } } },
     ],
   }
 }

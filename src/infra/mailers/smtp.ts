@@ -8,6 +8,8 @@ interface SmtpOptions {
   readonly from: string
   readonly dkim: { readonly selector: string; readonly domain: string; readonly privateKey: string } | null
   readonly connections: number
+  /** Mails in a second at most; null for no limit. */
+  readonly rate: number | null
 }
 
 /** In milliseconds: each step, and an attempt as a whole, which a server that trickles its answers would draw out. */
@@ -18,7 +20,7 @@ export const patience = { connect: 10_000, silence: 20_000, attempt: 45_000 }
  * wants: nodemailer sees to that.
  */
 export function openSmtpMailer(
-  { url, from, dkim, connections }: SmtpOptions,
+  { url, from, dkim, connections, rate }: SmtpOptions,
   log: Log,
   times: typeof patience = patience,
 ): Mailer {
@@ -28,6 +30,7 @@ export function openSmtpMailer(
     maxConnections: connections,
     // Whoever calls tries again, and counts it.
     maxRequeues: 0,
+    ...(rate !== null && { rateLimit: rate, rateDelta: 1_000 }),
     connectionTimeout: times.connect,
     greetingTimeout: times.connect,
     dnsTimeout: times.connect,
@@ -40,7 +43,8 @@ export function openSmtpMailer(
   })
   transport.on('error', (error: Error) => log.warn({ err: withoutWords(error) }, 'the mail server is out of reach'))
   return {
-    width: connections,
+    // A mail that waits for its second is under way already: no more of them than a second takes.
+    width: Math.min(connections, rate ?? connections),
     patience: times.attempt,
     async send(mail) {
       try {

@@ -4,6 +4,18 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** A subscription to what is pushed, as a browser’s `PushSubscription` has it. */
+export type AddPushTargetInput = {
+  /** The browser’s secret, in base64url. */
+  auth: string;
+  /** What to call the browser: 1 to 100 characters. */
+  device: string;
+  /** An https URL of at most 2,048 characters. */
+  endpoint: string;
+  /** The browser’s public key, in base64url. */
+  p256dh: string;
+};
+
 /** How letters are ordered. */
 export type CapsuleOrder = {
   /** Which way. */
@@ -31,6 +43,15 @@ export type CapsuleState =
   | 'SEALED'
   /** Its day is near: by default, from three days before its unlock. */
   | 'UNFOLDING';
+
+/** A way to reach people. New channels may be added. */
+export type Channel =
+  /** A mail. */
+  | 'EMAIL'
+  /** A program of the person’s own is called. */
+  | 'WEBHOOK'
+  /** A browser shows it. */
+  | 'WEB_PUSH';
 
 /** A letter as far as it is written. Everything is optional. */
 export type CreateDraftInput = {
@@ -62,8 +83,25 @@ export type CreateRecipientInput = {
   userId?: string | null | undefined;
 };
 
+/** What became of a notice. */
+export type DeliveryState =
+  /** It was refused, or tried often enough. */
+  | 'FAILED'
+  /** It is to be sent. */
+  | 'PENDING'
+  /** It was sent, failed, and is sent again. */
+  | 'RETRYING'
+  /** It was handed over to who carries it on. */
+  | 'SENT'
+  /** When it was to be sent, there was nothing to tell any more. */
+  | 'SUPPRESSED'
+  /** Nobody knows whether it arrived; it is sent again, and may arrive twice. */
+  | 'UNKNOWN';
+
 /** What kind of refusal it is, for programs. New codes may be added. */
 export type ErrorCode =
+  /** The letter waits for nobody any more: somebody has it. */
+  | 'ALREADY_CLAIMED'
   /** The letter has its answer. */
   | 'ALREADY_REPLIED'
   /** The draft was sealed before. */
@@ -86,6 +124,8 @@ export type ErrorCode =
   | 'MAIL_UNAVAILABLE'
   /** It does not exist, or not for the viewer. */
   | 'NOT_FOUND'
+  /** This server pushes nothing to browsers. */
+  | 'PUSH_UNAVAILABLE'
   /** There are as many as one may have. */
   | 'QUOTA_EXCEEDED'
   /** Only as a GraphQL error: too many operations; see `retryAfter`, in seconds. */
@@ -107,12 +147,41 @@ export type LogInInput = {
   password: string;
 };
 
+/** Of what people are told. New kinds may be added. */
+export type NoticeKind =
+  /** A letter of theirs was opened. */
+  | 'OPENED'
+  /** A letter for them is ready to be opened. */
+  | 'READY'
+  /** A letter of theirs was answered. */
+  | 'REPLIED'
+  /** A letter was sealed for them. */
+  | 'SEALED'
+  /** Their account: always by email, whatever is chosen. */
+  | 'SECURITY'
+  /** A trial, which they asked for. */
+  | 'TEST'
+  /** Nobody could be told of a letter of theirs. */
+  | 'UNDELIVERABLE'
+  /** A letter for them begins to unfold. */
+  | 'UNFOLDING'
+  /** A letter for them was taken back. */
+  | 'WITHDRAWN';
+
 /** Which way a list runs. */
 export type OrderDirection =
   /** The earliest first. */
   | 'ASC'
   /** The latest first. */
   | 'DESC';
+
+/** For whom a letter is instead. */
+export type RedirectInput = {
+  /** The address it is to wait for. */
+  email: string;
+  /** The letter. */
+  id: string;
+};
 
 /** An answer to a letter. */
 export type ReplyInput = {
@@ -124,11 +193,15 @@ export type ReplyInput = {
 
 /** Which draft to seal, for whom and until when. */
 export type SealDraftInput = {
+  /** Whether the person without an account is told by mail, as soon as it is sealed, that a letter waits and until when; in any case they are when it unfolds and when it is ready. False by default. */
+  announce?: boolean | null | undefined;
+  /** The address of the person who is to receive it, given alone. It waits for whoever proves that the address is theirs, and the sender learns nothing about whether anybody has: see `Capsule.waitingFor`. Error `RATE_LIMITED` after 10 letters for addresses, or 5 for one, in an hour, unless configured otherwise. */
+  email?: string | null | undefined;
   /** Seal only this version of the draft. */
   expectedVersion?: number | null | undefined;
   /** The draft. */
   id: string;
-  /** The user who is to receive it. Give this or `recipientId`. */
+  /** The user who is to receive it. Give this, `recipientId` or `email`. */
   receiverId?: string | null | undefined;
   /** The contact who is to receive it; by default the draft’s own recipient. */
   recipientId?: string | null | undefined;
@@ -138,6 +211,8 @@ export type SealDraftInput = {
 
 /** A new account. */
 export type SignUpInput = {
+  /** What follows `#/claim/` in the link of a mail that tells of a letter: proves the email, and the letters that wait for it are there. It works once; without it, or when it is too old, the email is proven by another mail. */
+  claimToken?: string | null | undefined;
   /** 1 to 100 characters, none of them invisible; by default first and last name, or the username. */
   displayName?: string | null | undefined;
   /** At most 254 characters, none of them invisible. Kept in lower case. Anybody may give any: it counts when it is proven, by the link in a mail that goes there. */
@@ -172,6 +247,24 @@ export type UpdateDraftInput = {
   theme?: string | null | undefined;
   /** 1 to 255 characters, readable by the receiver from sealing on. */
   title?: string | null | undefined;
+};
+
+/** Changes to how one is told. A field left out stays as it is; null for both times ends quiet hours. */
+export type UpdateNoticeSettingsInput = {
+  /** From when; goes with quietUntil. */
+  quietFrom?: string | null | undefined;
+  /** Until when, which may be on the next day. */
+  quietUntil?: string | null | undefined;
+  /** Such as `Europe/Berlin`. Cannot be emptied. */
+  zone?: string | null | undefined;
+};
+
+/** What a target is to be told. */
+export type UpdateTargetInput = {
+  /** The target. */
+  id: string;
+  /** Of what; none for nothing. */
+  kinds: Array<NoticeKind>;
 };
 
 export type RequestEmailProofMutationVariables = Exact<{ [key: string]: never; }>;
@@ -216,21 +309,21 @@ export type ResetPasswordMutation = { resetPassword:
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
 
-export type ContactFragment = { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null };
+export type ContactFragment = { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null };
 
-export type DraftFragment = { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null } | null };
+export type DraftFragment = { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null };
 
 export type DraftsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type DraftsQuery = { drafts: { edges: Array<{ node: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null } | null } }> } };
+export type DraftsQuery = { drafts: { edges: Array<{ node: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null } }> } };
 
 export type ReadDraftQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type ReadDraftQuery = { draft: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null } | null } | null };
+export type ReadDraftQuery = { draft: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null } | null };
 
 export type CreateDraftMutationVariables = Exact<{
   input: CreateDraftInput;
@@ -238,7 +331,7 @@ export type CreateDraftMutationVariables = Exact<{
 
 
 export type CreateDraftMutation = { createDraft:
-    | { __typename: 'Draft', id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null } | null }
+    | { __typename: 'Draft', id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null }
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
     | { __typename: 'QuotaExceededError', code: ErrorCode, message: string }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
@@ -250,8 +343,8 @@ export type UpdateDraftMutationVariables = Exact<{
 
 
 export type UpdateDraftMutation = { updateDraft:
-    | { __typename: 'Draft', id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null } | null }
-    | { __typename: 'DraftConflictError', code: ErrorCode, message: string, draft: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null } | null } | null }
+    | { __typename: 'Draft', id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null }
+    | { __typename: 'DraftConflictError', code: ErrorCode, message: string, draft: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null } | null }
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
@@ -272,9 +365,10 @@ export type SealDraftMutationVariables = Exact<{
 
 
 export type SealDraftMutation = { sealDraft:
-    | { __typename: 'AlreadySealedError', code: ErrorCode, message: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } }
-    | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null }
-    | { __typename: 'DraftConflictError', code: ErrorCode, message: string, draft: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null } | null } | null }
+    | { __typename: 'AlreadySealedError', code: ErrorCode, message: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }
+    | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null }
+    | { __typename: 'DraftConflictError', code: ErrorCode, message: string, draft: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null } | null }
+    | { __typename: 'MailUnavailableError', code: ErrorCode, message: string }
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
@@ -284,14 +378,14 @@ export type ContactsQueryVariables = Exact<{
 }>;
 
 
-export type ContactsQuery = { recipients: { edges: Array<{ node: { id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null } }> } };
+export type ContactsQuery = { recipients: { edges: Array<{ node: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } }> } };
 
 export type SearchPeopleQueryVariables = Exact<{
   query: string;
 }>;
 
 
-export type SearchPeopleQuery = { searchUsers: { edges: Array<{ node: { id: string, displayName: string, username: string, isDeleted: boolean } }> } };
+export type SearchPeopleQuery = { searchUsers: { edges: Array<{ node: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } }> } };
 
 export type SaveContactMutationVariables = Exact<{
   input: CreateRecipientInput;
@@ -301,17 +395,17 @@ export type SaveContactMutationVariables = Exact<{
 export type SaveContactMutation = { createRecipient:
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
     | { __typename: 'QuotaExceededError', code: ErrorCode, message: string }
-    | { __typename: 'Recipient', id: string, name: string, user: { id: string, displayName: string, username: string, isDeleted: boolean } | null }
+    | { __typename: 'Recipient', id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
 
-export type PersonFragment = { id: string, displayName: string, username: string, isDeleted: boolean };
+export type PersonFragment = { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean };
 
-export type LetterFragment = { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null };
+export type LetterFragment = { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null };
 
 export type ContentFragment = { content: { body: string, media: Array<string> } | null };
 
-export type LetterPageFragment = { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } };
+export type LetterPageFragment = { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } };
 
 export type InboxQueryVariables = Exact<{
   states: Array<CapsuleState> | CapsuleState;
@@ -320,7 +414,7 @@ export type InboxQueryVariables = Exact<{
 }>;
 
 
-export type InboxQuery = { page: { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type InboxQuery = { page: { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type OutboxQueryVariables = Exact<{
   states: Array<CapsuleState> | CapsuleState;
@@ -329,7 +423,7 @@ export type OutboxQueryVariables = Exact<{
 }>;
 
 
-export type OutboxQuery = { page: { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type OutboxQuery = { page: { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type CountsFragment = { sealed: number, unfolding: number, ready: number, opened: number };
 
@@ -343,7 +437,7 @@ export type ReadLetterQueryVariables = Exact<{
 }>;
 
 
-export type ReadLetterQuery = { capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null, content: { body: string, media: Array<string> } | null } | null };
+export type ReadLetterQuery = { capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, notices: Array<{ kind: NoticeKind, channel: Channel, state: DeliveryState, at: string }>, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null, content: { body: string, media: Array<string> } | null } | null };
 
 export type OpenLetterMutationVariables = Exact<{
   id: string;
@@ -351,7 +445,7 @@ export type OpenLetterMutationVariables = Exact<{
 
 
 export type OpenLetterMutation = { openCapsule:
-    | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null, content: { body: string, media: Array<string> } | null }
+    | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null, content: { body: string, media: Array<string> } | null }
     | { __typename: 'CapsuleNotReadyError', code: ErrorCode, message: string }
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
    };
@@ -362,10 +456,22 @@ export type ReplyMutationVariables = Exact<{
 
 
 export type ReplyMutation = { replyToCapsule:
-    | { __typename: 'AlreadyRepliedError', code: ErrorCode, message: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } }
-    | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null }
+    | { __typename: 'AlreadyRepliedError', code: ErrorCode, message: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }
+    | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null }
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
     | { __typename: 'ReplyNotAllowedError', code: ErrorCode, message: string }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
+   };
+
+export type RedirectMutationVariables = Exact<{
+  input: RedirectInput;
+}>;
+
+
+export type RedirectMutation = { redirectCapsule:
+    | { __typename: 'AlreadyClaimedError', code: ErrorCode, message: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }
+    | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
 
@@ -375,17 +481,95 @@ export type FeedSubscriptionVariables = Exact<{
 
 
 export type FeedSubscription = { feed:
-    | { __typename: 'CapsuleOpened', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } | null }
-    | { __typename: 'CapsuleReady', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } | null }
-    | { __typename: 'CapsuleReplied', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } | null }
-    | { __typename: 'CapsuleSealed', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } | null }
-    | { __typename: 'CapsuleUnfolding', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } | null }
-    | { __typename: 'CapsuleWithdrawn', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean }, reply: { body: string, createdAt: string } | null } | null }
+    | { __typename: 'CapsuleClaimed', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null }
+    | { __typename: 'CapsuleOpened', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null }
+    | { __typename: 'CapsuleReady', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null }
+    | { __typename: 'CapsuleReplied', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null }
+    | { __typename: 'CapsuleSealed', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null }
+    | { __typename: 'CapsuleUndeliverable', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null }
+    | { __typename: 'CapsuleUnfolding', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null }
+    | { __typename: 'CapsuleWithdrawn', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null }
+   };
+
+type Target_EmailTarget_Fragment = { __typename: 'EmailTarget', address: string, id: string, channel: Channel, kinds: Array<NoticeKind>, endedBecause: string | null };
+
+type Target_PushTarget_Fragment = { __typename: 'PushTarget', device: string | null, id: string, channel: Channel, kinds: Array<NoticeKind>, endedBecause: string | null };
+
+type Target_WebhookTarget_Fragment = { __typename: 'WebhookTarget', url: string | null, id: string, channel: Channel, kinds: Array<NoticeKind>, endedBecause: string | null };
+
+export type TargetFragment =
+  | Target_EmailTarget_Fragment
+  | Target_PushTarget_Fragment
+  | Target_WebhookTarget_Fragment
+;
+
+export type NoticeSettingsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type NoticeSettingsQuery = { viewer: { targets: { edges: Array<{ node:
+          | { __typename: 'EmailTarget', address: string, id: string, channel: Channel, kinds: Array<NoticeKind>, endedBecause: string | null }
+          | { __typename: 'PushTarget', device: string | null, id: string, channel: Channel, kinds: Array<NoticeKind>, endedBecause: string | null }
+          | { __typename: 'WebhookTarget', url: string | null, id: string, channel: Channel, kinds: Array<NoticeKind>, endedBecause: string | null }
+         }> } } | null, noticeSettings: { zone: string, quietFrom: string | null, quietUntil: string | null } };
+
+export type ChooseKindsMutationVariables = Exact<{
+  input: UpdateTargetInput;
+}>;
+
+
+export type ChooseKindsMutation = { updateTarget:
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'TargetPayload', target:
+        | { __typename: 'EmailTarget', address: string, id: string, channel: Channel, kinds: Array<NoticeKind>, endedBecause: string | null }
+        | { __typename: 'PushTarget', device: string | null, id: string, channel: Channel, kinds: Array<NoticeKind>, endedBecause: string | null }
+        | { __typename: 'WebhookTarget', url: string | null, id: string, channel: Channel, kinds: Array<NoticeKind>, endedBecause: string | null }
+       }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
+   };
+
+export type SetQuietHoursMutationVariables = Exact<{
+  input: UpdateNoticeSettingsInput;
+}>;
+
+
+export type SetQuietHoursMutation = { updateNoticeSettings:
+    | { __typename: 'NoticeSettings' }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
+   };
+
+export type PushKeyQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PushKeyQuery = { pushKey: string | null };
+
+export type AddPushTargetMutationVariables = Exact<{
+  input: AddPushTargetInput;
+}>;
+
+
+export type AddPushTargetMutation = { addPushTarget:
+    | { __typename: 'PushTarget', id: string }
+    | { __typename: 'PushUnavailableError', code: ErrorCode, message: string }
+    | { __typename: 'QuotaExceededError', code: ErrorCode, message: string }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
+   };
+
+export type RemoveTargetMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RemoveTargetMutation = { removeTarget:
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'RemoveTargetPayload', deletedId: string }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
 
 export type ViewerFragment = { displayName: string, username: string, email: string, canProveEmail: boolean, profile: { id: string } };
 
 export type TokensFragment = { accessToken: string, refreshToken: string, viewer: { displayName: string, username: string, email: string, canProveEmail: boolean, profile: { id: string } } };
+
+type Refusal_AlreadyClaimedError_Fragment = { code: ErrorCode, message: string };
 
 type Refusal_AlreadyRepliedError_Fragment = { code: ErrorCode, message: string };
 
@@ -407,6 +591,8 @@ type Refusal_MailUnavailableError_Fragment = { code: ErrorCode, message: string 
 
 type Refusal_NotFoundError_Fragment = { code: ErrorCode, message: string };
 
+type Refusal_PushUnavailableError_Fragment = { code: ErrorCode, message: string };
+
 type Refusal_QuotaExceededError_Fragment = { code: ErrorCode, message: string };
 
 type Refusal_ReplyNotAllowedError_Fragment = { code: ErrorCode, message: string };
@@ -418,6 +604,7 @@ type Refusal_ValidationError_Fragment = { code: ErrorCode, message: string, issu
 type Refusal_WrongPasswordError_Fragment = { code: ErrorCode, message: string };
 
 export type RefusalFragment =
+  | Refusal_AlreadyClaimedError_Fragment
   | Refusal_AlreadyRepliedError_Fragment
   | Refusal_AlreadySealedError_Fragment
   | Refusal_CapsuleNotReadyError_Fragment
@@ -428,6 +615,7 @@ export type RefusalFragment =
   | Refusal_InvalidTokenError_Fragment
   | Refusal_MailUnavailableError_Fragment
   | Refusal_NotFoundError_Fragment
+  | Refusal_PushUnavailableError_Fragment
   | Refusal_QuotaExceededError_Fragment
   | Refusal_ReplyNotAllowedError_Fragment
   | Refusal_UsernameTakenError_Fragment
@@ -443,6 +631,7 @@ export type SignUpMutationVariables = Exact<{
 export type SignUpMutation = { signUp:
     | { __typename: 'AuthPayload', accessToken: string, refreshToken: string, viewer: { displayName: string, username: string, email: string, canProveEmail: boolean, profile: { id: string } } }
     | { __typename: 'EmailTakenError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidTokenError', code: ErrorCode, message: string }
     | { __typename: 'UsernameTakenError', code: ErrorCode, message: string }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
@@ -501,12 +690,14 @@ export const PersonFragmentDoc = new TypedDocumentString(`
   displayName
   username
   isDeleted
+  isWaiting
 }
     `, {"fragmentName":"Person"}) as unknown as TypedDocumentString<PersonFragment, unknown>;
 export const ContactFragmentDoc = new TypedDocumentString(`
     fragment Contact on Recipient {
   id
   name
+  email
   user {
     ...Person
   }
@@ -516,6 +707,7 @@ export const ContactFragmentDoc = new TypedDocumentString(`
   displayName
   username
   isDeleted
+  isWaiting
 }`, {"fragmentName":"Contact"}) as unknown as TypedDocumentString<ContactFragment, unknown>;
 export const DraftFragmentDoc = new TypedDocumentString(`
     fragment Draft on Draft {
@@ -533,6 +725,7 @@ export const DraftFragmentDoc = new TypedDocumentString(`
     fragment Contact on Recipient {
   id
   name
+  email
   user {
     ...Person
   }
@@ -542,6 +735,7 @@ fragment Person on UserProfile {
   displayName
   username
   isDeleted
+  isWaiting
 }`, {"fragmentName":"Draft"}) as unknown as TypedDocumentString<DraftFragment, unknown>;
 export const ContentFragmentDoc = new TypedDocumentString(`
     fragment Content on Capsule {
@@ -562,6 +756,11 @@ export const LetterFragmentDoc = new TypedDocumentString(`
   receiver {
     ...Person
   }
+  waitingFor {
+    email
+    announcedAt
+    reachable
+  }
   sealedAt
   unfoldsAt
   unlocksAt
@@ -579,6 +778,7 @@ export const LetterFragmentDoc = new TypedDocumentString(`
   displayName
   username
   isDeleted
+  isWaiting
 }`, {"fragmentName":"Letter"}) as unknown as TypedDocumentString<LetterFragment, unknown>;
 export const LetterPageFragmentDoc = new TypedDocumentString(`
     fragment LetterPage on CapsuleConnection {
@@ -597,6 +797,7 @@ export const LetterPageFragmentDoc = new TypedDocumentString(`
   displayName
   username
   isDeleted
+  isWaiting
 }
 fragment Letter on Capsule {
   id
@@ -607,6 +808,11 @@ fragment Letter on Capsule {
   }
   receiver {
     ...Person
+  }
+  waitingFor {
+    email
+    announcedAt
+    reachable
   }
   sealedAt
   unfoldsAt
@@ -628,6 +834,24 @@ export const CountsFragmentDoc = new TypedDocumentString(`
   opened
 }
     `, {"fragmentName":"Counts"}) as unknown as TypedDocumentString<CountsFragment, unknown>;
+export const TargetFragmentDoc = new TypedDocumentString(`
+    fragment Target on Target {
+  __typename
+  id
+  channel
+  kinds
+  endedBecause
+  ... on EmailTarget {
+    address
+  }
+  ... on PushTarget {
+    device
+  }
+  ... on WebhookTarget {
+    url
+  }
+}
+    `, {"fragmentName":"Target"}) as unknown as TypedDocumentString<TargetFragment, unknown>;
 export const ViewerFragmentDoc = new TypedDocumentString(`
     fragment Viewer on User {
   displayName
@@ -761,6 +985,7 @@ export const DraftsDocument = new TypedDocumentString(`
     fragment Contact on Recipient {
   id
   name
+  email
   user {
     ...Person
   }
@@ -782,6 +1007,7 @@ fragment Person on UserProfile {
   displayName
   username
   isDeleted
+  isWaiting
 }`) as unknown as TypedDocumentString<DraftsQuery, DraftsQueryVariables>;
 export const ReadDraftDocument = new TypedDocumentString(`
     query ReadDraft($id: ID!) {
@@ -792,6 +1018,7 @@ export const ReadDraftDocument = new TypedDocumentString(`
     fragment Contact on Recipient {
   id
   name
+  email
   user {
     ...Person
   }
@@ -813,6 +1040,7 @@ fragment Person on UserProfile {
   displayName
   username
   isDeleted
+  isWaiting
 }`) as unknown as TypedDocumentString<ReadDraftQuery, ReadDraftQueryVariables>;
 export const CreateDraftDocument = new TypedDocumentString(`
     mutation CreateDraft($input: CreateDraftInput!) {
@@ -825,6 +1053,7 @@ export const CreateDraftDocument = new TypedDocumentString(`
     fragment Contact on Recipient {
   id
   name
+  email
   user {
     ...Person
   }
@@ -846,6 +1075,7 @@ fragment Person on UserProfile {
   displayName
   username
   isDeleted
+  isWaiting
 }
 fragment Refusal on UserError {
   code
@@ -873,6 +1103,7 @@ export const UpdateDraftDocument = new TypedDocumentString(`
     fragment Contact on Recipient {
   id
   name
+  email
   user {
     ...Person
   }
@@ -894,6 +1125,7 @@ fragment Person on UserProfile {
   displayName
   username
   isDeleted
+  isWaiting
 }
 fragment Refusal on UserError {
   code
@@ -935,6 +1167,7 @@ export const SealDraftDocument = new TypedDocumentString(`
     fragment Contact on Recipient {
   id
   name
+  email
   user {
     ...Person
   }
@@ -956,6 +1189,7 @@ fragment Person on UserProfile {
   displayName
   username
   isDeleted
+  isWaiting
 }
 fragment Letter on Capsule {
   id
@@ -966,6 +1200,11 @@ fragment Letter on Capsule {
   }
   receiver {
     ...Person
+  }
+  waitingFor {
+    email
+    announcedAt
+    reachable
   }
   sealedAt
   unfoldsAt
@@ -1002,6 +1241,7 @@ export const ContactsDocument = new TypedDocumentString(`
     fragment Contact on Recipient {
   id
   name
+  email
   user {
     ...Person
   }
@@ -1011,6 +1251,7 @@ fragment Person on UserProfile {
   displayName
   username
   isDeleted
+  isWaiting
 }`) as unknown as TypedDocumentString<ContactsQuery, ContactsQueryVariables>;
 export const SearchPeopleDocument = new TypedDocumentString(`
     query SearchPeople($query: String!) {
@@ -1027,6 +1268,7 @@ export const SearchPeopleDocument = new TypedDocumentString(`
   displayName
   username
   isDeleted
+  isWaiting
 }`) as unknown as TypedDocumentString<SearchPeopleQuery, SearchPeopleQueryVariables>;
 export const SaveContactDocument = new TypedDocumentString(`
     mutation SaveContact($input: CreateRecipientInput!) {
@@ -1039,6 +1281,7 @@ export const SaveContactDocument = new TypedDocumentString(`
     fragment Contact on Recipient {
   id
   name
+  email
   user {
     ...Person
   }
@@ -1048,6 +1291,7 @@ fragment Person on UserProfile {
   displayName
   username
   isDeleted
+  isWaiting
 }
 fragment Refusal on UserError {
   code
@@ -1075,6 +1319,7 @@ export const InboxDocument = new TypedDocumentString(`
   displayName
   username
   isDeleted
+  isWaiting
 }
 fragment Letter on Capsule {
   id
@@ -1085,6 +1330,11 @@ fragment Letter on Capsule {
   }
   receiver {
     ...Person
+  }
+  waitingFor {
+    email
+    announcedAt
+    reachable
   }
   sealedAt
   unfoldsAt
@@ -1125,6 +1375,7 @@ export const OutboxDocument = new TypedDocumentString(`
   displayName
   username
   isDeleted
+  isWaiting
 }
 fragment Letter on Capsule {
   id
@@ -1135,6 +1386,11 @@ fragment Letter on Capsule {
   }
   receiver {
     ...Person
+  }
+  waitingFor {
+    email
+    announcedAt
+    reachable
   }
   sealedAt
   unfoldsAt
@@ -1179,6 +1435,12 @@ export const ReadLetterDocument = new TypedDocumentString(`
   capsule(id: $id) {
     ...Letter
     ...Content
+    notices {
+      kind
+      channel
+      state
+      at
+    }
   }
 }
     fragment Person on UserProfile {
@@ -1186,6 +1448,7 @@ export const ReadLetterDocument = new TypedDocumentString(`
   displayName
   username
   isDeleted
+  isWaiting
 }
 fragment Letter on Capsule {
   id
@@ -1196,6 +1459,11 @@ fragment Letter on Capsule {
   }
   receiver {
     ...Person
+  }
+  waitingFor {
+    email
+    announcedAt
+    reachable
   }
   sealedAt
   unfoldsAt
@@ -1231,6 +1499,7 @@ export const OpenLetterDocument = new TypedDocumentString(`
   displayName
   username
   isDeleted
+  isWaiting
 }
 fragment Letter on Capsule {
   id
@@ -1241,6 +1510,11 @@ fragment Letter on Capsule {
   }
   receiver {
     ...Person
+  }
+  waitingFor {
+    email
+    announcedAt
+    reachable
   }
   sealedAt
   unfoldsAt
@@ -1290,6 +1564,7 @@ export const ReplyDocument = new TypedDocumentString(`
   displayName
   username
   isDeleted
+  isWaiting
 }
 fragment Letter on Capsule {
   id
@@ -1300,6 +1575,11 @@ fragment Letter on Capsule {
   }
   receiver {
     ...Person
+  }
+  waitingFor {
+    email
+    announcedAt
+    reachable
   }
   sealedAt
   unfoldsAt
@@ -1323,6 +1603,65 @@ fragment Refusal on UserError {
     }
   }
 }`) as unknown as TypedDocumentString<ReplyMutation, ReplyMutationVariables>;
+export const RedirectDocument = new TypedDocumentString(`
+    mutation Redirect($input: RedirectInput!) {
+  redirectCapsule(input: $input) {
+    __typename
+    ... on Capsule {
+      ...Letter
+    }
+    ... on AlreadyClaimedError {
+      capsule {
+        ...Letter
+      }
+    }
+    ...Refusal
+  }
+}
+    fragment Person on UserProfile {
+  id
+  displayName
+  username
+  isDeleted
+  isWaiting
+}
+fragment Letter on Capsule {
+  id
+  state
+  title
+  sender {
+    ...Person
+  }
+  receiver {
+    ...Person
+  }
+  waitingFor {
+    email
+    announcedAt
+    reachable
+  }
+  sealedAt
+  unfoldsAt
+  unlocksAt
+  openedAt
+  allowEarlyView
+  viewerCanOpen
+  viewerCanReply
+  reply {
+    body
+    createdAt
+  }
+}
+fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<RedirectMutation, RedirectMutationVariables>;
 export const FeedDocument = new TypedDocumentString(`
     subscription Feed($after: Int!) {
   feed(after: $after) {
@@ -1340,6 +1679,7 @@ export const FeedDocument = new TypedDocumentString(`
   displayName
   username
   isDeleted
+  isWaiting
 }
 fragment Letter on Capsule {
   id
@@ -1350,6 +1690,11 @@ fragment Letter on Capsule {
   }
   receiver {
     ...Person
+  }
+  waitingFor {
+    email
+    announcedAt
+    reachable
   }
   sealedAt
   unfoldsAt
@@ -1363,6 +1708,139 @@ fragment Letter on Capsule {
     createdAt
   }
 }`) as unknown as TypedDocumentString<FeedSubscription, FeedSubscriptionVariables>;
+export const NoticeSettingsDocument = new TypedDocumentString(`
+    query NoticeSettings {
+  viewer {
+    targets {
+      edges {
+        node {
+          ...Target
+        }
+      }
+    }
+  }
+  noticeSettings {
+    zone
+    quietFrom
+    quietUntil
+  }
+}
+    fragment Target on Target {
+  __typename
+  id
+  channel
+  kinds
+  endedBecause
+  ... on EmailTarget {
+    address
+  }
+  ... on PushTarget {
+    device
+  }
+  ... on WebhookTarget {
+    url
+  }
+}`) as unknown as TypedDocumentString<NoticeSettingsQuery, NoticeSettingsQueryVariables>;
+export const ChooseKindsDocument = new TypedDocumentString(`
+    mutation ChooseKinds($input: UpdateTargetInput!) {
+  updateTarget(input: $input) {
+    __typename
+    ... on TargetPayload {
+      target {
+        ...Target
+      }
+    }
+    ...Refusal
+  }
+}
+    fragment Target on Target {
+  __typename
+  id
+  channel
+  kinds
+  endedBecause
+  ... on EmailTarget {
+    address
+  }
+  ... on PushTarget {
+    device
+  }
+  ... on WebhookTarget {
+    url
+  }
+}
+fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<ChooseKindsMutation, ChooseKindsMutationVariables>;
+export const SetQuietHoursDocument = new TypedDocumentString(`
+    mutation SetQuietHours($input: UpdateNoticeSettingsInput!) {
+  updateNoticeSettings(input: $input) {
+    __typename
+    ...Refusal
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<SetQuietHoursMutation, SetQuietHoursMutationVariables>;
+export const PushKeyDocument = new TypedDocumentString(`
+    query PushKey {
+  pushKey
+}
+    `) as unknown as TypedDocumentString<PushKeyQuery, PushKeyQueryVariables>;
+export const AddPushTargetDocument = new TypedDocumentString(`
+    mutation AddPushTarget($input: AddPushTargetInput!) {
+  addPushTarget(input: $input) {
+    __typename
+    ...Refusal
+    ... on PushTarget {
+      id
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<AddPushTargetMutation, AddPushTargetMutationVariables>;
+export const RemoveTargetDocument = new TypedDocumentString(`
+    mutation RemoveTarget($id: ID!) {
+  removeTarget(id: $id) {
+    __typename
+    ...Refusal
+    ... on RemoveTargetPayload {
+      deletedId
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<RemoveTargetMutation, RemoveTargetMutationVariables>;
 export const SignUpDocument = new TypedDocumentString(`
     mutation SignUp($input: SignUpInput!) {
   signUp(input: $input) {

@@ -3,10 +3,12 @@ import { readyCount } from '../letters.ts'
 import { type Route, route, visit } from '../route.ts'
 import { viewerId } from '../session.ts'
 import { BoxView } from './box.tsx'
+import { Claim } from './claim.tsx'
 import { Compose } from './compose.tsx'
 import { Forgot } from './forgot.tsx'
 import { LetterView } from './letter.tsx'
 import { Reset } from './reset.tsx'
+import { Settings } from './settings.tsx'
 import { Shell } from './shell.tsx'
 import { Verify } from './verify.tsx'
 import { Welcome } from './welcome.tsx'
@@ -23,6 +25,8 @@ export function App() {
       return <Verify key={here.token} token={here.token} />
     case 'reset':
       return <Reset key={here.token} token={here.token} />
+    case 'claim':
+      return <Claim key={here.token} token={here.token} email={here.email} />
     case 'forgot':
       return <Forgot />
   }
@@ -34,12 +38,14 @@ export function App() {
   )
 }
 
-function View({ here }: { here: Exclude<Route, { readonly view: 'verify' | 'reset' | 'forgot' }> }) {
+function View({ here }: { here: Exclude<Route, { readonly view: 'verify' | 'reset' | 'claim' | 'forgot' }> }) {
   switch (here.view) {
     case 'letter':
       return <LetterView id={here.id} />
     case 'write':
       return <Compose draftId={here.draftId} />
+    case 'settings':
+      return <Settings />
     default:
       return <BoxView box={here.view} />
   }

@@ -1,12 +1,12 @@
 import { now } from '../clock.ts'
-import { type Box, isToSelf, type Letter } from '../letters.ts'
+import { type Box, isToSelf, type Letter, receiverName } from '../letters.ts'
 import { hashOf } from '../route.ts'
 import { ago, countdown, spoken } from '../time.ts'
 import { Wax } from './wax.tsx'
 
 /** A letter lying in a box: an envelope, the seal and when it opens. */
 export function LetterCard({ letter, box }: { letter: Letter; box: Box }) {
-  const other = box === 'inbox' ? letter.sender : letter.receiver
+  const other = box === 'inbox' ? letter.sender.displayName : receiverName(letter)
   return (
     <li class="card" data-state={letter.state} data-box={box} data-letter={letter.id}>
       <a href={hashOf({ view: 'letter', id: letter.id })}>
@@ -16,7 +16,7 @@ export function LetterCard({ letter, box }: { letter: Letter; box: Box }) {
           {letter.title}
         </span>
         <span class="person">
-          {box === 'inbox' ? 'from' : 'for'} {isToSelf(letter) ? 'yourself' : <bdi>{other.displayName}</bdi>}
+          {box === 'inbox' ? 'from' : 'for'} {isToSelf(letter) ? 'yourself' : <bdi>{other}</bdi>}
         </span>
         <span class="when">
           <When letter={letter} box={box} />
@@ -39,7 +39,8 @@ function When({ letter, box }: { letter: Letter; box: Box }) {
         </>
       )
     case 'READY':
-      return box === 'inbox' ? 'Open it' : 'Waiting to be opened'
+      if (box === 'inbox') return 'Open it'
+      return letter.waitingFor ? 'Waiting for its person' : 'Waiting to be opened'
     default:
       return <Countdown letter={letter} />
   }

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks'
-import type { Letter } from '../letters.ts'
+import { type Letter, receiverName } from '../letters.ts'
 import { DateAndTime } from './date.tsx'
 import { Envelope } from './envelope.tsx'
 
@@ -12,7 +12,7 @@ export function Ceremony({ letter, onDone }: { letter: Letter; onDone: () => voi
       <Envelope act="sealing" state="SEALED" />
       <h2 id="ceremony-heading">Sealed</h2>
       <p>
-        {letter.receiver.id === letter.sender.id ? 'You' : <bdi>{letter.receiver.displayName}</bdi>} can open “
+        {letter.receiver.id === letter.sender.id ? 'You' : <bdi>{receiverName(letter)}</bdi>} can open “
         <bdi>{letter.title}</bdi>” on{' '}
         <strong>
           <DateAndTime of={letter.unlocksAt} />

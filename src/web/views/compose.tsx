@@ -45,6 +45,7 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
   const sealed = useSignal<Letter | null>(null)
   const attempt = useAttempt()
   const tried = useSignal(false)
+  const announce = useSignal(false)
   const asking = useSignal(false)
   const form = useRef<HTMLFormElement>(null)
 
@@ -89,7 +90,7 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
     attempt.make(async () => {
       try {
         const unlocksAt = moment && instantOf(moment)
-        if (unlocksAt) sealed.value = await letter.seal(unlocksAt)
+        if (unlocksAt) sealed.value = await letter.seal(unlocksAt, { announce: announce.value })
       } finally {
         asking.value = false
         if (!sealed.value) showProblem()
@@ -111,7 +112,7 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
         <div class="writing">
           <ReceiverPicker
             chosen={recipient}
-            problems={[...lacks(recipient), ...issuesAt(issues, 'receiverId', 'recipientId')]}
+            problems={[...lacks(recipient), ...issuesAt(issues, 'receiverId', 'recipientId', 'email')]}
             onChoose={(contact) => letter.write({ recipient: contact })}
           />
           <Field
@@ -166,6 +167,18 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
               />
               They may read it while it unfolds
             </label>
+            {recipient && !recipient.user && (
+              <label>
+                <input
+                  type="checkbox"
+                  checked={announce}
+                  onChange={(event) => {
+                    announce.value = event.currentTarget.checked
+                  }}
+                />
+                They are told by mail, now, that it waits
+              </label>
+            )}
           </fieldset>
           <Failure of={attempt} />
           <div class="actions">

@@ -1,8 +1,13 @@
 import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { ask } from '../api.ts'
-import { type ContentFragment, OpenLetterDocument, ReadLetterDocument } from '../generated/graphql.ts'
-import { isToSelf, type Letter, letters, take } from '../letters.ts'
+import {
+  type ContentFragment,
+  OpenLetterDocument,
+  ReadLetterDocument,
+  type ReadLetterQuery,
+} from '../generated/graphql.ts'
+import { isToSelf, type Letter, letters, receiverName, take } from '../letters.ts'
 import { persist } from '../retry.ts'
 import { viewerId } from '../session.ts'
 import { Failure, useAttempt } from './attempt.tsx'
@@ -13,6 +18,10 @@ import { Fetching } from './fetching.tsx'
 import { useFocusOnArrival } from './focus.ts'
 import { useLoading } from './loading.ts'
 import { Reply } from './reply.tsx'
+import { Waiting } from './waiting.tsx'
+
+/** How its receiver is told of it, in the words of its sender. */
+const channelNames = { EMAIL: 'email', WEB_PUSH: 'a browser', WEBHOOK: 'their own program' } as const
 
 type Content = NonNullable<ContentFragment['content']>
 
@@ -20,6 +29,7 @@ type Content = NonNullable<ContentFragment['content']>
 export function LetterView({ id }: { id: string }) {
   const letter = letters.value.get(id)
   const content = useSignal<Content | null>(null)
+  const told = useSignal<NonNullable<ReadLetterQuery['capsule']>['notices']>([])
   const opening = useAttempt()
   const isMissing = useSignal(false)
   const envelope = useRef<HTMLDivElement>(null)
@@ -32,6 +42,7 @@ export function LetterView({ id }: { id: string }) {
       const { capsule } = await persist(() => ask(ReadLetterDocument, { id }), patience)
       if (capsule) take(capsule)
       isMissing.value = !capsule
+      told.value = capsule?.notices ?? []
       if (!opening.busy.value) content.value = capsule?.content ?? null
     },
     [id, letter?.state],
@@ -69,7 +80,7 @@ export function LetterView({ id }: { id: string }) {
           'from you, for yourself'
         ) : (
           <>
-            from <bdi>{letter.sender.displayName}</bdi> for <bdi>{letter.receiver.displayName}</bdi>
+            from <bdi>{letter.sender.displayName}</bdi> for <bdi>{receiverName(letter)}</bdi>
           </>
         )}
       </p>
@@ -79,6 +90,13 @@ export function LetterView({ id }: { id: string }) {
       <p class="when">
         <Fate letter={letter} />
       </p>
+      <Waiting letter={letter} />
+      {told.value.map(({ kind, channel, state, at }) => (
+        <p key={`${kind} ${channel} ${at}`} class="when" data-testid="told">
+          {state === 'SENT' ? 'Told' : state === 'FAILED' ? 'Could not be told' : 'To be told'} by{' '}
+          {channelNames[channel]}, <DateAndTime of={at} />
+        </p>
+      ))}
       {letter.viewerCanOpen && !shown && (
         <button type="button" class="main" disabled={opening.busy} onClick={open}>
           Open the letter
@@ -104,7 +122,7 @@ export function LetterView({ id }: { id: string }) {
 function Fate({ letter }: { letter: Letter }) {
   if (letter.state === 'OPENED') return null
   if (letter.state === 'READY') {
-    return <>{letter.viewerCanOpen ? 'Its day has come.' : `${letter.receiver.displayName} can open it now.`}</>
+    return <>{letter.viewerCanOpen ? 'Its day has come.' : `${receiverName(letter)} can open it now.`}</>
   }
   return (
     <>

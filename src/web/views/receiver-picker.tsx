@@ -13,8 +13,8 @@ import { viewer, viewerId } from '../session.ts'
 import { Failure, useAttempt } from './attempt.tsx'
 import { Field } from './field.tsx'
 
-/** Somebody a letter could be for: a contact, or a person who becomes one by being chosen. */
-type Candidate = { readonly contact: Contact } | { readonly person: Person }
+/** Somebody a letter could be for: a contact, or a person or an address that becomes one by being chosen. */
+type Candidate = { readonly contact: Contact } | { readonly person: Person } | { readonly email: string }
 
 /** Milliseconds without a keystroke after which the search begins. */
 const rest = 300
@@ -65,7 +65,7 @@ export function ReceiverPicker({
     isOpen.value = false
     text.value = ''
     return attempt.make(async () => {
-      const contact = 'contact' in candidate ? candidate.contact : await saveAsContact(candidate.person)
+      const contact = 'contact' in candidate ? candidate.contact : await saveAsContact(candidate)
       if ('code' in contact) return contact
       isMoving.current = true
       onChoose(contact)
@@ -113,7 +113,7 @@ export function ReceiverPicker({
   }
   const shown = isOpen.value && candidates.value.length > 0
   return (
-    <Field label="To" problems={problems} hint="A contact of yours, or anybody by name or username.">
+    <Field label="To" problems={problems} hint="A contact of yours, anybody by name or username, or an email address.">
       {(control) => (
         <div class="combobox">
           <input
@@ -166,19 +166,24 @@ export function ReceiverPicker({
 }
 
 function Name({ candidate }: { candidate: Candidate }) {
-  const name = 'contact' in candidate ? candidate.contact.name : candidate.person.displayName
   const person = personOf(candidate)
   return (
     <>
-      {person?.id === viewerId.value ? 'Myself' : <bdi>{name}</bdi>}{' '}
-      <span class="hint">{person ? `@${person.username}` : 'has no account yet'}</span>
+      {person?.id === viewerId.value ? 'Myself' : <bdi>{nameOf(candidate)}</bdi>}{' '}
+      <span class="hint">{person ? `@${person.username}` : (emailOf(candidate) ?? 'has no account yet')}</span>
     </>
   )
 }
 
-const keyOf = (candidate: Candidate) => ('contact' in candidate ? candidate.contact.id : candidate.person.id)
-const personOf = (candidate: Candidate) => ('contact' in candidate ? candidate.contact.user : candidate.person)
-const isReachable = (candidate: Candidate) => personOf(candidate) !== null
+const keyOf = (candidate: Candidate) =>
+  'contact' in candidate ? candidate.contact.id : 'person' in candidate ? candidate.person.id : candidate.email
+const nameOf = (candidate: Candidate) =>
+  'contact' in candidate ? candidate.contact.name : 'person' in candidate ? candidate.person.displayName : 'By mail to'
+const personOf = (candidate: Candidate) =>
+  'contact' in candidate ? candidate.contact.user : 'person' in candidate ? candidate.person : null
+const emailOf = (candidate: Candidate) =>
+  'contact' in candidate ? candidate.contact.email : 'email' in candidate ? candidate.email : null
+const isReachable = (candidate: Candidate) => personOf(candidate) !== null || emailOf(candidate) !== null
 
 /** Contacts first, then everybody else, and the viewer, whom the search for people leaves out. */
 async function search(query: string): Promise<readonly Candidate[]> {
@@ -192,17 +197,28 @@ async function search(query: string): Promise<readonly Candidate[]> {
   return [
     ...contacts.map((contact) => ({ contact })),
     ...[...people, ...myself(query)].filter(({ id }) => !known.has(id)).map((person) => ({ person })),
+    // Whoever has an account, or is a contact, is found by their address already.
+    ...(looksLikeAddress(query) && contacts.length + people.length === 0 ? [{ email: query }] : []),
   ]
 }
+
+const looksLikeAddress = (text: string) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)
 
 function myself(query: string): readonly Person[] {
   if (!viewer.value) return []
   const { displayName, username, profile } = viewer.value
   const words = ['myself', 'me', displayName, username]
   const isMeant = words.some((word) => word.toLowerCase().startsWith(query.toLowerCase()))
-  return isMeant ? [{ id: profile.id, displayName, username, isDeleted: false }] : []
+  return isMeant ? [{ id: profile.id, displayName, username, isDeleted: false, isWaiting: false }] : []
 }
 
-/** A draft remembers a contact, not a person. */
-const saveAsContact = async ({ id, displayName }: Person): Promise<Contact | RefusalFragment> =>
-  (await ask(SaveContactDocument, { input: { name: displayName, userId: id } })).createRecipient
+/** A draft remembers a contact, neither a person nor an address. */
+async function saveAsContact(
+  chosen: Exclude<Candidate, { readonly contact: Contact }>,
+): Promise<Contact | RefusalFragment> {
+  const input =
+    'person' in chosen
+      ? { name: chosen.person.displayName, userId: chosen.person.id }
+      : { name: chosen.email, email: chosen.email }
+  return (await ask(SaveContactDocument, { input })).createRecipient
+}

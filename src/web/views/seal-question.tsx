@@ -40,8 +40,14 @@ export function SealQuestion({
       </p>
       <p>
         Once it is sealed nobody can change it any more or take it back, not even you.
-        {!isMine && <> {name} sees its title at once.</>}
+        {!isMine && recipient.user && <> {name} sees its title at once.</>}
       </p>
+      {!recipient.user && (
+        <p>
+          It waits for whoever proves that <bdi>{recipient.email}</bdi> is theirs. They are told by mail when it unfolds
+          and when it can be opened; until somebody has it, you can correct the address.
+        </p>
+      )}
       <div class="actions">
         {/* First, for it is what the dialog puts the focus on: pressing Enter twice must not seal. */}
         <button type="button" onClick={() => dialog.current?.close()}>

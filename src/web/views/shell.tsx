@@ -3,12 +3,14 @@ import { saveDesk } from '../desk.ts'
 import { connection } from '../feed.ts'
 import { readyCount } from '../letters.ts'
 import { latest } from '../news.ts'
+import { fallSilent } from '../push.ts'
 import { hashOf, type Route, route } from '../route.ts'
 import { logOut, viewer } from '../session.ts'
 import { GraphiqlLink } from './graphiql-link.tsx'
 import { Held } from './held.tsx'
 import { Missed } from './missed.tsx'
 import { Notices } from './notices.tsx'
+import { PushHere } from './push-here.tsx'
 import { Sentence } from './sentence.tsx'
 import { Unproven } from './unproven.tsx'
 import { Wax } from './wax.tsx'
@@ -36,10 +38,10 @@ export function Shell({ children }: { children: ComponentChildren }) {
           <Tab to={{ view: 'write', draftId: null }}>Write</Tab>
         </nav>
         <div class="account">
-          <span class="who" dir="auto">
+          <a class="who" dir="auto" href="#/settings" title="How you are told">
             {viewer.value?.displayName}
-          </span>
-          <button type="button" class="plain" onClick={() => void saveDesk().then(logOut)}>
+          </a>
+          <button type="button" class="plain" onClick={() => void saveDesk().then(fallSilent).then(logOut)}>
             Log out
           </button>
         </div>
@@ -53,6 +55,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
       <Notices />
       <footer class="colophon">
         <ConnectionSign />
+        <PushHere />
         <GraphiqlLink />
       </footer>
       <p class="unseen" aria-live="polite" data-testid="news">

@@ -6,9 +6,15 @@ import { Failure, useAttempt } from './attempt.tsx'
 import { Door } from './door.tsx'
 import { Field, issuesAt, issuesOf } from './field.tsx'
 
+/** What somebody was sent who has no account yet. */
+export interface Invitation {
+  readonly token: string
+  readonly email: string
+}
+
 /** Signing up and logging in. */
-export function Welcome() {
-  const isNew = useSignal(false)
+export function Welcome({ invitation = null }: { invitation?: Invitation | null }) {
+  const isNew = useSignal(invitation !== null)
   const attempt = useAttempt()
 
   const submit = (event: SubmitEvent) => {
@@ -22,6 +28,8 @@ export function Welcome() {
             username: text('username'),
             email: text('email'),
             password: text('password'),
+            // Of a link that is of no more use the address is left, to be proven like any other.
+            claimToken: attempt.refusal.value?.code === 'INVALID_TOKEN' ? null : (invitation?.token ?? null),
           })
         : logIn({ login: text('login'), password: text('password') }),
     )
@@ -35,7 +43,7 @@ export function Welcome() {
   const problems = (name: string) => [...issuesAt(issuesOf(refusal), name), ...taken(refusal, name)]
 
   return (
-    <Door lead="Letters that stay shut until their day comes.">
+    <Door lead={invitation ? 'A letter waits for you.' : 'Letters that stay shut until their day comes.'}>
       <fieldset class="switch">
         <legend class="unseen">Do you have an account?</legend>
         <button type="button" aria-pressed={!isNew.value} onClick={() => choose(false)}>
@@ -57,7 +65,17 @@ export function Welcome() {
               )}
             </Field>
             <Field label="Email" problems={problems('email')}>
-              {(control) => <input {...control} name="email" type="email" autocomplete="email" required />}
+              {(control) => (
+                <input
+                  {...control}
+                  name="email"
+                  type="email"
+                  autocomplete="email"
+                  defaultValue={invitation?.email}
+                  readOnly={invitation !== null}
+                  required
+                />
+              )}
             </Field>
           </>
         ) : (

@@ -22,7 +22,7 @@ const startMail = (options: Partial<Parameters<typeof openSmtpMailer>[0]> = {}) 
     const { MAIL_URL = '', MAIL_FROM = '' } = server.env
     const times = { ...patience, silence: 2_000, attempt: 300 }
     const mailer = openSmtpMailer(
-      { url: MAIL_URL, from: MAIL_FROM, dkim: null, connections: 2, ...options },
+      { url: MAIL_URL, from: MAIL_FROM, dkim: null, connections: 2, rate: null, ...options },
       log,
       times,
     )
@@ -56,7 +56,7 @@ test.for<[Manner, object]>([
 
 test('a server that is not there', async () => {
   const mailer = openSmtpMailer(
-    { url: 'smtp://127.0.0.1:1', from: 'openon@example.com', dkim: null, connections: 1 },
+    { url: 'smtp://127.0.0.1:1', from: 'openon@example.com', dkim: null, connections: 1, rate: null },
     log,
   )
   expect(await mailer.send(mail)).toMatchObject({ kind: 'failed' })

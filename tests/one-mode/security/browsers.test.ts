@@ -136,6 +136,29 @@ describe('pages of ours', () => {
     expect(headers.get('referrer-policy')).toBe('no-referrer')
   })
 
+  test('the service worker and the manifest are asked for anew every time, and are what they are', async ({
+    server,
+  }) => {
+    for (const [path, type] of [
+      ['/service-worker.js', 'text/javascript'],
+      ['/manifest.webmanifest', 'application/manifest+json'],
+    ] as const) {
+      const { status, headers } = await fetch(new URL(path, server.url))
+      expect(status).toBe(200)
+      expect(headers.get('content-type')).toContain(type)
+      expect(headers.get('cache-control')).toBe('no-cache')
+      expect(headers.get('content-security-policy')).toContain("default-src 'none'")
+    }
+    const manifest = await (await fetch(new URL('/manifest.webmanifest', server.url))).json()
+    for (const { src, type, sizes } of manifest.icons) {
+      const icon = await fetch(new URL(src, server.url))
+      expect(icon.headers.get('content-type')).toBe(type)
+      // Width and height are where every PNG has them.
+      const bytes = Buffer.from(await icon.arrayBuffer())
+      expect(`${bytes.readUInt32BE(16)}x${bytes.readUInt32BE(20)}`).toBe(sizes)
+    }
+  })
+
   test('answers are kept by nobody on the way', async ({ server }) => {
     const { headers } = await post(server.url, null, '{ serverTime }')
     expect(headers.get('cache-control')).toBe('no-store')

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { expectNoGraphQLErrors, post, type Variables } from '../../support/clients/http.ts'
 import * as operations from '../../support/operations.ts'
-import { password, type Result } from '../../support/person.ts'
+import { inTime, password, type Result } from '../../support/person.ts'
 import { testWithServer } from '../../support/test.ts'
 
 const test = testWithServer()
@@ -38,6 +38,21 @@ test('what needs a mail says why it cannot be had, and the log has said so once'
   })
   expect(server.log.filter((line) => line.includes('no mails are sent'))).toHaveLength(1)
   expect(await server.ctx.db.delivery.count()).toBe(0)
+})
+
+test('a letter needs somebody with an account: nobody else could ever prove that they are meant', async ({
+  server,
+}) => {
+  const alice = await server.signUp('alice')
+  const letter = { title: 'x', body: 'x', unlocksAt: inTime('1h').toISOString() }
+  const email = 'somebody@example.com'
+  expect(await alice.does(operations.sendToAddress, { input: { ...letter, email } })).toMatchObject({
+    code: 'MAIL_UNAVAILABLE',
+  })
+  const recipientId = await alice.knows({ name: 'Somebody', email })
+  expect(await alice.does(operations.sendToAddress, { input: { ...letter, recipientId } })).toMatchObject({
+    issues: [{ path: ['recipientId'], message: 'has no account yet, so nobody could open the letter' }],
+  })
 })
 
 test('mails are shown nowhere', async ({ server }) => {

@@ -1,38 +1,31 @@
 import { extendToken } from '../../accounts/address-tokens.ts'
 import { ownerOf } from '../../accounts/search.ts'
-import type { Context } from '../../context.ts'
 import type { Mail } from '../../ports.ts'
 import type { Notice } from '../notice.ts'
-import type { Words } from './layout.ts'
+import { letter } from './letter.ts'
+import { tellNews } from './news.ts'
+import { type Composer, link, type Of, type Told } from './told.ts'
 import { changeWords, ownedWords, proofWords, resetWords, securityWords } from './words.ts'
 
 /** A mail, or why there is none to send. */
 export type Composed = { readonly mail: Mail } | { readonly why: string }
-
-export interface Composer extends Pick<Context, 'db'> {
-  /** Where people find the page. */
-  readonly pageUrl: string
-}
 
 /**
  * The mail that tells a notice, by what is so at this moment. Who asked for it, and learns nothing of it, is nobody who
  * is answered here: whether an address has an account is told to the address alone.
  */
 export async function compose(composer: Composer, id: string, notice: Notice): Promise<Composed> {
-  const told = await (notice.kind === 'RESET' ? reset(composer, notice) : toUser(composer, notice))
+  const told = await tell(composer, notice)
   if ('why' in told) return told
-  const { to, words } = told
-  return { mail: { id, to, ...words, headers: {} } }
+  const { to, words, headers = {} } = told
+  return { mail: { id, to, ...words, headers } }
 }
 
-type Told = { readonly to: string; readonly words: Words } | { readonly why: string }
-type Of<Kind extends Notice['kind']> = Extract<Notice, { readonly kind: Kind }>
-
-/**
- * A link to the page. What follows the # is seen by no server and no log on the way, and a mail scanner that follows the
- * link spends nothing: the page does, when a button is pressed.
- */
-const link = ({ pageUrl }: Composer, path = ''): string => new URL(`/#/${path}`, pageUrl).href
+function tell(composer: Composer, notice: Notice): Promise<Told> {
+  if ('target' in notice) return tellNews(composer, notice)
+  if (notice.kind === 'LETTER') return letter(composer, notice)
+  return notice.kind === 'RESET' ? reset(composer, notice) : toUser(composer, notice)
+}
 
 async function reset(composer: Composer, { to, token }: Of<'RESET'>): Promise<Told> {
   const where = { ...ownerOf(to), deactivatedAt: null }
@@ -42,7 +35,7 @@ async function reset(composer: Composer, { to, token }: Of<'RESET'>): Promise<To
   return { to, words: resetWords({ ...owner, url: link(composer, `reset/${token}`) }) }
 }
 
-async function toUser(composer: Composer, notice: Exclude<Notice, { readonly kind: 'RESET' }>): Promise<Told> {
+async function toUser(composer: Composer, notice: Of<'PROOF' | 'CHANGE' | 'SECURITY'>): Promise<Told> {
   const user = await composer.db.user.findFirst({
     where: { id: notice.userId, deletedAt: null },
     select: { username: true, email: true, emailProvenAt: true },

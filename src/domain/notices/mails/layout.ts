@@ -1,7 +1,12 @@
 import type { Mail } from '../../ports.ts'
 
 /** What a mail says, in order; or a link that is to be followed. */
-export type Part = string | { readonly label: string; readonly url: string }
+export type Part = string | Link
+
+interface Link {
+  readonly label: string
+  readonly url: string
+}
 
 /** What differs between two mails to the same person. */
 export type Words = Pick<Mail, 'subject' | 'text' | 'html'>
@@ -15,11 +20,17 @@ export const asHtml = (text: string): string =>
 /**
  * The same words as text and as HTML. It shows no picture and asks for nothing anywhere, so that nobody learns that it was
  * read; and sets no colour but the button's, both of them, so that it is read by day and by night.
+ *
+ * @param foot a link below everything
  */
-export function render(subject: string, parts: readonly Part[]): Words {
-  const text = parts.map((part) => (typeof part === 'string' ? part : `${part.label}:\n${part.url}`)).join('\n\n')
-  return { subject, text: `${text}\n\n-- \nOpenOn\n`, html: page(subject, parts.map(block).join('\n')) }
+export function render(subject: string, parts: readonly Part[], foot: Link | null = null): Words {
+  const plain = (part: Part) => (typeof part === 'string' ? part : `${part.label}:\n${part.url}`)
+  const text = parts.map(plain).join('\n\n')
+  const html = page(subject, parts.map(block).join('\n'), foot ? ` ${anchor(foot)}` : '')
+  return { subject, text: `${text}\n\n-- \nOpenOn\n${foot ? `${plain(foot)}\n` : ''}`, html }
 }
+
+const anchor = ({ label, url }: Link): string => `<a href="${asHtml(url)}">${asHtml(label)}</a>`
 
 const block = (part: Part): string =>
   typeof part === 'string'
@@ -29,7 +40,7 @@ const block = (part: Part): string =>
 const button =
   'display:inline-block;padding:0.7em 1.2em;border-radius:0.4em;background:#8c2f23;color:#fffaf0;text-decoration:none'
 
-const page = (subject: string, body: string): string => `<!doctype html>
+const page = (subject: string, body: string, foot: string): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -40,7 +51,7 @@ const page = (subject: string, body: string): string => `<!doctype html>
 </head>
 <body style="font-family:Georgia,serif;font-size:17px;line-height:1.5;max-width:34em;margin:2em auto;padding:0 1em">
 ${body}
-<p style="font-size:14px">OpenOn: letters that stay shut until their day comes.</p>
+<p style="font-size:14px">OpenOn: letters that stay shut until their day comes.${foot}</p>
 </body>
 </html>
 `

@@ -1,15 +1,23 @@
 import type { Context } from '../../context.ts'
 import type { Mailer } from '../../ports.ts'
+import { silence } from '../../waiting/silence.ts'
 import type { Route } from '../deliver.ts'
 import { compose } from './compose.ts'
 
-/** Mails, composed when they are sent. */
-export const mailRoute = ({ db }: Pick<Context, 'db'>, mailer: Mailer, pageUrl: string): Route => ({
+/** Mails, composed when they are sent. An address of a stranger's that refuses one gets no other. */
+export const mailRoute = (ctx: Context, mailer: Mailer, pageUrl: string): Route => ({
   channel: 'EMAIL',
   width: mailer.width,
   patience: mailer.patience,
+  close: () => mailer.close(),
   async attempt(id, notice) {
-    const composed = await compose({ db, pageUrl }, id, notice)
-    return 'mail' in composed ? mailer.send(composed.mail) : { kind: 'suppressed', why: composed.why }
+    const { db, addresses, settings } = ctx
+    const composed = await compose({ db, addresses, settings, pageUrl }, id, notice)
+    if ('why' in composed) return { kind: 'suppressed', why: composed.why }
+    const answer = await mailer.send(composed.mail)
+    if (notice.kind === 'LETTER' && answer.kind === 'refused' && answer.permanent) {
+      await silence(ctx, await addresses.hash(notice.to), 'REFUSED')
+    }
+    return answer
   },
 })

@@ -1,5 +1,6 @@
-import type { SecurityMatter } from '../notice.ts'
-import { render, type Words } from './layout.ts'
+import type { ChosenKind } from '../kinds.ts'
+import type { LetterMoment, SecurityMatter } from '../notice.ts'
+import { type Part, render, type Words } from './layout.ts'
 
 /** What is said in which mail. Whoever gets one that they did not ask for is told what that means, and what to do. */
 
@@ -67,4 +68,92 @@ export function securityWords(
     `If it was you, all is well. ${remedy}`,
     { label: 'To OpenOn', url },
   ])
+}
+
+interface Letters {
+  readonly sender: string
+  /** Besides the one that is spoken of. */
+  readonly others: number
+  readonly day: Date | null
+  readonly url: string
+  readonly silenceUrl: string
+}
+
+/** For whoever reads the mail of an address that letters wait for. */
+export function letterWords(moment: LetterMoment, { sender, others, day, url, silenceUrl }: Letters): Words {
+  const subject = {
+    SEALED: 'A letter waits for you',
+    CHECK: 'A letter waits for you',
+    UNFOLDING: 'A letter for you begins to unfold',
+    READY: 'A letter for you is ready',
+  }[moment]
+  const until = day ? ` until ${day.toISOString().slice(0, 10)}` : ''
+  const fate =
+    moment === 'READY'
+      ? 'Its day has come: you can open it now.'
+      : `It stays shut${until}. What it says nobody can read before, and you will be written to when its day has come.`
+  const more = others === 0 ? [] : [`There ${others === 1 ? 'is one more' : `are ${others} more`} like it for you.`]
+  return render(subject, [
+    `${sender} wrote you a letter at OpenOn, where letters stay shut until their day comes.`,
+    fate,
+    ...more,
+    'You have no account yet. The link opens one with this address, and the letter is there. Keep it to yourself: whoever uses it first has the letter.',
+    { label: 'Have the letter', url },
+    'If the link is too old, sign up with this address all the same. If you want no mails about letters, say so here:',
+    { label: 'No more mails', url: silenceUrl },
+  ])
+}
+
+export const trialWords = ({ username, url }: Linked): Words =>
+  render('A trial', [
+    `This is how OpenOn reaches you, ${username}. You asked for it just now; there is nothing to do.`,
+    { label: 'To OpenOn', url },
+  ])
+
+/** What is told of letters: of one, of several, and what there is to do. */
+const news: Readonly<Record<ChosenKind, { one: string; several: string; from: string; label: string }>> = {
+  SEALED: {
+    one: 'A letter was sealed for you',
+    several: 'letters were sealed for you',
+    from: 'from',
+    label: 'To OpenOn',
+  },
+  UNFOLDING: { one: 'A letter for you unfolds', several: 'letters for you unfold', from: 'from', label: 'To OpenOn' },
+  READY: { one: 'A letter for you is ready', several: 'letters for you are ready', from: 'from', label: 'Open it' },
+  OPENED: { one: 'Your letter was opened', several: 'of your letters were opened', from: 'by', label: 'To OpenOn' },
+  REPLIED: { one: 'Your letter was answered', several: 'of your letters were answered', from: 'by', label: 'Read it' },
+  WITHDRAWN: {
+    one: 'A letter for you was taken back',
+    several: 'letters for you were taken back',
+    from: '',
+    label: 'To OpenOn',
+  },
+  UNDELIVERABLE: {
+    one: 'A letter of yours reaches nobody',
+    several: 'of your letters reach nobody',
+    from: '',
+    label: 'To OpenOn',
+  },
+}
+
+interface News {
+  /** Of all, of which `letters` may be the first ones. */
+  readonly count: number
+  readonly letters: readonly { readonly who: string; readonly title: string | null }[]
+  readonly url: string
+  /** By which one is told this no more. */
+  readonly leave: string
+}
+
+export function newsWords(kind: ChosenKind, { count, letters, url, leave }: News): Words {
+  const { one, several, from, label } = news[kind]
+  const subject = count === 1 ? one : `${count} ${several}`
+  const lines = letters.map(({ who, title }) => `${title === null ? '' : `“${title}” `}${from} ${who}`)
+  const [only = ''] = lines
+  const rest = count > letters.length && letters.length > 0 ? [`and ${count - letters.length} more`] : []
+  const what: Part[] =
+    count === 1
+      ? [`${one}${only && `: ${only}`}.`]
+      : [`${subject}.`, ...(lines.length > 0 ? [`${[...lines, ...rest].join('; ')}.`] : [])]
+  return render(subject, [...what, { label, url }], { label: 'Tell me no more of this', url: leave })
 }

@@ -3,14 +3,17 @@ import { replyToCapsule } from '../../../domain/capsules/reply.ts'
 import { getLetter } from '../../../domain/capsules/rows.ts'
 import { sealDraft, sendCapsule } from '../../../domain/capsules/seal.ts'
 import {
+  AlreadyClaimedError,
   AlreadyRepliedError,
   AlreadySealedError,
   CapsuleNotReadyError,
   DraftConflictError,
+  MailUnavailableError,
   NotFoundError,
   ReplyNotAllowedError,
   ValidationError,
 } from '../../../domain/errors.ts'
+import { redirectCapsule } from '../../../domain/waiting/redirect.ts'
 import { builder } from '../builder.ts'
 import { inputId, requireId } from '../ids.ts'
 import { Capsule } from './capsule.ts'
@@ -21,8 +24,10 @@ const SealDraftInput = builder.inputType('SealDraftInput', {
   description: 'Which draft to seal, for whom and until when.',
   fields: (t) => ({
     id: t.id({ required: true, description: 'The draft.' }),
-    receiverId: t.id({ description: 'The user who is to receive it. Give this or `recipientId`.' }),
+    receiverId: t.id({ description: 'The user who is to receive it. Give this, `recipientId` or `email`.' }),
     recipientId: t.id({ description: 'The contact who is to receive it; by default the draft’s own recipient.' }),
+    email: t.string({ description: letterDescriptions.email }),
+    announce: t.boolean({ description: letterDescriptions.announce }),
     unlocksAt: t.field({ type: 'DateTime', required: true, description: letterDescriptions.unlocksAt }),
     expectedVersion: t.int({ description: 'Seal only this version of the draft.' }),
   }),
@@ -37,8 +42,10 @@ const SendCapsuleInput = builder.inputType('SendCapsuleInput', {
     media: t.stringList({ description: letterDescriptions.media }),
     allowEarlyView: t.boolean({ description: letterDescriptions.allowEarlyView }),
     allowReceiverReply: t.boolean({ description: letterDescriptions.allowReceiverReply }),
-    receiverId: t.id({ description: 'The user who is to receive it. Give this or `recipientId`.' }),
-    recipientId: t.id({ description: 'The contact who is to receive it. Give this or `receiverId`.' }),
+    receiverId: t.id({ description: 'The user who is to receive it. Give this, `recipientId` or `email`.' }),
+    recipientId: t.id({ description: 'The contact who is to receive it: by their account, or else their email.' }),
+    email: t.string({ description: letterDescriptions.email }),
+    announce: t.boolean({ description: letterDescriptions.announce }),
     unlocksAt: t.field({ type: 'DateTime', required: true, description: letterDescriptions.unlocksAt }),
     idempotencyKey: t.string({ description: letterDescriptions.idempotencyKey }),
   }),
@@ -50,7 +57,7 @@ builder.mutationFields((t) => ({
     description: 'Turns a draft into a sealed letter. There is no way back.',
     args: { input: t.arg({ type: SealDraftInput, required: true, description: 'Draft, receiver and unlock.' }) },
     errors: {
-      types: [ValidationError, NotFoundError, DraftConflictError, AlreadySealedError],
+      types: [ValidationError, NotFoundError, DraftConflictError, AlreadySealedError, MailUnavailableError],
       union: { description: 'What sealing comes to.' },
     },
     resolve: async (_root, { input }, { app, me, parts }) => {
@@ -63,7 +70,7 @@ builder.mutationFields((t) => ({
     type: Capsule,
     description: 'Composes and seals a letter in one step.',
     args: { input: t.arg({ type: SendCapsuleInput, required: true, description: 'Letter, receiver and unlock.' }) },
-    errors: { types: [ValidationError], union: { description: 'What sending comes to.' } },
+    errors: { types: [ValidationError, MailUnavailableError], union: { description: 'What sending comes to.' } },
     resolve: async (_root, { input }, { app, me, parts }) => {
       const id = await sendCapsule(app, me(), withLocalIds(input))
       return getLetter(app, me(), id, parts)
@@ -118,6 +125,46 @@ builder.objectType(AlreadyRepliedError, {
     capsule: t.field({
       type: Capsule,
       description: 'The letter, with its reply.',
+      resolve: ({ capsuleId }, _args, { app, me }) => getLetter(app, me(), capsuleId),
+    }),
+  }),
+})
+
+const RedirectInput = builder.inputType('RedirectInput', {
+  description: 'For whom a letter is instead.',
+  fields: (t) => ({
+    id: t.id({ required: true, description: 'The letter.' }),
+    email: t.string({ required: true, description: 'The address it is to wait for.' }),
+  }),
+})
+
+builder.mutationField('redirectCapsule', (t) =>
+  t.field({
+    type: Capsule,
+    description:
+      'Corrects the address that a letter of the viewer’s waits for, until somebody claims it or opens it. Whoever had it ' +
+      'by the old address has it no more. Limits as for sealing for an address.',
+    args: { input: t.arg({ type: RedirectInput, required: true, description: 'Letter and address.' }) },
+    errors: {
+      types: [ValidationError, NotFoundError, AlreadyClaimedError],
+      union: { description: 'What redirecting comes to.' },
+    },
+    resolve: async (_root, { input }, { app, me, parts }) => {
+      const id = requireId(input.id, 'Capsule')
+      await redirectCapsule(app, me(), id, input)
+      return getLetter(app, me(), id, parts)
+    },
+  }),
+)
+
+builder.objectType(AlreadyClaimedError, {
+  name: 'AlreadyClaimedError',
+  description: 'The letter has its receiver: from the beginning, or since somebody claimed it. Nothing was changed.',
+  interfaces: [UserErrorInterface],
+  fields: (t) => ({
+    capsule: t.field({
+      type: Capsule,
+      description: 'The letter, with its receiver.',
       resolve: ({ capsuleId }, _args, { app, me }) => getLetter(app, me(), capsuleId),
     }),
   }),

@@ -1,11 +1,12 @@
 import type { Content } from '../../../domain/capsules/content.ts'
 import { mayOpen, mayReply } from '../../../domain/capsules/policy.ts'
 import { findLetter, instantOf, type LetterRow } from '../../../domain/capsules/rows.ts'
+import { openAddress } from '../../../domain/waiting/addresses.ts'
 import { builder } from '../builder.ts'
 import { contentOf, readingCosts } from '../content.ts'
 import { globalId, localId } from '../ids.ts'
 import { letterDescriptions } from './letter.ts'
-import { UserProfile } from './profile.ts'
+import { type Profile, UserProfile } from './profile.ts'
 
 export const CapsuleState = builder.enumType('CapsuleState', {
   description: 'Where a sealed letter is in its life. It only ever moves on, in this order.',
@@ -34,7 +35,8 @@ const CapsuleContent = builder.objectRef<Content>('CapsuleContent').implement({
 })
 
 /** The columns of a letter that are its reply. */
-type ReplyRow = Pick<LetterRow, 'id' | 'senderId' | 'receiverId'> & {
+type ReplyRow = Pick<LetterRow, 'id' | 'senderId'> & {
+  readonly receiverId: string
   readonly replyKeyId: string
   readonly replySealed: string
   readonly repliedAt: string
@@ -52,6 +54,41 @@ const Reply = builder.objectRef<ReplyRow>('Reply').implement({
       type: 'DateTime',
       description: 'When it was sent.',
       resolve: ({ repliedAt }) => instantOf(repliedAt),
+    }),
+  }),
+})
+
+/** The columns of a letter that tell for which address it waits. */
+type WaitingRow = Pick<LetterRow, 'id' | 'senderId' | 'announcedAt' | 'lastCheckedAt' | 'unreachableAt'> & {
+  readonly addressKeyId: string
+  readonly addressSealed: string
+}
+
+const WaitingReceiver = builder.objectRef<WaitingRow>('WaitingReceiver').implement({
+  description:
+    'Whom a letter waits for: whoever has an address. All of it is the same whether or not the address has an account.',
+  fields: (t) => ({
+    email: t.string({
+      description: 'The address, in lower case. `redirectCapsule` corrects it.',
+      complexity: readingCosts.content,
+      resolve: ({ addressKeyId: keyId, addressSealed: sealed, ...letter }, _args, { app }) =>
+        openAddress(app, letter, { keyId, sealed }),
+    }),
+    announcedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When its person was first told of the letter; null while they were not.',
+      resolve: ({ announcedAt }) => announcedAt && instantOf(announcedAt),
+    }),
+    lastCheckedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When they were last written to; null while they were not.',
+      resolve: ({ lastCheckedAt }) => lastCheckedAt && instantOf(lastCheckedAt),
+    }),
+    reachable: t.boolean({
+      description: 'False once the server of the address refuses its mails, or its reader wants none.',
+      resolve: ({ unreachableAt }) => unreachableAt === null,
     }),
   }),
 })
@@ -81,15 +118,17 @@ export const Capsule = builder.objectRef<LetterRow>('Capsule').implement({
     }),
     receiver: t.field({
       type: UserProfile,
-      description: 'Who opens it. May be the sender.',
-      resolve: (letter) => ({
-        id: letter.receiverId,
-        username: letter.receiverUsername,
-        firstName: letter.receiverFirstName,
-        lastName: letter.receiverLastName,
-        displayName: letter.receiverDisplayName,
-        deletedAt: letter.receiverDeletedAt,
-      }),
+      description:
+        'Who opens it. May be the sender. Nobody yet, with `isWaiting`, for a sender who knows no more than an address.',
+      resolve: (letter, _args, { me }) => receiverOf(letter, me().id),
+    }),
+    waitingFor: t.field({
+      type: WaitingReceiver,
+      nullable: true,
+      description:
+        'For the sender of a letter for an address: what they know of its person, until somebody claims it or opens it. ' +
+        'Null for everybody else.',
+      resolve: (letter, _args, { me }) => (isVeiled(letter, me().id) ? letter : null),
     }),
     sealedAt: t.field({
       type: 'DateTime',
@@ -141,6 +180,32 @@ export const Capsule = builder.objectRef<LetterRow>('Capsule').implement({
     }),
   }),
 })
+
+/** Whether all that a viewer knows of the receiver is an address. */
+const isVeiled = (letter: LetterRow, viewerId: string): letter is LetterRow & WaitingRow =>
+  letter.addressSealed !== null && letter.receiverId !== viewerId
+
+function receiverOf(letter: LetterRow, viewerId: string): Profile {
+  if (letter.receiverId === null || isVeiled(letter, viewerId)) return { ...nobody, id: letter.id }
+  return {
+    id: letter.receiverId,
+    username: letter.receiverUsername,
+    firstName: letter.receiverFirstName,
+    lastName: letter.receiverLastName,
+    displayName: letter.receiverDisplayName,
+    deletedAt: letter.receiverDeletedAt,
+  }
+}
+
+/** Clients keep what they know by ids, so each letter has a nobody of its own. */
+const nobody = {
+  username: '',
+  firstName: null,
+  lastName: null,
+  displayName: null,
+  deletedAt: null,
+  isWaiting: true,
+} as const
 
 const hasReply = (letter: LetterRow): letter is LetterRow & ReplyRow => letter.repliedAt !== null
 

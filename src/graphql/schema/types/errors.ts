@@ -12,8 +12,10 @@ const ErrorCode = builder.enumType('ErrorCode', {
     INVALID_REFRESH_TOKEN: { description: 'The refresh token is of no use any more.' },
     INVALID_TOKEN: { description: 'The link of a mail is of no use, or not any more.' },
     MAIL_UNAVAILABLE: { description: 'This server sends no mails.' },
+    PUSH_UNAVAILABLE: { description: 'This server pushes nothing to browsers.' },
     DRAFT_CONFLICT: { description: 'The draft was saved meanwhile.' },
     ALREADY_SEALED: { description: 'The draft was sealed before.' },
+    ALREADY_CLAIMED: { description: 'The letter waits for nobody any more: somebody has it.' },
     CAPSULE_NOT_READY: { description: 'The letter is still shut.' },
     REPLY_NOT_ALLOWED: { description: 'The letter takes no answer, or not yet.' },
     ALREADY_REPLIED: { description: 'The letter has its answer.' },
@@ -67,6 +69,7 @@ const plain = [
   [errors.InvalidRefreshTokenError, 'The refresh token is unknown, expired, spent or revoked. Log in again.'],
   [errors.InvalidTokenError, 'The token is unknown, spent or too old, or is for something else. Ask for a new one.'],
   [errors.MailUnavailableError, 'This server sends no mails, so no address can be proven. Nothing was changed.'],
+  [errors.PushUnavailableError, 'This server pushes nothing to browsers, for it has no key to sign it with.'],
   [errors.WrongPasswordError, 'The password that confirms the step is wrong. Nothing was changed.'],
   [errors.ReplyNotAllowedError, 'The letter is not open yet, or its sender wants no answer.'],
 ] as const

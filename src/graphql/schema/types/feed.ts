@@ -18,6 +18,8 @@ const typeNames = {
   OPENED: 'CapsuleOpened',
   REPLIED: 'CapsuleReplied',
   WITHDRAWN: 'CapsuleWithdrawn',
+  CLAIMED: 'CapsuleClaimed',
+  UNDELIVERABLE: 'CapsuleUndeliverable',
 } as const satisfies Record<FeedEventKind, string>
 
 const FeedEventInterface = builder.interfaceRef<FeedEvent>('FeedEvent').implement({
@@ -54,7 +56,15 @@ event('CapsuleUnfolding', 'A letter began to unfold.')
 event('CapsuleReady', 'A letter’s day has come: its receiver may open it.')
 event('CapsuleOpened', 'The receiver opened a letter.')
 event('CapsuleReplied', 'The receiver answered a letter.')
-event('CapsuleWithdrawn', 'The sender deleted their account and took back a letter that nobody had opened. It is gone.')
+event(
+  'CapsuleWithdrawn',
+  'A letter that nobody had opened was taken back: its sender deleted their account, or had it for another address. It is gone.',
+)
+event('CapsuleClaimed', 'Somebody has proven the address that a letter of the viewer’s waited for, and has it now.')
+event(
+  'CapsuleUndeliverable',
+  'Nobody is reached at the address that a letter of the viewer’s waits for. `redirectCapsule` gives it another.',
+)
 
 const FeedPageType = builder.objectRef<FeedPage>('FeedPage').implement({
   description: 'A stretch of the viewer’s feed.',

@@ -1,6 +1,8 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
 import type { GraphQLResolveInfo } from 'graphql'
 import { findLetters } from '../../../domain/capsules/rows.ts'
+import { deliveriesOf, delivery } from '../../../domain/notices/deliveries.ts'
+import { target, targetsOf } from '../../../domain/notices/targets.ts'
 import { builder } from '../builder.ts'
 import { badInput, maxPageSize } from '../connection.ts'
 import type { GraphQLContext } from '../context.ts'
@@ -19,6 +21,10 @@ const rowsOf =
     return rows.findMany({ select, where: visible[typeName](context.me(), { in: ids }) })
   }
 
+/** Targets of any channel: what they are is in their rows. */
+const targets: Find = (ids, { app, me }) =>
+  app.db.target.findMany({ select: target, where: { id: { in: ids }, ...targetsOf(me()) } })
+
 /** How nodes of each type are found, many in one query. What the viewer may not see is not found. */
 const finders = {
   Capsule: (ids, { app, me, parts }) => findLetters(app, me(), ids, parts),
@@ -26,8 +32,13 @@ const finders = {
   Recipient: rowsOf('Recipient', 'recipient'),
   SecurityEvent: rowsOf('SecurityEvent', 'auditEvent'),
   User: rowsOf('User', 'user'),
+  EmailTarget: targets,
+  Delivery: (ids, { app, me }) =>
+    app.db.delivery.findMany({ select: delivery, where: { id: { in: ids }, AND: deliveriesOf(me()) } }),
+  PushTarget: targets,
   UserProfile: (ids, { app, me }) =>
     app.db.user.findMany({ select: profile, where: visible.UserProfile(me(), { in: ids }) }),
+  WebhookTarget: targets,
 } as const satisfies Record<string, Find>
 
 /** @returns null for ids that are none, of no type of ours, or of something that is not the viewer's to see */

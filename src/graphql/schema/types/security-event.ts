@@ -25,6 +25,7 @@ const SecurityEventKind = builder.enumType('SecurityEventKind', {
     CAPSULE_SEALED: { description: 'A letter was sealed.' },
     CAPSULE_OPENED: { description: 'A letter was opened.' },
     CAPSULE_REPLIED: { description: 'A letter was answered.' },
+    CAPSULE_REDIRECTED: { description: 'The address was changed that a letter waits for.' },
     DRAFT_DELETED: { description: 'A draft was thrown away.' },
   } satisfies Record<AuditEventKind, object>,
 })

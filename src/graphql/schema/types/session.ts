@@ -6,6 +6,7 @@ import {
   EmailTakenError,
   InvalidCredentialsError,
   InvalidRefreshTokenError,
+  InvalidTokenError,
   NotFoundError,
   UsernameTakenError,
   ValidationError,
@@ -58,6 +59,11 @@ const SignUpInput = builder.inputType('SignUpInput', {
     displayName: t.string({
       description: '1 to 100 characters, none of them invisible; by default first and last name, or the username.',
     }),
+    claimToken: t.string({
+      description:
+        'What follows `#/claim/` in the link of a mail that tells of a letter: proves the email, and the letters that wait ' +
+        'for it are there. It works once; without it, or when it is too old, the email is proven by another mail.',
+    }),
   }),
 })
 
@@ -70,7 +76,7 @@ builder.mutationField('signUp', (t) =>
       'has an account already, but the mail does; elsewhere it is refused.',
     args: { input: t.arg({ type: SignUpInput, required: true, description: 'The account.' }) },
     errors: {
-      types: [ValidationError, EmailTakenError, UsernameTakenError],
+      types: [ValidationError, EmailTakenError, UsernameTakenError, InvalidTokenError],
       union: { description: 'What signing up comes to.' },
     },
     resolve: (_root, { input }, { app, origin }) => signUp(app, origin, input),

@@ -47,6 +47,7 @@ function presentValuesOf(type: GraphQLInputType, ids: fc.Arbitrary<string>): fc.
     Int: fc.oneof(fc.integer(), fc.constantFrom(-1, 0, 2_147_483_647, -2_147_483_648, 2_147_483_648, 1.5)),
     Boolean: fc.boolean(),
     DateTime: fc.oneof(date, fc.integer()),
+    LocalTime: fc.oneof(fc.constantFrom('22:00', '07:00', '24:00', '7:00', '22:00:00'), text, fc.integer()),
   }
   const values = byName[named.name]
   if (!values) throw new Error(`There are no values of ${named.name} yet.`)

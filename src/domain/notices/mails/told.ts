@@ -1,0 +1,22 @@
+import type { Context } from '../../context.ts'
+import type { Mail } from '../../ports.ts'
+import type { Notice } from '../notice.ts'
+import type { Words } from './layout.ts'
+
+/** What mails are composed with. */
+export interface Composer extends Pick<Context, 'db' | 'addresses' | 'settings'> {
+  /** Where people find the page. */
+  readonly pageUrl: string
+}
+
+/** To whom a mail goes and what it says, or why there is none. */
+export type Told =
+  | { readonly to: string; readonly words: Words; readonly headers?: Mail['headers'] }
+  | { readonly why: string }
+export type Of<Kind extends Notice['kind']> = Extract<Notice, { readonly kind: Kind }>
+
+/**
+ * A link to the page. What follows the # is seen by no server and no log on the way, and a mail scanner that follows the
+ * link spends nothing: the page does, when a button is pressed.
+ */
+export const link = ({ pageUrl }: Composer, path = ''): string => new URL(`/#/${path}`, pageUrl).href

@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts'
+import type { Context } from '../context.ts'
+import { NotFoundError, ValidationError } from '../errors.ts'
+import { list, parse } from '../validation.ts'
+import type { Viewer } from '../viewer.ts'
+import { chosenKinds, usualKinds } from './kinds.ts'
+
+export const kinds = list(z.enum(chosenKinds, 'is told by email, whatever is chosen'), chosenKinds.length).transform(
+  (all) => [...new Set(all)],
+)
+
+/** The targets of somebody; those that have ended too, so that they see why. */
+export const targetsOf = (viewer: Viewer) => ({ userId: viewer.id })
+
+/** What tells a target, as a Prisma selection. */
+export const target = {
+  id: true,
+  channel: true,
+  kinds: true,
+  createdAt: true,
+  endedAt: true,
+  endedBecause: true,
+  keyId: true,
+  sealed: true,
+  user: { select: { email: true, emailProvenAt: true } },
+} as const satisfies Prisma.TargetSelect
+
+export type TargetRow = Prisma.TargetGetPayload<{ select: typeof target }>
+
+type Transaction = Pick<PrismaClient, '$executeRaw'>
+
+/**
+ * Tells the person's address from now on, which they have just proven: what was chosen for the one before holds, and
+ * what ended that one does not end this.
+ */
+export async function tellByEmail(tx: Transaction, userId: string): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`
+    INSERT INTO targets (id, user_id, channel, kinds)
+    VALUES (gen_random_uuid(), ${userId}::uuid, 'EMAIL', ${[...usualKinds]}::notice_kind[])
+        ON CONFLICT (user_id) WHERE channel = 'EMAIL' DO UPDATE SET ended_at = NULL, ended_because = NULL`)
+  await followFeed(tx, userId)
+}
+
+/**
+ * To be called with a person's target: from now on what happens is told. A transition that has begun does not know of the
+ * target yet, so there is one more look at the feed when it must be over.
+ */
+export async function followFeed(tx: Transaction, userId: string): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`
+    WITH followed AS (
+      INSERT INTO notice_cursors (user_id, seq)
+      SELECT ${userId}::uuid, coalesce((SELECT last_seq FROM feeds WHERE user_id = ${userId}::uuid), 0)
+          ON CONFLICT DO NOTHING
+      RETURNING user_id, seq
+    )
+    INSERT INTO notice_due (user_id, seq, due_at)
+    SELECT user_id, seq, now() + interval '1 minute' FROM followed
+        ON CONFLICT DO NOTHING`)
+}
+
+/**
+ * Chooses what a target is told.
+ *
+ * @throws {ValidationError} {@link NotFoundError}
+ */
+export async function updateTarget(
+  { db }: Pick<Context, 'db'>,
+  viewer: Viewer,
+  id: string,
+  input: { readonly kinds: readonly string[] },
+): Promise<void> {
+  const chosen = parse(z.object({ kinds }), input)
+  const { count } = await db.target.updateMany({ where: { id, ...targetsOf(viewer) }, data: chosen })
+  if (count === 0) throw new NotFoundError('target')
+}
+
+/**
+ * Tells nothing there any more, and forgets it. The address of the account stays, with nothing chosen.
+ *
+ * @throws {ValidationError} {@link NotFoundError}
+ */
+export async function removeTarget({ db }: Pick<Context, 'db'>, viewer: Viewer, id: string): Promise<void> {
+  const found = await db.target.findUnique({ where: { id, ...targetsOf(viewer) }, select: { channel: true } })
+  if (!found) throw new NotFoundError('target')
+  if (found.channel === 'EMAIL') {
+    throw new ValidationError([{ path: ['id'], message: 'is the address of the account: choose no kinds instead' }])
+  }
+  await db.target.delete({ where: { id } })
+}

@@ -1,0 +1,53 @@
+import { expectNoGraphQLErrors, post, type Variables } from './clients/http.ts'
+import { type Received, tokenIn } from './mail-server.ts'
+import * as operations from './operations.ts'
+import { inTime, type Person, password, personAt, type Result } from './person.ts'
+import type { TestServer } from './server.ts'
+
+/** What the sender sees of a letter for an address. */
+export interface WaitingLetter extends Result {
+  readonly id: string
+  readonly state: string
+  readonly receiver: { readonly id: string; readonly displayName: string; readonly isWaiting: boolean }
+  readonly waitingFor: {
+    readonly email: string
+    readonly announcedAt: string | null
+    readonly lastCheckedAt: string | null
+    readonly reachable: boolean
+  } | null
+}
+
+let population = 0
+/** An address of somebody without an account. */
+export const someAddress = () => `stranger-${process.pid}-${population++}@example.org`
+
+/** Seals a letter for an address, an hour from now unless said otherwise. */
+export async function writesTo(sender: Person, email: string, more: Variables = {}, distance = '1h') {
+  const letter = { title: 'To a stranger', body: 'We have never met.', unlocksAt: inTime(distance).toISOString() }
+  const result = await sender.does(operations.sendToAddress, { input: { ...letter, email, ...more } })
+  if (result.__typename !== 'Capsule') throw new Error(`Expected a letter, but got ${JSON.stringify(result)}`)
+  return result as unknown as WaitingLetter
+}
+
+/** The letter as somebody sees it now, if they do. */
+export const seenBy = async (person: Person, { id }: { id: string }) =>
+  (await person.ask<{ capsule: (WaitingLetter & { title: string }) | null }>(operations.lookAtWaiting, { id })).capsule
+
+/** Signs up by the link of a mail. */
+export async function signUpBy(server: TestServer, mail: Received, email = mail.to): Promise<Result> {
+  const input = { username: `claimer-${process.pid}-${population++}`, email, password, claimToken: tokenIn(mail) }
+  const answer = await post<Record<string, Result>>(server.url, null, operations.signUp, { input })
+  return Object.values(expectNoGraphQLErrors(answer, operations.signUp, server.log))[0] as Result
+}
+
+/** The same, for a link that must be good. */
+export async function claims(server: TestServer, mail: Received): Promise<Person> {
+  const result = await signUpBy(server, mail)
+  if (result.__typename !== 'AuthPayload') throw new Error(`Expected tokens, but got ${JSON.stringify(result)}`)
+  const { viewer, accessToken, refreshToken } = result as unknown as {
+    viewer: { id: string; username: string; email: string }
+    accessToken: string
+    refreshToken: string
+  }
+  return personAt(server, { ...viewer, name: viewer.username, accessToken, refreshToken })
+}
