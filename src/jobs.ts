@@ -5,9 +5,9 @@ import { pruneAuditTrail } from './domain/audit.ts'
 import { rotateContentKeys } from './domain/capsules/rotate.ts'
 import type { Context } from './domain/context.ts'
 import { pruneFeeds } from './domain/feed/prune.ts'
-import { rotateTargetKeys } from './domain/notices/addresses.ts'
 import type { Deliverer } from './domain/notices/deliver.ts'
 import { pruneDeliveries } from './domain/notices/lease.ts'
+import { rotateNoticeKeys } from './domain/notices/rotate.ts'
 import { plan } from './domain/transitions/plan.ts'
 import { sweep } from './domain/transitions/sweep.ts'
 import { lookAtWaiting } from './domain/waiting/look.ts'
@@ -44,5 +44,5 @@ export const jobs: readonly Job[] = [
   { name: 'prune-address-tokens', run: pruneAddressTokens, every: 'pruneInterval' },
   { name: 'prune-deliveries', run: pruneDeliveries, every: 'pruneInterval' },
   { name: 'rotate-content-keys', run: rotateContentKeys, every: 'pruneInterval' },
-  { name: 'rotate-target-keys', run: rotateTargetKeys, every: 'pruneInterval' },
+  { name: 'rotate-notice-keys', run: rotateNoticeKeys, every: 'pruneInterval' },
 ]

@@ -30,7 +30,11 @@ export function hasRoom({ settings }: Pick<Context, 'settings'>, what: Kept, tho
 }
 
 /** Why nothing was added: there is no room for more, or nobody any more to add it for. */
-export async function whyNotAdded({ db, settings }: Context, what: Kept, viewer: Viewer): Promise<UserError> {
+export async function whyNotAdded(
+  { db, settings }: Pick<Context, 'settings'> & { readonly db: Pick<PrismaClient, 'user'> },
+  what: Kept,
+  viewer: Viewer,
+): Promise<UserError> {
   const present = await db.user.count({ where: { id: viewer.id, deletedAt: null } })
   return present ? new QuotaExceededError(what, settings.quotas[what]) : new NotFoundError('account')
 }

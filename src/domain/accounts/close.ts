@@ -58,7 +58,7 @@ export async function deleteAccount(
 
 /**
  * The statements, in the order in which everybody takes such locks: presence, places in the schedule, letters, and then
- * the user's row, which whoever answers or opens a letter waits for with these in hand; and the feed.
+ * the user's row, which whoever answers or opens a letter waits for with these in hand; the feed, and what is told of it.
  */
 function deletion({ db }: ApiContext, userId: string, withdraw: boolean): Prisma.PrismaPromise<unknown>[] {
   const nobody = nameOfNobody(userId)
@@ -88,6 +88,7 @@ function deletion({ db }: ApiContext, userId: string, withdraw: boolean): Prisma
     }),
     // Links in mails on their way, and the mails: they would speak of somebody who is gone.
     db.addressToken.deleteMany({ where: { userId } }),
+    ...forgetFeed({ db }, userId),
     // Whoever plans notices holds the cursor, and whoever asks for a trial its target: what they wrote goes after it.
     db.noticeCursor.deleteMany({ where: { userId } }),
     db.target.deleteMany({ where: { userId } }),
@@ -97,7 +98,6 @@ function deletion({ db }: ApiContext, userId: string, withdraw: boolean): Prisma
     // Who renames themselves at this moment, or logs in, holds the row before: what they wrote goes too.
     db.userSearchTerm.deleteMany({ where: { userId } }),
     db.session.deleteMany({ where: { userId } }),
-    ...forgetFeed({ db }, userId),
   ]
 }
 

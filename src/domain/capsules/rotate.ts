@@ -82,7 +82,7 @@ export async function missingKeys(ctx: Pick<Context, 'db' | 'cipher'>): Promise<
   return [...needed].filter((id) => !ctx.cipher.keyIds.includes(id))
 }
 
-/** The keys that letters, replies and addresses are encrypted with, found by leaping through the indexes: they are few. */
+/** The keys that anything is encrypted with, found by leaping through the indexes: they are few. */
 async function keysInUse({ db }: Pick<Context, 'db'>): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>(Prisma.sql`
     WITH RECURSIVE contents AS (
@@ -104,6 +104,11 @@ async function keysInUse({ db }: Pick<Context, 'db'>): Promise<string[]> {
       SELECT min(key_id) AS id FROM targets
        UNION ALL
       SELECT (SELECT min(key_id) FROM targets WHERE key_id > places.id) FROM places WHERE id IS NOT NULL
+    ),
+    mails AS (
+      SELECT min(key_id) AS id FROM deliveries
+       UNION ALL
+      SELECT (SELECT min(key_id) FROM deliveries WHERE key_id > mails.id) FROM mails WHERE id IS NOT NULL
     )
     SELECT id FROM contents WHERE id IS NOT NULL
      UNION
@@ -112,6 +117,8 @@ async function keysInUse({ db }: Pick<Context, 'db'>): Promise<string[]> {
     SELECT id FROM addresses WHERE id IS NOT NULL
      UNION
     SELECT id FROM places WHERE id IS NOT NULL
+     UNION
+    SELECT id FROM mails WHERE id IS NOT NULL
      UNION
     SELECT key_id FROM address_key`)
   return rows.map(({ id }) => id)

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Prisma, PrismaClient } from '../../generated/prisma/client.ts'
 import type { Channel } from '../../generated/prisma/enums.ts'
 import type { Context } from '../context.ts'
+import { addressOf } from './addresses.ts'
 import { isChosen } from './kinds.ts'
 import type { Taken } from './lease.ts'
 import type { Notice } from './notice.ts'
@@ -12,6 +13,9 @@ type Posted = Exclude<Notice, { readonly target: object }>
 /** A delivery before it is written. */
 export type NewDelivery = Prisma.DeliveryUncheckedCreateInput
 
+/** What the content of a delivery is bound to. */
+export const noticeOf = (id: string) => ({ kind: 'delivery', delivery: id }) as const
+
 /** A notice as a row, encrypted: there may be a token in it, and always an address. */
 export async function wrap(
   { cipher }: Pick<Context, 'cipher'>,
@@ -19,17 +23,17 @@ export async function wrap(
   channel: Channel = 'EMAIL',
 ): Promise<NewDelivery> {
   const id = uuidv7()
-  const { keyId, sealed } = await cipher.encrypt({ kind: 'delivery', delivery: id }, notice)
+  const { keyId, sealed } = await cipher.encrypt(noticeOf(id), notice)
   return { id, channel, kind: notice.kind, userId: notice.userId, keyId, sealed }
 }
 
 /** What a delivery is to tell: what is wrapped in it, or what was planned for a target; null where that is gone. */
 export async function unwrap({ cipher }: Pick<Context, 'cipher'>, taken: Taken): Promise<Notice | null> {
   const { id, kind, userId, keyId, sealed, targetId, targetKeyId, targetSealed, leaveToken } = taken
-  if (keyId && sealed) return (await cipher.decrypt({ kind: 'delivery', delivery: id }, { keyId, sealed })) as Notice
+  if (keyId && sealed) return (await cipher.decrypt(noticeOf(id), { keyId, sealed })) as Notice
   if (!targetId || !leaveToken || !userId) return null
   const encrypted = targetKeyId && targetSealed ? { keyId: targetKeyId, sealed: targetSealed } : null
-  const details = encrypted && (await cipher.decrypt({ kind: 'target', target: targetId }, encrypted))
+  const details = encrypted && (await cipher.decrypt(addressOf(targetId), encrypted))
   const target = { id: targetId, leaveToken, details }
   if (kind === 'TEST') return { kind, userId, target }
   const { capsuleIds, lastSeq: seq, createdAt } = taken

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts'
+import { arePresent } from '../accounts/presence.ts'
 import type { Context } from '../context.ts'
 import { NotFoundError, ValidationError } from '../errors.ts'
+import { hasRoom, takeTurn, whyNotAdded } from '../quotas.ts'
 import { list, parse } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
 import { chosenKinds, usualKinds } from './kinds.ts'
@@ -57,6 +59,34 @@ export async function followFeed(tx: Transaction, userId: string): Promise<void>
     INSERT INTO notice_due (user_id, seq, due_at)
     SELECT user_id, seq, now() + interval '1 minute' FROM followed
         ON CONFLICT DO NOTHING`)
+}
+
+/**
+ * To be called in the transaction that adds a target, before it does. The address of the account does not count, and
+ * neither do those that have ended; of these the latest are kept, so that their person sees why, as many as may be in use.
+ *
+ * @throws {QuotaExceededError} {@link NotFoundError} when the account is gone
+ */
+export async function requireRoom(
+  { settings }: Pick<Context, 'settings'>,
+  db: Pick<PrismaClient, '$queryRaw' | '$executeRaw' | 'user'>,
+  viewer: Viewer,
+): Promise<void> {
+  await takeTurn(db, 'targets', viewer)
+  const theirs = Prisma.sql`targets WHERE user_id = ${viewer.id}::uuid AND channel <> 'EMAIL'`
+  const inUse = Prisma.sql`SELECT FROM ${theirs} AND ended_at IS NULL`
+  const [may] = await db.$queryRaw<{ add: boolean }[]>(Prisma.sql`
+    SELECT ${hasRoom({ settings }, 'targets', inUse)} AND ${arePresent(viewer.id)} AS add`)
+  if (!may?.add) throw await whyNotAdded({ db, settings }, 'targets', viewer)
+  await db.$executeRaw(Prisma.sql`
+    DELETE FROM targets
+     WHERE id IN (
+             SELECT id
+               FROM ${theirs}
+                AND ended_at IS NOT NULL
+              ORDER BY ended_at DESC
+             OFFSET ${settings.quotas.targets}
+           )`)
 }
 
 /**

@@ -19,7 +19,8 @@ interface Claimant {
 /**
  * Hands all letters that wait for an address to who has proven it: whose they are, what they say (which is encrypted anew
  * for its receiver) and the events that they have had, in one statement. A letter is one person's: whoever else claims it
- * at the same moment, or redirects or withdraws it, comes first or finds it gone.
+ * at the same moment, or redirects or withdraws it, comes first or finds it gone. Whoever comes for them was told of them
+ * by mail and sees them now, so no notice tells them once more, unless others are still to be told.
  *
  * @param veiled whether the sender learns nothing of it: the address had an account before they wrote to it
  */
@@ -140,7 +141,16 @@ async function give(ctx: Context, userId: string, hash: Uint8Array, letters: rea
        WHERE id IN (SELECT capsule_id FROM revealed)
           OR sender_id = receiver_id
     ),
-    ${telling(countingEverything)}
+    ${telling(countingEverything)},
+    skipped AS (
+      UPDATE notice_cursors AS cursors
+         SET seq = last_seq
+        FROM counters
+       WHERE ${!veiled}
+         AND cursors.user_id = ${userId}::uuid
+         AND counters.user_id = cursors.user_id
+         AND cursors.seq = last_seq - (SELECT count(*) FROM told WHERE user_id = cursors.user_id)
+    )
     SELECT ${whomItTold}`
   const run = () => ctx.statements.run<Audience>({ text }, values)
   const [row] = await unlessDeadlocked(run)

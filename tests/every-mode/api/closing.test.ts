@@ -3,6 +3,7 @@ import { describe, expect } from 'vitest'
 import { finishWithdrawals } from '../../../src/domain/accounts/withdraw.ts'
 import { createDraft } from '../../../src/domain/capsules/drafts.ts'
 import { sealDraft, sendCapsule } from '../../../src/domain/capsules/seal.ts'
+import { addWebhookTarget } from '../../../src/domain/notices/webhooks/add.ts'
 import { createRecipient } from '../../../src/domain/recipients.ts'
 import { post } from '../../support/clients/http.ts'
 import { localId } from '../../support/ids.ts'
@@ -118,6 +119,8 @@ describe('deleting an account', () => {
     await expect(sendCapsule(ctx, viewer, { ...letter, receiverId })).rejects.toMatchObject(gone)
     await expect(createDraft(ctx, viewer, letter)).rejects.toMatchObject(gone)
     await expect(createRecipient(ctx, viewer, { name: 'Bob' })).rejects.toMatchObject(gone)
+    const webhook = { url: 'https://hooks.example.com/late', kinds: [] }
+    await expect(addWebhookTarget(ctx, viewer, webhook)).rejects.toMatchObject(gone)
     const others = { ...viewer, id: receiverId }
     const nobody = { code: 'VALIDATION_FAILED', issues: [{ path: ['receiverId'] }] }
     const late = { ...letter, receiverId: userId }

@@ -10,6 +10,7 @@ import { testWithTargets } from '../../support/test-with-targets.ts'
 import { until } from '../../support/until.ts'
 
 const test = testWithTargets({
+  MAX_TARGETS: '2',
   SWEEP_INTERVAL: '50ms',
   MAIL_RETRY: '10ms',
   NOTICE_REST: '0s',
@@ -157,4 +158,18 @@ test('what is told is chosen, and a target is forgotten', async ({ server, recei
   })
   expect(await alice.does(operations.removeTarget, { id: target.id })).toMatchObject({ deletedId: target.id })
   expect(await targetsOf(alice)).toEqual([])
+})
+
+test('there are so many at most, and of those that have ended as many as show why', async ({ server }) => {
+  const alice = await server.signUp('alice')
+  const url = 'https://hooks.example.com'
+  const ids: string[] = []
+  for (let n = 0; n < 3; n++) {
+    for (let m = 0; m < 2; m++) ids.push((await add(alice, `${url}/${n}/${m}`)).target.id)
+    expect(await alice.does(operations.addWebhookTarget, { url })).toMatchObject({ code: 'QUOTA_EXCEEDED' })
+    const ended = { endedAt: new Date(), endedBecause: '410 Gone' }
+    await server.ctx.db.target.updateMany({ where: { userId: localId(alice.id), endedAt: null }, data: ended })
+  }
+  ids.push((await add(alice, url)).target.id)
+  expect((await targetsOf(alice)).map(({ id }) => id)).toEqual(ids.slice(-3))
 })

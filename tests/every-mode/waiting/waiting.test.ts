@@ -4,6 +4,7 @@ import { tokenIn } from '../../support/mail-server.ts'
 import * as operations from '../../support/operations.ts'
 import { inTime } from '../../support/person.ts'
 import { testWithMail } from '../../support/test-with-mail.ts'
+import { timePasses } from '../../support/time.ts'
 import { until } from '../../support/until.ts'
 import { claims, seenBy, signUpBy, someAddress, writesTo } from '../../support/waiting.ts'
 
@@ -56,8 +57,15 @@ describe('a letter for an address', () => {
   test('several for one address that are ready at once are told by one mail', async ({ server, mailServer }) => {
     const alice = await server.signUp('alice')
     const email = someAddress()
-    const unlocksAt = inTime('3s').toISOString()
-    for (let n = 0; n < 3; n++) await writesTo(alice, email, { unlocksAt })
+    const letters = [await writesTo(alice, email), await writesTo(alice, email), await writesTo(alice, email)]
+    const ids = letters.map(({ id }) => localId(id))
+    const { db } = server.ctx
+    const those = { capsuleId: { in: ids } }
+    // Each was looked at, and their day comes to all of them in one statement.
+    await until(async () => (await db.waitingLetter.count({ where: { ...those, lookAt: { gt: new Date() } } })) === 3)
+    await timePasses(server.ctx, '1h', ...letters)
+    await until(async () => (await db.capsule.count({ where: { id: { in: ids }, state: 'READY' } })) === 3)
+    await db.waitingLetter.updateMany({ where: those, data: { lookAt: new Date() } })
     const mail = await mailServer.mailTo(email, subjects.ready)
     expect(mail.text).toContain('There are 2 more like it for you.')
     expect(mailServer.mails.filter((mail) => mail.to === email && mail.subject === subjects.ready)).toHaveLength(1)
@@ -138,6 +146,22 @@ describe('claiming', () => {
       'CapsuleReady',
     ])
     expect(await zoe.opens(letter)).toMatchObject({ state: 'OPENED', content: { body: 'We have never met.' } })
+  })
+
+  test('a letter that a mail has told of is not told once more; what comes after it is', async ({
+    server,
+    mailServer,
+  }) => {
+    const alice = await server.signUp('alice')
+    const email = someAddress()
+    await writesTo(alice, email, {}, '900ms')
+    const zoe = await claims(server, await mailServer.mailTo(email, subjects.ready))
+    const next = await alice.seals({ for: zoe, in: '900ms' })
+    const told = await until(async () => {
+      const all = await server.ctx.db.delivery.findMany({ where: { userId: localId(zoe.id), kind: 'READY' } })
+      return all.length > 0 && all
+    })
+    expect(told.map(({ capsuleIds }) => capsuleIds)).toEqual([[localId(next.id)]])
   })
 
   test('by an account that proves the address later', async ({ server, mailServer }) => {

@@ -5,9 +5,9 @@ import type { ApiContext } from '../../context.ts'
 import { PushUnavailableError } from '../../errors.ts'
 import { parse } from '../../validation.ts'
 import type { Viewer } from '../../viewer.ts'
-import { requireRoom, sealAddress } from '../addresses.ts'
+import { sealAddress } from '../addresses.ts'
 import { usualKinds } from '../kinds.ts'
-import { followFeed } from '../targets.ts'
+import { followFeed, requireRoom } from '../targets.ts'
 import { type NewSubscription, newSubscription } from './subscription.ts'
 
 /**

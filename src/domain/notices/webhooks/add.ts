@@ -5,8 +5,8 @@ import type { ApiContext } from '../../context.ts'
 import { NotFoundError } from '../../errors.ts'
 import { parse, secureAddress, webAddress } from '../../validation.ts'
 import type { Viewer } from '../../viewer.ts'
-import { readAddress, requireRoom, sealAddress } from '../addresses.ts'
-import { followFeed, kinds } from '../targets.ts'
+import { readAddress, sealAddress } from '../addresses.ts'
+import { followFeed, kinds, requireRoom } from '../targets.ts'
 import { firstSecrets, rotated } from './secrets.ts'
 
 /** A webhook, and the secret that signs its calls: told this once. */
