@@ -37,17 +37,28 @@ export function startWorker(
     closer.add(name, repeat(attempt, intervals[every]))
   }
   queue.onLoss(() => void tryTo(ctx, 'plan-alarms', plan))
+  const unlocking = new Set<Promise<void>>()
+  const deliver = async () => {
+    // What is told of letters gives way to those that are still to become ready.
+    await Promise.race([Promise.allSettled(unlocking), sleep(longestWay, undefined, { ref: false })])
+    await deliverer.look()
+  }
   closer.add(
     'alarms',
     queue.work(async (at) => {
+      const unlocked = advanceAt(ctx, at)
+      unlocking.add(unlocked)
       // Unlocking waits for nobody who is told of it.
-      void tryTo(ctx, 'deliver', () => deliverer.look())
-      await advanceAt(ctx, at)
+      void tryTo(ctx, 'deliver', deliver)
+      await unlocked.finally(() => unlocking.delete(unlocked))
       // What the same instant has just moved is told to those whom it waits for.
       void tryTo(ctx, 'look-at-waiting', lookAtWaiting)
     }),
   )
 }
+
+/** How long telling gives way to unlocking, in milliseconds: who is first in a great herd is not told last. */
+const longestWay = 1_000
 
 /** How long what is under way has at a stop, in milliseconds. What is broken off then is sent again. */
 const lastWords = 3_000

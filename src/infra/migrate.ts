@@ -104,7 +104,12 @@ export async function withClient<Result>(
   address: DatabaseAddress,
   use: (client: pg.Client) => Promise<Result>,
 ): Promise<Result> {
-  const client = openClient(address, { query_timeout: 0, statement_timeout: 0 })
+  const client = openClient(address, {
+    query_timeout: 0,
+    statement_timeout: 0,
+    // A database that is just starting on a busy machine, such as the embedded one, is slow to answer at first.
+    connectionTimeoutMillis: 20_000,
+  })
   try {
     await client.connect()
   } catch (error) {

@@ -1,7 +1,7 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Channel, NoticeKind } from '../../generated/prisma/enums.ts'
 import type { Context } from '../context.ts'
-import type { Answer } from '../ports.ts'
+import type { Answer, Statement } from '../ports.ts'
 
 /** A delivery that a worker has taken, and nobody else takes before its lease is over. */
 export interface Taken {
@@ -11,7 +11,8 @@ export interface Taken {
   readonly capsuleIds: readonly string[]
   /** The number, in the person's feed, of the last event that it tells; null for what tells none. */
   readonly lastSeq: number | null
-  readonly createdAt: Date
+  /** As the database writes it. */
+  readonly createdAt: string
   /** To whom and with what, encrypted; null for what goes to a target. */
   readonly keyId: string | null
   readonly sealed: string | null
@@ -33,24 +34,27 @@ export interface Taken {
  * @param lease milliseconds
  */
 export const take = (
-  { db }: Pick<Context, 'db'>,
+  { statements }: Pick<Context, 'statements'>,
   { channel, limit, lease }: { channel: Channel; limit: number; lease: number },
-): Promise<Taken[]> =>
-  db.$queryRaw<Taken[]>(Prisma.sql`
+): Promise<Taken[]> => statements.run<Taken>(taking, [lease, channel, limit])
+
+const taking: Statement = {
+  name: 'take deliveries',
+  text: `
     WITH taken AS (
       UPDATE deliveries
          SET attempts = attempts + 1,
              doubts = doubts + CASE WHEN leased_until IS NULL THEN 0 ELSE 1 END,
              state = CASE WHEN leased_until IS NULL THEN state ELSE 'UNKNOWN' END,
-             leased_until = now() + ${lease}::float8 * interval '1 millisecond',
-             next_at = now() + ${lease}::float8 * interval '1 millisecond'
+             leased_until = now() + $1::float8 * interval '1 millisecond',
+             next_at = now() + $1::float8 * interval '1 millisecond'
        WHERE id = ANY (ARRAY(
                SELECT id
                  FROM deliveries
-                WHERE channel = ${channel}::channel
+                WHERE channel = $2::channel
                   AND next_at <= now()
                 ORDER BY next_at
-                LIMIT ${limit}
+                LIMIT $3::int
                   FOR UPDATE SKIP LOCKED
              ))
       RETURNING *
@@ -71,7 +75,8 @@ export const take = (
            target.leave_token AS "leaveToken",
            target.ended_at IS NOT NULL AS "targetHasEnded"
       FROM taken
-      LEFT JOIN targets AS target ON target.id = taken.target_id`)
+      LEFT JOIN targets AS target ON target.id = taken.target_id`,
+}
 
 /** What became of a delivery: an answer, or that there was nothing to send. */
 export type Outcome = Answer | { readonly kind: 'suppressed'; readonly why: string }
@@ -92,7 +97,11 @@ export function pauseAfter(attempts: number, first: number, random: () => number
 }
 
 /** Writes down what became of an attempt. One that was given up meanwhile has no say any more. */
-export async function record(ctx: Pick<Context, 'db' | 'settings'>, taken: Taken, outcome: Outcome): Promise<void> {
+export async function record(
+  ctx: Pick<Context, 'db' | 'statements' | 'settings'>,
+  taken: Taken,
+  outcome: Outcome,
+): Promise<void> {
   const { id, attempts } = taken
   if (outcome.kind === 'failed' && attempts < mostAttempts) {
     const pause = Math.max(
@@ -112,18 +121,24 @@ export async function record(ctx: Pick<Context, 'db' | 'settings'>, taken: Taken
   }
   await rememberTarget(ctx, taken, outcome)
   const state = { accepted: 'SENT', suppressed: 'SUPPRESSED', refused: 'FAILED', failed: 'FAILED' }[outcome.kind]
-  await ctx.db.$executeRaw(Prisma.sql`
+  const answer = outcome.kind === 'accepted' ? outcome.answer : outcome.why
+  await ctx.statements.run(ending, [id, attempts, state, answer])
+}
+
+const ending: Statement = {
+  name: 'end a delivery',
+  text: `
     UPDATE deliveries
-       SET state = ${state}::delivery_state,
-           sent_at = CASE WHEN ${state} = 'SENT' THEN now() END,
+       SET state = $3::delivery_state,
+           sent_at = CASE WHEN $3::delivery_state = 'SENT' THEN now() END,
            next_at = NULL,
            leased_until = NULL,
-           answer = ${outcome.kind === 'accepted' ? outcome.answer : outcome.why},
+           answer = $4,
            key_id = NULL,
            sealed = NULL
-     WHERE id = ${id}::uuid
-       AND attempts = ${attempts}
-       AND leased_until IS NOT NULL`)
+     WHERE id = $1::uuid
+       AND attempts = $2::int
+       AND leased_until IS NOT NULL`,
 }
 
 /** A target that refuses for good has ended, and a trial that reaches it begins it anew. */

@@ -1,6 +1,7 @@
 import type { CapsuleState } from '../../generated/prisma/enums.ts'
-import { displayNameOf, named } from '../accounts/profile.ts'
+import { displayNameOf, type Named } from '../accounts/profile.ts'
 import type { Context } from '../context.ts'
+import type { Statement } from '../ports.ts'
 import type { ChosenKind } from './kinds.ts'
 import type { LetterNotice } from './notice.ts'
 
@@ -43,40 +44,64 @@ const stillSo: Readonly<Record<Exclude<ChosenKind, 'WITHDRAWN'>, readonly Capsul
  * @param most how many to look at; of the others there is the number
  */
 export async function lettersOf(
-  { db }: Pick<Context, 'db'>,
+  { statements }: Pick<Context, 'statements'>,
   { kind, userId, capsuleIds }: LetterNotice,
   most: number,
 ): Promise<ToldLetters> {
   // Nothing is left of those but their ids.
   if (kind === 'WITHDRAWN') return { count: capsuleIds.length, letters: capsuleIds.slice(0, most).map(gone) }
   const isOwn = kind === 'OPENED' || kind === 'REPLIED' || kind === 'UNDELIVERABLE'
-  const where = {
-    id: { in: [...capsuleIds] },
-    state: { in: [...stillSo[kind]] },
-    ...(isOwn ? { senderId: userId } : { receiverId: userId }),
-    // By what its sender knows of it: whether somebody has an account with the address is not told here either.
-    ...(kind === 'UNDELIVERABLE' && { waiting: { unreachableAt: { not: null } } }),
-  }
-  const [count, found] = await Promise.all([
-    db.capsule.count({ where }),
-    db.capsule.findMany({
-      where,
-      orderBy: [{ unlocksAt: 'asc' }, { id: 'asc' }],
-      take: most,
-      select: { id: true, title: true, sender: { select: named }, receiver: { select: named } },
-    }),
-  ])
+  // By what its sender knows of it: whether somebody has an account with the address is not told here either.
+  const isVeiled = kind === 'UNDELIVERABLE'
+  const found = await statements.run<Found>(stillTold, [capsuleIds, stillSo[kind], userId, isOwn, isVeiled, most])
   const letters = found.map(({ id, title, sender, receiver }): ToldLetter => {
     const author = somebody(sender)
-    const reader = receiver && kind !== 'UNDELIVERABLE' ? somebody(receiver) : null
+    const reader = receiver && !isVeiled ? somebody(receiver) : null
     return { capsuleId: id, title, sender: author, other: isOwn ? reader : author }
   })
-  return { count, letters }
+  return { count: found[0]?.count ?? 0, letters }
+}
+
+interface Found {
+  readonly id: string
+  readonly title: string
+  readonly sender: Named
+  /** Null for a letter that waits for who has an address. */
+  readonly receiver: Named | null
+  /** Of all that there are. */
+  readonly count: number
+}
+
+const stillTold: Statement = {
+  name: 'letters that are told',
+  text: `
+    SELECT letter.id,
+           letter.title,
+           ${namedColumns('sender')} AS sender,
+           CASE WHEN receiver.id IS NOT NULL THEN ${namedColumns('receiver')} END AS receiver,
+           (count(*) OVER ())::int AS count
+      FROM capsules AS letter
+      JOIN users AS sender ON sender.id = letter.sender_id
+      LEFT JOIN users AS receiver ON receiver.id = letter.receiver_id
+     WHERE letter.id = ANY ($1::uuid[])
+       AND letter.state = ANY ($2::capsule_state[])
+       AND $3::uuid = CASE WHEN $4::boolean THEN letter.sender_id ELSE letter.receiver_id END
+       AND (NOT $5::boolean
+            OR EXISTS (SELECT FROM waiting_letters WHERE capsule_id = letter.id AND unreachable_at IS NOT NULL))
+     ORDER BY letter.unlocks_at, letter.id
+     LIMIT $6::int`,
+}
+
+/** What {@link displayNameOf} wants to know of a user, as JSON. */
+function namedColumns(user: string): string {
+  return `json_build_object(
+             'username', ${user}.username, 'firstName', ${user}.first_name, 'lastName', ${user}.last_name,
+             'displayName', ${user}.display_name, 'deletedAt', ${user}.deleted_at)`
 }
 
 const gone = (capsuleId: string): ToldLetter => ({ capsuleId, title: null, sender: null, other: null })
 
-const somebody = (user: Parameters<typeof displayNameOf>[0]): Somebody => ({
+const somebody = (user: Named): Somebody => ({
   username: user.username,
   displayName: displayNameOf(user),
 })

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Prisma, PrismaClient } from '../../generated/prisma/client.ts'
 import type { Channel } from '../../generated/prisma/enums.ts'
+import { instantOf } from '../capsules/rows.ts'
 import type { Context } from '../context.ts'
 import { addressOf } from './addresses.ts'
 import { isChosen } from './kinds.ts'
@@ -38,7 +39,7 @@ export async function unwrap({ cipher }: Pick<Context, 'cipher'>, taken: Taken):
   if (kind === 'TEST') return { kind, userId, target }
   const { capsuleIds, lastSeq: seq, createdAt } = taken
   if (!isChosen(kind) || seq === null) return null
-  return { kind, userId, target, capsuleIds: [...new Set(capsuleIds)], seq, at: createdAt.toISOString() }
+  return { kind, userId, target, capsuleIds: [...new Set(capsuleIds)], seq, at: instantOf(createdAt) }
 }
 
 /** Writes it: in the transaction of what it tells of, so that there is both or neither. */

@@ -18,7 +18,7 @@ interface Carrier extends Pick<Route, 'width' | 'patience' | 'close'> {
 
 /** The way to targets of a channel: what is told is looked up when it is sent. */
 export const targetRoute = <Of extends AddressedChannel>(
-  { db }: Pick<Context, 'db'>,
+  { db, statements }: Pick<Context, 'db' | 'statements'>,
   channel: Of,
   { width, patience, close, mostLetters }: Carrier,
   hand: Hand<Of>,
@@ -35,7 +35,7 @@ export const targetRoute = <Of extends AddressedChannel>(
     }
     const to = target.details as Addresses[Of]
     if (kind === 'TEST') return hand(id, to, { kind })
-    const letters = await lettersOf({ db }, notice, mostLetters)
+    const letters = await lettersOf({ statements }, notice, mostLetters)
     if (letters.count === 0) return { kind: 'suppressed', why: 'there is nothing to tell any more' }
     return hand(id, to, { kind, seq: notice.seq, at: notice.at, ...letters })
   },

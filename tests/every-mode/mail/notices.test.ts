@@ -6,7 +6,7 @@ import type { Person } from '../../support/person.ts'
 import { startServer, type TestServer } from '../../support/server.ts'
 import { testWithMail } from '../../support/test-with-mail.ts'
 import { until } from '../../support/until.ts'
-import { claims, someAddress, writesTo } from '../../support/waiting.ts'
+import { writesTo } from '../../support/waiting.ts'
 
 const test = testWithMail({
   SWEEP_INTERVAL: '50ms',
@@ -90,23 +90,6 @@ test('a letter for an address is told to who has proven it, and its sender learn
   expect(await told(alice, letter.id)).toEqual([])
   await bob.opens(letter)
   expect(await told(alice, letter.id)).toEqual([{ kind: 'READY' }])
-})
-
-test('whoever claims a letter is told how it is by then, and not all that it has been', async ({
-  server,
-  mailServer,
-}) => {
-  const alice = await server.signUp('alice')
-  const email = someAddress()
-  const letter = await writesTo(alice, email, {}, '1s')
-  const stranger = await claims(server, await mailServer.mailTo(email, ready))
-  const planned = await until(async () => {
-    const deliveries = await server.ctx.db.delivery.findMany({ where: { userId: localId(stranger.id) } })
-    return deliveries.length > 0 && deliveries
-  })
-  expect(planned.map(({ kind, capsuleIds }) => ({ kind, capsuleIds }))).toEqual([
-    { kind: 'READY', capsuleIds: [localId(letter.id)] },
-  ])
 })
 
 test('what is opened and answered is told to its sender, and nobody hears of what they did themselves', async ({

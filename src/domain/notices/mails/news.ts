@@ -1,3 +1,4 @@
+import type { Statement } from '../../ports.ts'
 import type { ChosenKind } from '../kinds.ts'
 import { leavePath } from '../leave.ts'
 import { lettersOf } from '../letters.ts'
@@ -13,12 +14,9 @@ export async function tellNews(
   composer: Composer,
   notice: Extract<Notice, { readonly target: object }>,
 ): Promise<Told> {
-  const user = await composer.db.user.findFirst({
-    where: { id: notice.userId, deactivatedAt: null },
-    select: { username: true, email: true, emailProvenAt: true },
-  })
+  const [user] = await composer.statements.run<Reader>(reader, [notice.userId])
   if (!user) return { why: 'the account is closed' }
-  if (!user.emailProvenAt) return { why: 'no address is proven' }
+  if (!user.isProven) return { why: 'no address is proven' }
   const to = user.email
   const url = link(composer)
   if (notice.kind === 'TEST') return { to, words: trialWords({ username: user.username, url }), headers: {} }
@@ -30,6 +28,21 @@ export async function tellNews(
     other ? [{ who: other.displayName, title: composer.settings.deliveries.titles ? title : null }] : [],
   )
   return { to, words: newsWords(notice.kind, { count, letters, url, leave }), headers }
+}
+
+interface Reader {
+  readonly username: string
+  readonly email: string
+  readonly isProven: boolean
+}
+
+const reader: Statement = {
+  name: 'reader of a mail',
+  text: `
+    SELECT username, email, email_proven_at IS NOT NULL AS "isProven"
+      FROM users
+     WHERE id = $1::uuid
+       AND deactivated_at IS NULL`,
 }
 
 /** Where a button is by which this target is told no more of this kind (RFC 8058). */

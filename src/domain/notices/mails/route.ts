@@ -11,12 +11,11 @@ export const mailRoute = (ctx: Context, mailer: Mailer, pageUrl: string): Route 
   patience: mailer.patience,
   close: () => mailer.close(),
   async attempt(id, notice) {
-    const { db, addresses, settings } = ctx
-    const composed = await compose({ db, addresses, settings, pageUrl }, id, notice)
+    const composed = await compose({ ...ctx, pageUrl }, id, notice)
     if ('why' in composed) return { kind: 'suppressed', why: composed.why }
     const answer = await mailer.send(composed.mail)
     if (notice.kind === 'LETTER' && answer.kind === 'refused' && answer.permanent) {
-      await silence(ctx, await addresses.hash(notice.to), 'REFUSED')
+      await silence(ctx, await ctx.addresses.hash(notice.to), 'REFUSED')
     }
     return answer
   },

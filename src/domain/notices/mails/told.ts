@@ -4,7 +4,7 @@ import type { Notice } from '../notice.ts'
 import type { Words } from './layout.ts'
 
 /** What mails are composed with. */
-export interface Composer extends Pick<Context, 'db' | 'addresses' | 'settings'> {
+export interface Composer extends Pick<Context, 'db' | 'statements' | 'addresses' | 'settings'> {
   /** Where people find the page. */
   readonly pageUrl: string
 }

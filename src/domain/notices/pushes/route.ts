@@ -9,7 +9,11 @@ import { pushWords } from './words.ts'
  *
  * @param idOf a letter's, as the page has it in its links
  */
-export const pushRoute = (ctx: Pick<Context, 'db'>, pusher: Pusher, idOf: (capsuleId: string) => string): Route => {
+export const pushRoute = (
+  ctx: Pick<Context, 'db' | 'statements'>,
+  pusher: Pusher,
+  idOf: (capsuleId: string) => string,
+): Route => {
   const { width, patience } = pusher
   const carrier = { width, patience, close: () => pusher.close(), mostLetters: 1 }
   return targetRoute(ctx, 'WEB_PUSH', carrier, (id, to, told) => {

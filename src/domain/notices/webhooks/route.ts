@@ -12,7 +12,7 @@ import { signing } from './secrets.ts'
  * @param idOf a letter's, as clients of the API have it
  */
 export const webhookRoute = (
-  ctx: Pick<Context, 'db'>,
+  ctx: Pick<Context, 'db' | 'statements'>,
   caller: WebhookCaller,
   idOf: (capsuleId: string) => string,
 ): Route => {
