@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader'
-import type { Delivery, PrismaClient } from '../../generated/prisma/client.ts'
+import { type Delivery, Prisma, type PrismaClient } from '../../generated/prisma/client.ts'
 import type { Viewer } from '../viewer.ts'
 
 /** How the receiver of a letter is told of it, for its sender: never where. */
@@ -20,39 +20,12 @@ export interface NoticesReader {
   of(letter: Letter, viewer: Viewer): Promise<CapsuleNotice[]>
 }
 
-/** Notices that one query reads: a letter has three of each target at most. */
-const most = 2_000
-
 /** Reads those of all letters of a page together. */
-export function createNoticesReader(db: Pick<PrismaClient, 'delivery' | 'waitingLetter'>): NoticesReader {
+export function createNoticesReader(db: Pick<PrismaClient, '$queryRaw'>): NoticesReader {
   const loader = new DataLoader<Letter, CapsuleNotice[]>(
     async (letters) => {
-      const found = await db.delivery.findMany({
-        where: {
-          capsuleIds: { hasSome: letters.map(({ id }) => id) },
-          userId: { in: letters.flatMap(({ receiverId }) => receiverId ?? []) },
-          kind: { in: ['SEALED', 'UNFOLDING', 'READY'] },
-        },
-        select: {
-          kind: true,
-          channel: true,
-          state: true,
-          createdAt: true,
-          sentAt: true,
-          userId: true,
-          capsuleIds: true,
-        },
-        orderBy: { id: 'asc' },
-        take: most,
-      })
-      const waiting = await db.waitingLetter.findMany({
-        where: { capsuleId: { in: letters.map(({ id }) => id) } },
-        select: { capsuleId: true },
-      })
-      const veiled = new Set(waiting.map(({ capsuleId }) => capsuleId))
-      return letters.map(({ id, receiverId }) =>
-        veiled.has(id) ? [] : found.filter((one) => one.userId === receiverId && one.capsuleIds.includes(id)),
-      )
+      const found = await readNotices(db, letters)
+      return letters.map(({ id }) => found.filter(({ capsuleId }) => capsuleId === id))
     },
     { cache: false, maxBatchSize: 100 },
   )
@@ -60,3 +33,32 @@ export function createNoticesReader(db: Pick<PrismaClient, 'delivery' | 'waiting
     of: async (letter, viewer) => (viewer.id === letter.senderId ? loader.load(letter) : []),
   }
 }
+
+/**
+ * Of each kind and channel one, however many targets there are: the first that was sent, or else the first there is.
+ * Letters that wait for an address have none, whoever has it.
+ */
+const readNotices = (db: Pick<PrismaClient, '$queryRaw'>, letters: readonly Letter[]) =>
+  db.$queryRaw<(CapsuleNotice & { readonly capsuleId: string })[]>(Prisma.sql`
+    WITH letters AS (
+      SELECT *
+        FROM unnest(
+               ${letters.map(({ id }) => id)}::uuid[], ${letters.map(({ receiverId }) => receiverId)}::uuid[]
+             ) AS letter (id, receiver_id)
+       WHERE NOT EXISTS (SELECT FROM waiting_letters WHERE capsule_id = letter.id)
+    ),
+    notices AS (
+      SELECT DISTINCT ON (letter.id, kind, channel)
+             letter.id AS "capsuleId",
+             kind,
+             channel,
+             state,
+             created_at AS "createdAt",
+             sent_at AS "sentAt",
+             delivery.id
+        FROM letters AS letter
+        JOIN deliveries AS delivery ON capsule_ids @> ARRAY[letter.id] AND user_id = receiver_id
+       WHERE kind IN ('SEALED', 'UNFOLDING', 'READY')
+       ORDER BY letter.id, kind, channel, sent_at, delivery.id
+    )
+    SELECT * FROM notices ORDER BY id`)

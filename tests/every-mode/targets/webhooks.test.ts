@@ -76,6 +76,20 @@ test('what happens to a letter is told with who wrote it, and nothing of what it
   expect(call.body.toString()).not.toMatch(/secrecy/)
 })
 
+test('the sender learns once that somebody is told, in however many places', async ({ server, receiver }) => {
+  const [alice, bob] = [await server.signUp('alice'), await server.signUp('bob')]
+  await add(bob, `${receiver.url}/home`)
+  await add(bob, `${receiver.url}/work`)
+  const letter = await alice.seals({ for: bob, in: '1s' })
+  await called(receiver, 2)
+  const notices = await until(async () => {
+    const asked = 'query ($id: ID!) { capsule(id: $id) { notices { kind channel state } } }'
+    const { capsule } = await alice.ask<{ capsule: { notices: { state: string }[] } }>(asked, { id: letter.id })
+    return capsule.notices.some(({ state }) => state === 'SENT') && capsule.notices
+  })
+  expect(notices).toEqual([{ kind: 'READY', channel: 'WEBHOOK', state: 'SENT' }])
+})
+
 test('a letter that is somebody else’s is not told', async ({ server, receiver }) => {
   const [alice, bob, mallory] = [await server.signUp('a'), await server.signUp('b'), await server.signUp('m')]
   const added = await add(mallory, receiver.url)

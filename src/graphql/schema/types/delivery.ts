@@ -62,7 +62,7 @@ builder.objectField(Capsule, 'notices', (t) =>
   t.field({
     type: [CapsuleNoticeType],
     description:
-      'For its sender: what its receiver was told of it outside of OpenOn, in order. Empty for the receiver, and where the sender knows no more of them than an address. Kept for 90 ' +
+      'For its sender: what its receiver was told of it outside of OpenOn, in order: of each kind and channel once, in however many places. Empty for the receiver, and where the sender knows no more of them than an address. Kept for 90 ' +
       'days unless configured otherwise.',
     resolve: (letter, _args, { app, me }) => app.notices.of(letter, me()),
   }),
