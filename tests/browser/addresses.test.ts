@@ -75,8 +75,11 @@ test('a link that was used is of no more use, and says so', async ({ visitors, s
   await page.getByRole('alert').filter({ hasText: 'of no use' }).waitFor()
 })
 
-test('whoever has proven their address chooses of what mails tell, and when not', async ({ visitors }) => {
-  const { page, username } = await visitors.arrive('Yara Yew')
+test('whoever has proven their address chooses of what mails tell, whose senders see it, and when not', async ({
+  visitors,
+}) => {
+  const yara = await visitors.arrive('Yara Yew')
+  const { page, username } = yara
   const email = `${username}@example.com`
   await follow(page, email, 'Is this your address?', 'Yes, this is my address')
   await page.getByRole('button', { name: 'Yes, it is mine' }).click()
@@ -89,6 +92,12 @@ test('whoever has proven their address chooses of what mails tell, and when not'
   await kind('A letter for you is sealed').check()
   await kind('A letter of yours is opened').uncheck()
   await page.locator('[data-saving="saved"]').waitFor()
+
+  const zeno = await visitors.arrive('Zeno Zahn')
+  await zeno.seals({ to: yara, title: 'Told of', body: 'Nothing of this.', opensIn: 300 })
+  await zeno.page.getByRole('link', { name: 'Told of' }).click()
+  await zeno.page.getByTestId('told').filter({ hasText: 'Told by email that it is sealed' }).waitFor()
+
   await page.getByLabel('From').fill('22:00')
   await page.getByRole('button', { name: 'Keep these hours' }).click()
   await page.getByText('Until is missing.').waitFor()

@@ -16,7 +16,14 @@ const said: Record<PushState, string> = {
 /** Browsers that tell of letters while no page is open; this one first, whether it does or not. */
 export function Browsers({ targets, changes }: { targets: readonly Of<'PushTarget'>[]; changes: Changes }) {
   const attempt = useAttempt()
-  useEffect(() => void attempt.make(lookAtPush), [])
+  const isKnown = () => targets.some(({ id }) => id === pushTargetId.value)
+  useEffect(() => {
+    void attempt.make(async () => {
+      await lookAtPush()
+      // Its push service has moved it, and it is another target now.
+      if (pushState.value === 'on' && !isKnown()) await changes.reload()
+    })
+  }, [])
   const here = targets.find(({ id, endedAt }) => id === pushTargetId.value && !endedAt)
   // It may have been removed in another browser, or ended by its push service.
   const state = pushState.value === 'on' && !here && !attempt.busy.value ? 'off' : pushState.value
