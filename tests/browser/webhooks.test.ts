@@ -60,7 +60,7 @@ test('a webhook that has ended says since when and why, until a trial gets throu
   const webhook = page.getByRole('article', { name: receiver.url })
   await webhook.getByRole('button', { name: 'Send a trial' }).click()
   const ended = webhook.getByTestId('ended')
-  await ended.filter({ hasText: 'Nothing is sent there since' }).filter({ hasText: '410' }).waitFor()
+  await ended.filter({ hasText: 'Nothing has been sent there since' }).filter({ hasText: '410' }).waitFor()
 
   receiver.manner = 'takes'
   await webhook.getByRole('button', { name: 'Send a trial' }).click()

@@ -21,7 +21,7 @@ export function Ended({
     <div class="ended" data-testid="ended">
       <p>
         <strong>
-          Nothing is sent there since <DateAndTime of={endedAt} />
+          Nothing has been sent there since <DateAndTime of={endedAt} />
         </strong>
         , for it was refused: “<bdi>{endedBecause}</bdi>”.
       </p>
