@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals'
+import { batch, signal } from '@preact/signals'
 import { del, get, set } from 'idb-keyval'
 import { ask } from './api.ts'
 import {
@@ -21,6 +21,9 @@ export type PushState =
 /** Null until it is known. */
 export const pushState = signal<PushState | null>(null)
 
+/** Which of the viewer's targets this browser is, while it is one. */
+export const pushTargetId = signal<string | null>(null)
+
 /** Browsers have it on HTTPS and on localhost; on iOS where the page was put on the home screen. */
 const isPossible = 'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window
 
@@ -42,13 +45,15 @@ export async function lookAtPush(): Promise<void> {
   const registration = await navigator.serviceWorker.getRegistration()
   const subscription = await registration?.pushManager.getSubscription()
   if (!subscription || kept?.viewerId !== viewerId.value) return say('off')
-  if (subscription.endpoint !== kept.endpoint && (await enter(subscription))) return say('off')
-  return say('on')
+  if (subscription.endpoint !== kept.endpoint) return (await enter(subscription)) ? say('off') : undefined
+  return say('on', kept.targetId)
 }
 
-const say = (state: PushState): void => {
-  pushState.value = state
-}
+const say = (state: PushState, targetId: string | null = null): void =>
+  batch(() => {
+    pushState.value = state
+    pushTargetId.value = targetId
+  })
 
 /**
  * Asks whoever sits here for leave, and the push service of their browser, which may be out of reach, for an address.
@@ -68,9 +73,7 @@ export async function turnOn(): Promise<RefusalFragment | null> {
     .catch((error: Error) => {
       throw new Error(`The push service of this browser does not answer: ${error.message}`)
     })
-  const refusal = await enter(subscription)
-  if (!refusal) say('on')
-  return refusal
+  return enter(subscription)
 }
 
 async function enter(subscription: PushSubscription): Promise<RefusalFragment | null> {
@@ -79,6 +82,7 @@ async function enter(subscription: PushSubscription): Promise<RefusalFragment | 
   const { addPushTarget: result } = await ask(AddPushTargetDocument, { input })
   if (!('id' in result)) return 'code' in result ? result : null
   await set(key, { targetId: result.id, viewerId: viewerId.value, endpoint } satisfies Kept)
+  say('on', result.id)
   return null
 }
 

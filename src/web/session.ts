@@ -10,6 +10,7 @@ import {
   type SignUpInput,
   type TokensFragment,
   type ViewerFragment,
+  WhoIsInDocument,
 } from './generated/graphql.ts'
 import { send } from './graphql.ts'
 
@@ -67,13 +68,19 @@ async function begin(result: TokensFragment | RefusalFragment): Promise<RefusalF
   return null
 }
 
-/** An address was proven in this browser: whoever is signed in here may be its owner. */
-export const noteProven = (email: string): Promise<void> =>
-  alone(async () => {
+/** Asks anew who is signed in: their address may have been proven or changed, in this browser or in any other. */
+export async function readViewerAnew(): Promise<void> {
+  const token = await accessToken()
+  const { viewer: now } = token ? await send(WhoIsInDocument, {}, token) : { viewer: null }
+  if (!now || isSame(now, viewer.value)) return
+  await alone(async () => {
     const latest = await stored()
-    if (latest?.viewer.email !== email) return
-    await save({ ...latest, viewer: { ...latest.viewer, canProveEmail: false } })
+    // In another tab somebody else may have signed in meanwhile.
+    if (latest?.viewer.profile.id === now.profile.id) await save({ ...latest, viewer: now })
   })
+}
+
+const isSame = (one: ViewerFragment, other: ViewerFragment | null) => JSON.stringify(one) === JSON.stringify(other)
 
 /** Ends the session in every tab of this browser. */
 export async function logOut(): Promise<void> {

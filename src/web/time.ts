@@ -8,6 +8,9 @@ const year = 365.25 * day
 /** The viewer's time zone, as in `Europe/Berlin`. */
 export const viewerZone = Intl.DateTimeFormat().resolvedOptions().timeZone
 
+/** All zones that the browser knows. */
+export const zones: readonly string[] = Intl.supportedValuesOf('timeZone')
+
 /** The browser's language, which dates are said in. */
 export const language = navigator.language
 
@@ -51,6 +54,17 @@ export function spoken(instant: string | number | Date, timeZone: string = viewe
     hour: '2-digit',
     minute: '2-digit',
     ...(hasSeconds && { second: '2-digit' }),
+  })
+}
+
+/** The same in few words: of today only the time. */
+export function spokenShortly(instant: string): string {
+  const date = new Date(instant)
+  const isToday = date.toDateString() === new Date().toDateString()
+  return date.toLocaleString(language, {
+    ...(!isToday && { day: 'numeric', month: 'long', year: 'numeric' }),
+    hour: '2-digit',
+    minute: '2-digit',
   })
 }
 

@@ -1,6 +1,5 @@
 import { expect } from 'vitest'
 import { password } from '../support/person.ts'
-import { until } from '../support/until.ts'
 import { follow } from './support/mail.ts'
 import { testInBrowser } from './support/test.ts'
 
@@ -20,6 +19,22 @@ test('whoever signs up finds a mail, and the link in it proves their address', a
   await page.getByRole('link', { name: 'To your letters' }).click()
   await page.locator('[data-connection="live"]').waitFor()
   expect(await banner.count()).toBe(0)
+})
+
+test('an address that is proven in another browser counts at once in every tab of its owner’s', async ({
+  visitors,
+}) => {
+  const visitor = await visitors.arrive('Una Ursel')
+  const { page: tab } = await visitor.opensTab()
+  const { page: elsewhere } = await visitors.arrive('Vic Vole')
+  for (const page of [visitor.page, tab]) await page.getByTestId('unproven').waitFor()
+  await follow(elsewhere, `${visitor.username}@example.com`, 'Is this your address?', 'Yes, this is my address')
+  await elsewhere.getByRole('button', { name: 'Yes, it is mine' }).click()
+  await elsewhere.getByRole('status').filter({ hasText: 'is yours' }).waitFor()
+
+  // Its owner comes back to their window.
+  await visitor.page.evaluate(() => dispatchEvent(new Event('focus')))
+  for (const page of [visitor.page, tab]) await page.getByTestId('unproven').waitFor({ state: 'detached' })
 })
 
 test('a forgotten password is replaced by a link, at the door and without being signed in', async ({ visitors }) => {
@@ -60,22 +75,37 @@ test('a link that was used is of no more use, and says so', async ({ visitors, s
   await page.getByRole('alert').filter({ hasText: 'of no use' }).waitFor()
 })
 
-test('whoever has proven their address chooses of what mails tell, and when not', async ({ visitors }) => {
-  const { page, username } = await visitors.arrive('Yara Yew')
+test('whoever has proven their address chooses of what mails tell, whose senders see it, and when not', async ({
+  visitors,
+}) => {
+  const yara = await visitors.arrive('Yara Yew')
+  const { page, username } = yara
   const email = `${username}@example.com`
   await follow(page, email, 'Is this your address?', 'Yes, this is my address')
   await page.getByRole('button', { name: 'Yes, it is mine' }).click()
   await page.getByRole('link', { name: 'To your letters' }).click()
-  await page.getByRole('link', { name: 'Yara Yew' }).click()
-  const target = page.getByRole('group', { name: email })
-  const sealed = target.getByLabel('a letter was sealed for you')
-  expect(await sealed.isChecked()).toBe(false)
-  await sealed.check()
+  await page.getByRole('link', { name: 'Settings' }).click()
+  const told = page.getByRole('group', { name: `Of what ${email} is told` })
+  const kind = (name: string) => told.getByRole('switch', { name })
+  expect(await kind('A letter for you is sealed').isChecked()).toBe(false)
+  // Nobody has to wait for one to be saved before they turn the next.
+  await kind('A letter for you is sealed').check()
+  await kind('A letter of yours is opened').uncheck()
+  await page.locator('[data-saving="saved"]').waitFor()
+
+  const zeno = await visitors.arrive('Zeno Zahn')
+  await zeno.seals({ to: yara, title: 'Told of', body: 'Nothing of this.', opensIn: 300 })
+  await zeno.page.getByRole('link', { name: 'Told of' }).click()
+  await zeno.page.getByTestId('told').filter({ hasText: 'Told by email that it is sealed' }).waitFor()
+
   await page.getByLabel('From').fill('22:00')
+  await page.getByRole('button', { name: 'Keep these hours' }).click()
+  await page.getByText('Until is missing.').waitFor()
   await page.getByLabel('Until').fill('07:00')
   await page.getByRole('button', { name: 'Keep these hours' }).click()
   await page.getByRole('status').filter({ hasText: 'Kept.' }).waitFor()
   await page.reload()
-  await until(() => sealed.isChecked())
-  expect(await page.getByLabel('From').inputValue()).toBe('22:00')
+  await page.getByText('From 22:00 until 07:00 nothing is sent, by the clocks of Asia/Tokyo.').waitFor()
+  expect(await kind('A letter for you is sealed').isChecked()).toBe(true)
+  expect(await kind('A letter of yours is opened').isChecked()).toBe(false)
 })

@@ -64,6 +64,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByRole('heading', { name: 'Write a letter' }).waitFor()
 
+    await page.getByRole('link', { name: 'Settings' }).click()
+    await page.getByLabel('URL').fill('https://hooks.example.com/letters')
+    await page.getByRole('button', { name: 'Add the webhook' }).click()
+    await page.getByTestId('secret').waitFor()
+    await page.getByRole('button', { name: 'Change the address' }).click()
+    expect(await seriousIssues(page), 'settings').toEqual([])
+
     const width = await page.evaluate(() => document.documentElement.scrollWidth)
     expect(width, 'nothing sticks out on a phone').toBeLessThanOrEqual(390)
 

@@ -8,7 +8,7 @@ const test = testInBrowser({ UNFOLDING_WINDOW: '3d' })
 /** In seconds. */
 const day = 86_400
 
-test('docs/page.png, which README shows, is of this page', async ({ visitors }) => {
+test('docs/page.png, which README shows, is of this page', async ({ visitors, server }) => {
   const ada = await visitors.arrive('Ada', { viewport: { width: 1180, height: 860 } })
   const ben = await visitors.arrive('Ben')
   const body = 'Dear Ada, …'
@@ -27,6 +27,11 @@ test('docs/page.png, which README shows, is of this page', async ({ visitors }) 
   await expect
     .poll(() => page.getByRole('region', { name: 'Notices' }).getByRole('listitem').count(), { timeout: patience })
     .toBe(0)
+  // As if she had answered the mail that asks for it, and come back to the window.
+  const proven = { emailProvenAt: new Date() }
+  await server.ctx.db.user.updateMany({ where: { username: ada.username }, data: proven })
+  await page.evaluate(() => dispatchEvent(new Event('focus')))
+  await page.getByTestId('unproven').waitFor({ state: 'detached' })
   await page.evaluate(() => document.fonts.ready.then(() => scrollTo(0, 0)))
   const picture = await page.screenshot()
   // It changes with every run, so it is kept only when asked for.

@@ -136,7 +136,7 @@ test('somebody is told here while the page is closed, until they want it no long
     return data?.viewer.targets.edges.map(({ node }) => node.id) ?? []
   }
 
-  await here.getByText('Told while the page is closed?').click()
+  await page.getByRole('link', { name: 'Told while the page is closed?' }).click()
   await here.getByText('only while the page is open').waitFor()
   await here.getByRole('button', { name: 'Tell me here' }).click()
   await here.getByText('also while the page is closed').waitFor()
@@ -149,8 +149,9 @@ test('somebody is told here while the page is closed, until they want it no long
     .poll(async () => (await shown(page)).map(({ body }) => body))
     .toEqual(['This browser tells you of letters.'])
 
+  await here.getByRole('switch', { name: 'A letter for you is sealed' }).check()
+  await here.locator('[data-saving="saved"]').waitFor()
   await page.reload()
-  await here.getByText('Told while the page is closed?').click()
   await here.getByRole('button', { name: 'No longer here' }).click()
   await here.getByRole('button', { name: 'Tell me here' }).waitFor()
   await expect.poll(targets).toEqual([])
@@ -168,7 +169,7 @@ test('a push service that is out of reach is told of', async ({ visitors }) => {
   const { page } = await visitors.arrive('Ulla Unreached')
   await page.context().grantPermissions(['notifications'])
   const here = page.locator('.push-here')
-  await here.getByText('Told while the page is closed?').click()
+  await page.getByRole('link', { name: 'Told while the page is closed?' }).click()
   await here.getByRole('button', { name: 'Tell me here' }).click()
   await here.getByRole('alert').filter({ hasText: 'The push service of this browser does not answer' }).waitFor()
 })

@@ -275,6 +275,19 @@ export type RequestEmailProofMutation = { requestEmailProof:
     | { __typename: 'MailUnavailableError', code: ErrorCode, message: string }
    };
 
+export type RequestEmailChangeMutationVariables = Exact<{
+  email: string;
+  password: string;
+}>;
+
+
+export type RequestEmailChangeMutation = { requestEmailChange:
+    | { __typename: 'AddressedMail', address: string }
+    | { __typename: 'MailUnavailableError', code: ErrorCode, message: string }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
+    | { __typename: 'WrongPasswordError', code: ErrorCode, message: string }
+   };
+
 export type ProveEmailMutationVariables = Exact<{
   token: string;
 }>;
@@ -437,7 +450,7 @@ export type ReadLetterQueryVariables = Exact<{
 }>;
 
 
-export type ReadLetterQuery = { capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, notices: Array<{ kind: NoticeKind, channel: Channel, state: DeliveryState, at: string }>, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null, content: { body: string, media: Array<string> } | null } | null };
+export type ReadLetterQuery = { capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null, content: { body: string, media: Array<string> } | null } | null };
 
 export type OpenLetterMutationVariables = Exact<{
   id: string;
@@ -491,11 +504,11 @@ export type FeedSubscription = { feed:
     | { __typename: 'CapsuleWithdrawn', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null }
    };
 
-type Target_EmailTarget_Fragment = { __typename: 'EmailTarget', address: string, id: string, channel: Channel, kinds: Array<NoticeKind>, endedBecause: string | null };
+type Target_EmailTarget_Fragment = { __typename: 'EmailTarget', address: string, provenAt: string | null, id: string, channel: Channel, kinds: Array<NoticeKind>, endedAt: string | null, endedBecause: string | null };
 
-type Target_PushTarget_Fragment = { __typename: 'PushTarget', device: string | null, id: string, channel: Channel, kinds: Array<NoticeKind>, endedBecause: string | null };
+type Target_PushTarget_Fragment = { __typename: 'PushTarget', device: string | null, id: string, channel: Channel, kinds: Array<NoticeKind>, endedAt: string | null, endedBecause: string | null };
 
-type Target_WebhookTarget_Fragment = { __typename: 'WebhookTarget', url: string | null, id: string, channel: Channel, kinds: Array<NoticeKind>, endedBecause: string | null };
+type Target_WebhookTarget_Fragment = { __typename: 'WebhookTarget', url: string | null, secretHint: string | null, id: string, channel: Channel, kinds: Array<NoticeKind>, endedAt: string | null, endedBecause: string | null };
 
 export type TargetFragment =
   | Target_EmailTarget_Fragment
@@ -503,13 +516,15 @@ export type TargetFragment =
   | Target_WebhookTarget_Fragment
 ;
 
+export type QuietHoursFragment = { zone: string, quietFrom: string | null, quietUntil: string | null };
+
 export type NoticeSettingsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type NoticeSettingsQuery = { viewer: { targets: { edges: Array<{ node:
-          | { __typename: 'EmailTarget', address: string, id: string, channel: Channel, kinds: Array<NoticeKind>, endedBecause: string | null }
-          | { __typename: 'PushTarget', device: string | null, id: string, channel: Channel, kinds: Array<NoticeKind>, endedBecause: string | null }
-          | { __typename: 'WebhookTarget', url: string | null, id: string, channel: Channel, kinds: Array<NoticeKind>, endedBecause: string | null }
+export type NoticeSettingsQuery = { viewer: { canProveEmail: boolean, targets: { edges: Array<{ node:
+          | { __typename: 'EmailTarget', address: string, provenAt: string | null, id: string, channel: Channel, kinds: Array<NoticeKind>, endedAt: string | null, endedBecause: string | null }
+          | { __typename: 'PushTarget', device: string | null, id: string, channel: Channel, kinds: Array<NoticeKind>, endedAt: string | null, endedBecause: string | null }
+          | { __typename: 'WebhookTarget', url: string | null, secretHint: string | null, id: string, channel: Channel, kinds: Array<NoticeKind>, endedAt: string | null, endedBecause: string | null }
          }> } } | null, noticeSettings: { zone: string, quietFrom: string | null, quietUntil: string | null } };
 
 export type ChooseKindsMutationVariables = Exact<{
@@ -520,9 +535,9 @@ export type ChooseKindsMutationVariables = Exact<{
 export type ChooseKindsMutation = { updateTarget:
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
     | { __typename: 'TargetPayload', target:
-        | { __typename: 'EmailTarget', address: string, id: string, channel: Channel, kinds: Array<NoticeKind>, endedBecause: string | null }
-        | { __typename: 'PushTarget', device: string | null, id: string, channel: Channel, kinds: Array<NoticeKind>, endedBecause: string | null }
-        | { __typename: 'WebhookTarget', url: string | null, id: string, channel: Channel, kinds: Array<NoticeKind>, endedBecause: string | null }
+        | { __typename: 'EmailTarget', address: string, provenAt: string | null, id: string, channel: Channel, kinds: Array<NoticeKind>, endedAt: string | null, endedBecause: string | null }
+        | { __typename: 'PushTarget', device: string | null, id: string, channel: Channel, kinds: Array<NoticeKind>, endedAt: string | null, endedBecause: string | null }
+        | { __typename: 'WebhookTarget', url: string | null, secretHint: string | null, id: string, channel: Channel, kinds: Array<NoticeKind>, endedAt: string | null, endedBecause: string | null }
        }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
@@ -533,9 +548,81 @@ export type SetQuietHoursMutationVariables = Exact<{
 
 
 export type SetQuietHoursMutation = { updateNoticeSettings:
-    | { __typename: 'NoticeSettings' }
+    | { __typename: 'NoticeSettings', zone: string, quietFrom: string | null, quietUntil: string | null }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
+
+export type SecretFragment = { secret: string, target: { __typename: 'WebhookTarget', url: string | null, secretHint: string | null, id: string, channel: Channel, kinds: Array<NoticeKind>, endedAt: string | null, endedBecause: string | null } };
+
+export type AddWebhookMutationVariables = Exact<{
+  url: string;
+}>;
+
+
+export type AddWebhookMutation = { addWebhookTarget:
+    | { __typename: 'QuotaExceededError', code: ErrorCode, message: string }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
+    | { __typename: 'WebhookSecretPayload', secret: string, target: { __typename: 'WebhookTarget', url: string | null, secretHint: string | null, id: string, channel: Channel, kinds: Array<NoticeKind>, endedAt: string | null, endedBecause: string | null } }
+   };
+
+export type RotateSecretMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RotateSecretMutation = { rotateWebhookSecret:
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'WebhookSecretPayload', secret: string, target: { __typename: 'WebhookTarget', url: string | null, secretHint: string | null, id: string, channel: Channel, kinds: Array<NoticeKind>, endedAt: string | null, endedBecause: string | null } }
+   };
+
+export type RemoveTargetMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RemoveTargetMutation = { removeTarget:
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'RemoveTargetPayload', deletedId: string }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
+   };
+
+export type TrialFragment = { id: string, state: DeliveryState, answer: string | null, nextAttemptAt: string | null };
+
+export type TryTargetMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type TryTargetMutation = { testTarget:
+    | { __typename: 'Delivery', id: string, state: DeliveryState, answer: string | null, nextAttemptAt: string | null }
+    | { __typename: 'MailUnavailableError', code: ErrorCode, message: string }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+   };
+
+export type LookAtTrialQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type LookAtTrialQuery = { node:
+    | { __typename: 'Capsule' }
+    | { __typename: 'Delivery', id: string, state: DeliveryState, answer: string | null, nextAttemptAt: string | null }
+    | { __typename: 'Draft' }
+    | { __typename: 'EmailTarget' }
+    | { __typename: 'PushTarget' }
+    | { __typename: 'Recipient' }
+    | { __typename: 'SecurityEvent' }
+    | { __typename: 'User' }
+    | { __typename: 'UserProfile' }
+    | { __typename: 'WebhookTarget' }
+   | null };
+
+export type ToldQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ToldQuery = { capsule: { notices: Array<{ kind: NoticeKind, channel: Channel, state: DeliveryState, at: string }> } | null };
 
 export type PushKeyQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -551,17 +638,6 @@ export type AddPushTargetMutation = { addPushTarget:
     | { __typename: 'PushTarget', id: string }
     | { __typename: 'PushUnavailableError', code: ErrorCode, message: string }
     | { __typename: 'QuotaExceededError', code: ErrorCode, message: string }
-    | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
-   };
-
-export type RemoveTargetMutationVariables = Exact<{
-  id: string;
-}>;
-
-
-export type RemoveTargetMutation = { removeTarget:
-    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
-    | { __typename: 'RemoveTargetPayload', deletedId: string }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
 
@@ -660,6 +736,11 @@ export type LogOutMutationVariables = Exact<{ [key: string]: never; }>;
 
 
 export type LogOutMutation = { logOut: { __typename: 'SessionsEnded' } };
+
+export type WhoIsInQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type WhoIsInQuery = { viewer: { displayName: string, username: string, email: string, canProveEmail: boolean, profile: { id: string } } | null };
 
 export type ServerTimeQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -834,24 +915,68 @@ export const CountsFragmentDoc = new TypedDocumentString(`
   opened
 }
     `, {"fragmentName":"Counts"}) as unknown as TypedDocumentString<CountsFragment, unknown>;
+export const QuietHoursFragmentDoc = new TypedDocumentString(`
+    fragment QuietHours on NoticeSettings {
+  zone
+  quietFrom
+  quietUntil
+}
+    `, {"fragmentName":"QuietHours"}) as unknown as TypedDocumentString<QuietHoursFragment, unknown>;
 export const TargetFragmentDoc = new TypedDocumentString(`
     fragment Target on Target {
   __typename
   id
   channel
   kinds
+  endedAt
   endedBecause
   ... on EmailTarget {
     address
+    provenAt
   }
   ... on PushTarget {
     device
   }
   ... on WebhookTarget {
     url
+    secretHint
   }
 }
     `, {"fragmentName":"Target"}) as unknown as TypedDocumentString<TargetFragment, unknown>;
+export const SecretFragmentDoc = new TypedDocumentString(`
+    fragment Secret on WebhookSecretPayload {
+  secret
+  target {
+    ...Target
+  }
+}
+    fragment Target on Target {
+  __typename
+  id
+  channel
+  kinds
+  endedAt
+  endedBecause
+  ... on EmailTarget {
+    address
+    provenAt
+  }
+  ... on PushTarget {
+    device
+  }
+  ... on WebhookTarget {
+    url
+    secretHint
+  }
+}`, {"fragmentName":"Secret"}) as unknown as TypedDocumentString<SecretFragment, unknown>;
+export const TrialFragmentDoc = new TypedDocumentString(`
+    fragment Trial on Delivery {
+  id
+  state
+  answer
+  nextAttemptAt
+}
+    `, {"fragmentName":"Trial"}) as unknown as TypedDocumentString<TrialFragment, unknown>;
 export const ViewerFragmentDoc = new TypedDocumentString(`
     fragment Viewer on User {
   displayName
@@ -912,6 +1037,26 @@ export const RequestEmailProofDocument = new TypedDocumentString(`
     }
   }
 }`) as unknown as TypedDocumentString<RequestEmailProofMutation, RequestEmailProofMutationVariables>;
+export const RequestEmailChangeDocument = new TypedDocumentString(`
+    mutation RequestEmailChange($email: String!, $password: String!) {
+  requestEmailChange(email: $email, password: $password) {
+    __typename
+    ...Refusal
+    ... on AddressedMail {
+      address
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<RequestEmailChangeMutation, RequestEmailChangeMutationVariables>;
 export const ProveEmailDocument = new TypedDocumentString(`
     mutation ProveEmail($token: String!) {
   proveEmail(token: $token) {
@@ -1435,12 +1580,6 @@ export const ReadLetterDocument = new TypedDocumentString(`
   capsule(id: $id) {
     ...Letter
     ...Content
-    notices {
-      kind
-      channel
-      state
-      at
-    }
   }
 }
     fragment Person on UserProfile {
@@ -1711,7 +1850,8 @@ fragment Letter on Capsule {
 export const NoticeSettingsDocument = new TypedDocumentString(`
     query NoticeSettings {
   viewer {
-    targets {
+    canProveEmail
+    targets(first: 100) {
       edges {
         node {
           ...Target
@@ -1720,9 +1860,7 @@ export const NoticeSettingsDocument = new TypedDocumentString(`
     }
   }
   noticeSettings {
-    zone
-    quietFrom
-    quietUntil
+    ...QuietHours
   }
 }
     fragment Target on Target {
@@ -1730,16 +1868,24 @@ export const NoticeSettingsDocument = new TypedDocumentString(`
   id
   channel
   kinds
+  endedAt
   endedBecause
   ... on EmailTarget {
     address
+    provenAt
   }
   ... on PushTarget {
     device
   }
   ... on WebhookTarget {
     url
+    secretHint
   }
+}
+fragment QuietHours on NoticeSettings {
+  zone
+  quietFrom
+  quietUntil
 }`) as unknown as TypedDocumentString<NoticeSettingsQuery, NoticeSettingsQueryVariables>;
 export const ChooseKindsDocument = new TypedDocumentString(`
     mutation ChooseKinds($input: UpdateTargetInput!) {
@@ -1758,15 +1904,18 @@ export const ChooseKindsDocument = new TypedDocumentString(`
   id
   channel
   kinds
+  endedAt
   endedBecause
   ... on EmailTarget {
     address
+    provenAt
   }
   ... on PushTarget {
     device
   }
   ... on WebhookTarget {
     url
+    secretHint
   }
 }
 fragment Refusal on UserError {
@@ -1783,7 +1932,121 @@ export const SetQuietHoursDocument = new TypedDocumentString(`
     mutation SetQuietHours($input: UpdateNoticeSettingsInput!) {
   updateNoticeSettings(input: $input) {
     __typename
+    ... on NoticeSettings {
+      ...QuietHours
+    }
     ...Refusal
+  }
+}
+    fragment QuietHours on NoticeSettings {
+  zone
+  quietFrom
+  quietUntil
+}
+fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<SetQuietHoursMutation, SetQuietHoursMutationVariables>;
+export const AddWebhookDocument = new TypedDocumentString(`
+    mutation AddWebhook($url: String!) {
+  addWebhookTarget(url: $url) {
+    __typename
+    ...Secret
+    ...Refusal
+  }
+}
+    fragment Target on Target {
+  __typename
+  id
+  channel
+  kinds
+  endedAt
+  endedBecause
+  ... on EmailTarget {
+    address
+    provenAt
+  }
+  ... on PushTarget {
+    device
+  }
+  ... on WebhookTarget {
+    url
+    secretHint
+  }
+}
+fragment Secret on WebhookSecretPayload {
+  secret
+  target {
+    ...Target
+  }
+}
+fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<AddWebhookMutation, AddWebhookMutationVariables>;
+export const RotateSecretDocument = new TypedDocumentString(`
+    mutation RotateSecret($id: ID!) {
+  rotateWebhookSecret(id: $id) {
+    __typename
+    ...Secret
+    ...Refusal
+  }
+}
+    fragment Target on Target {
+  __typename
+  id
+  channel
+  kinds
+  endedAt
+  endedBecause
+  ... on EmailTarget {
+    address
+    provenAt
+  }
+  ... on PushTarget {
+    device
+  }
+  ... on WebhookTarget {
+    url
+    secretHint
+  }
+}
+fragment Secret on WebhookSecretPayload {
+  secret
+  target {
+    ...Target
+  }
+}
+fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<RotateSecretMutation, RotateSecretMutationVariables>;
+export const RemoveTargetDocument = new TypedDocumentString(`
+    mutation RemoveTarget($id: ID!) {
+  removeTarget(id: $id) {
+    __typename
+    ...Refusal
+    ... on RemoveTargetPayload {
+      deletedId
+    }
   }
 }
     fragment Refusal on UserError {
@@ -1795,7 +2058,56 @@ export const SetQuietHoursDocument = new TypedDocumentString(`
       message
     }
   }
-}`) as unknown as TypedDocumentString<SetQuietHoursMutation, SetQuietHoursMutationVariables>;
+}`) as unknown as TypedDocumentString<RemoveTargetMutation, RemoveTargetMutationVariables>;
+export const TryTargetDocument = new TypedDocumentString(`
+    mutation TryTarget($id: ID!) {
+  testTarget(id: $id) {
+    __typename
+    ...Trial
+    ...Refusal
+  }
+}
+    fragment Trial on Delivery {
+  id
+  state
+  answer
+  nextAttemptAt
+}
+fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<TryTargetMutation, TryTargetMutationVariables>;
+export const LookAtTrialDocument = new TypedDocumentString(`
+    query LookAtTrial($id: ID!) {
+  node(id: $id) {
+    __typename
+    ...Trial
+  }
+}
+    fragment Trial on Delivery {
+  id
+  state
+  answer
+  nextAttemptAt
+}`) as unknown as TypedDocumentString<LookAtTrialQuery, LookAtTrialQueryVariables>;
+export const ToldDocument = new TypedDocumentString(`
+    query Told($id: ID!) {
+  capsule(id: $id) {
+    notices {
+      kind
+      channel
+      state
+      at
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ToldQuery, ToldQueryVariables>;
 export const PushKeyDocument = new TypedDocumentString(`
     query PushKey {
   pushKey
@@ -1821,26 +2133,6 @@ export const AddPushTargetDocument = new TypedDocumentString(`
     }
   }
 }`) as unknown as TypedDocumentString<AddPushTargetMutation, AddPushTargetMutationVariables>;
-export const RemoveTargetDocument = new TypedDocumentString(`
-    mutation RemoveTarget($id: ID!) {
-  removeTarget(id: $id) {
-    __typename
-    ...Refusal
-    ... on RemoveTargetPayload {
-      deletedId
-    }
-  }
-}
-    fragment Refusal on UserError {
-  code
-  message
-  ... on ValidationError {
-    issues {
-      path
-      message
-    }
-  }
-}`) as unknown as TypedDocumentString<RemoveTargetMutation, RemoveTargetMutationVariables>;
 export const SignUpDocument = new TypedDocumentString(`
     mutation SignUp($input: SignUpInput!) {
   signUp(input: $input) {
@@ -1939,6 +2231,21 @@ export const LogOutDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<LogOutMutation, LogOutMutationVariables>;
+export const WhoIsInDocument = new TypedDocumentString(`
+    query WhoIsIn {
+  viewer {
+    ...Viewer
+  }
+}
+    fragment Viewer on User {
+  displayName
+  username
+  email
+  canProveEmail
+  profile {
+    id
+  }
+}`) as unknown as TypedDocumentString<WhoIsInQuery, WhoIsInQueryVariables>;
 export const ServerTimeDocument = new TypedDocumentString(`
     query ServerTime {
   serverTime

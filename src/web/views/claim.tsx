@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks'
+import { leave } from '../leave.ts'
 import { go, hashOf } from '../route.ts'
 import { viewer } from '../session.ts'
 import { Door } from './door.tsx'
@@ -15,9 +16,13 @@ export function Claim(invitation: Invitation) {
   return (
     <Door lead="A letter waits for you.">
       <p>
-        It is for <bdi>{invitation.email}</bdi>, and you are logged in as {value.username}. Log out to sign up with that
-        address, or make it the address of your account.
+        It is for <bdi>{invitation.email}</bdi>, and you are logged in as <bdi>{value.username}</bdi>. Log out to sign
+        up with that address, or make it the address of your account.
       </p>
+      <button type="button" class="main" onClick={() => void leave()}>
+        Log out
+      </button>
+      <a href={hashOf({ view: 'settings' })}>Change my address</a>
       <a href={hashOf({ view: 'inbox' })}>To your letters</a>
     </Door>
   )

@@ -22,3 +22,6 @@ let hasNavigated = false
 addEventListener('hashchange', () => {
   hasNavigated = true
 })
+
+/** As the `ref` of what somebody has just asked for: that is where they go on. */
+export const focusOn = (element: HTMLElement | null): void => element?.focus()

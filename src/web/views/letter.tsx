@@ -1,12 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { ask } from '../api.ts'
-import {
-  type ContentFragment,
-  OpenLetterDocument,
-  ReadLetterDocument,
-  type ReadLetterQuery,
-} from '../generated/graphql.ts'
+import { type ContentFragment, OpenLetterDocument, ReadLetterDocument } from '../generated/graphql.ts'
 import { isToSelf, type Letter, letters, receiverName, take } from '../letters.ts'
 import { persist } from '../retry.ts'
 import { viewerId } from '../session.ts'
@@ -18,10 +13,8 @@ import { Fetching } from './fetching.tsx'
 import { useFocusOnArrival } from './focus.ts'
 import { useLoading } from './loading.ts'
 import { Reply } from './reply.tsx'
+import { Told } from './told.tsx'
 import { Waiting } from './waiting.tsx'
-
-/** How its receiver is told of it, in the words of its sender. */
-const channelNames = { EMAIL: 'email', WEB_PUSH: 'a browser', WEBHOOK: 'their own program' } as const
 
 type Content = NonNullable<ContentFragment['content']>
 
@@ -29,7 +22,6 @@ type Content = NonNullable<ContentFragment['content']>
 export function LetterView({ id }: { id: string }) {
   const letter = letters.value.get(id)
   const content = useSignal<Content | null>(null)
-  const told = useSignal<NonNullable<ReadLetterQuery['capsule']>['notices']>([])
   const opening = useAttempt()
   const isMissing = useSignal(false)
   const envelope = useRef<HTMLDivElement>(null)
@@ -42,7 +34,6 @@ export function LetterView({ id }: { id: string }) {
       const { capsule } = await persist(() => ask(ReadLetterDocument, { id }), patience)
       if (capsule) take(capsule)
       isMissing.value = !capsule
-      told.value = capsule?.notices ?? []
       if (!opening.busy.value) content.value = capsule?.content ?? null
     },
     [id, letter?.state],
@@ -91,12 +82,6 @@ export function LetterView({ id }: { id: string }) {
         <Fate letter={letter} />
       </p>
       <Waiting letter={letter} />
-      {told.value.map(({ kind, channel, state, at }) => (
-        <p key={`${kind} ${channel} ${at}`} class="when" data-testid="told">
-          {state === 'SENT' ? 'Told' : state === 'FAILED' ? 'Could not be told' : 'To be told'} by{' '}
-          {channelNames[channel]}, <DateAndTime of={at} />
-        </p>
-      ))}
       {letter.viewerCanOpen && !shown && (
         <button type="button" class="main" disabled={opening.busy} onClick={open}>
           Open the letter
@@ -113,6 +98,7 @@ export function LetterView({ id }: { id: string }) {
             , opened on <DateAndTime of={letter.openedAt} />
           </>
         )}
+        <Told letter={letter} />
       </footer>
     </article>
   )

@@ -2,11 +2,9 @@ import { useSignal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
 import { serverNow } from '../clock.ts'
 import { instantOf, type Moment, nextBirthday, quickPicks } from '../moment.ts'
-import { viewerZone } from '../time.ts'
+import { viewerZone, zones } from '../time.ts'
 import { DateAndTime } from './date.tsx'
 import { Field } from './field.tsx'
-
-const zones = Intl.supportedValuesOf('timeZone')
 
 /** Chooses when a letter opens, on the viewer's clock, and shows what that is on the receiver's. */
 export function MomentPicker({

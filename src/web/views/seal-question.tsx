@@ -1,8 +1,8 @@
-import { useEffect, useRef } from 'preact/hooks'
 import type { ContactFragment as Contact } from '../generated/graphql.ts'
 import { instantOf, type Moment } from '../moment.ts'
 import { viewerId } from '../session.ts'
 import { DateAndTime } from './date.tsx'
+import { Question } from './question.tsx'
 
 /** Says what sealing means while it can still be left. */
 export function SealQuestion({
@@ -20,8 +20,6 @@ export function SealQuestion({
   onSeal: () => void
   onLeave: () => void
 }) {
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => dialog.current?.showModal(), [])
   const isMine = recipient.user?.id === viewerId.value
   const name = <bdi>{recipient.name}</bdi>
   const instant = instantOf(moment)
@@ -31,8 +29,14 @@ export function SealQuestion({
     </>
   )
   return (
-    <dialog ref={dialog} class="question" aria-labelledby="question-heading" onClose={onLeave}>
-      <h2 id="question-heading">Seal this letter?</h2>
+    <Question
+      heading="Seal this letter?"
+      yes="Seal it"
+      no="Go on writing"
+      isBusy={isBusy}
+      onYes={onSeal}
+      onLeave={onLeave}
+    >
       <p>
         “<bdi>{title}</bdi>” is for <strong>{isMine ? 'yourself' : name}</strong>.{' '}
         {isMine ? 'You can open it' : 'It can be opened'}{' '}
@@ -48,15 +52,6 @@ export function SealQuestion({
           and when it can be opened; until somebody has it, you can correct the address.
         </p>
       )}
-      <div class="actions">
-        {/* First, for it is what the dialog puts the focus on: pressing Enter twice must not seal. */}
-        <button type="button" onClick={() => dialog.current?.close()}>
-          Go on writing
-        </button>
-        <button type="button" class="main" disabled={isBusy} onClick={onSeal}>
-          Seal it
-        </button>
-      </div>
-    </dialog>
+    </Question>
   )
 }

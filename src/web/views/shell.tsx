@@ -1,16 +1,14 @@
 import type { ComponentChildren } from 'preact'
-import { saveDesk } from '../desk.ts'
 import { connection } from '../feed.ts'
+import { leave } from '../leave.ts'
 import { readyCount } from '../letters.ts'
 import { latest } from '../news.ts'
-import { fallSilent } from '../push.ts'
 import { hashOf, type Route, route } from '../route.ts'
-import { logOut, viewer } from '../session.ts'
+import { viewer } from '../session.ts'
 import { GraphiqlLink } from './graphiql-link.tsx'
 import { Held } from './held.tsx'
 import { Missed } from './missed.tsx'
 import { Notices } from './notices.tsx'
-import { PushHere } from './push-here.tsx'
 import { Sentence } from './sentence.tsx'
 import { Unproven } from './unproven.tsx'
 import { Wax } from './wax.tsx'
@@ -38,10 +36,13 @@ export function Shell({ children }: { children: ComponentChildren }) {
           <Tab to={{ view: 'write', draftId: null }}>Write</Tab>
         </nav>
         <div class="account">
-          <a class="who" dir="auto" href="#/settings" title="How you are told">
+          <span class="who" dir="auto">
             {viewer.value?.displayName}
+          </span>
+          <a href={hashOf({ view: 'settings' })} aria-current={route.value.view === 'settings' ? 'page' : undefined}>
+            Settings
           </a>
-          <button type="button" class="plain" onClick={() => void saveDesk().then(fallSilent).then(logOut)}>
+          <button type="button" class="plain" onClick={() => void leave()}>
             Log out
           </button>
         </div>
@@ -55,7 +56,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
       <Notices />
       <footer class="colophon">
         <ConnectionSign />
-        <PushHere />
+        <a href={hashOf({ view: 'settings' })}>Told while the page is closed?</a>
         <GraphiqlLink />
       </footer>
       <p class="unseen" aria-live="polite" data-testid="news">

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import { ProveEmailDocument } from '../generated/graphql.ts'
 import { send } from '../graphql.ts'
 import { hashOf } from '../route.ts'
-import { noteProven } from '../session.ts'
+import { readViewerAnew } from '../session.ts'
 import { Failure, useAttempt } from './attempt.tsx'
 import { Door } from './door.tsx'
 
@@ -15,7 +15,8 @@ export function Verify({ token }: { token: string }) {
     attempt.make(async () => {
       const { proveEmail: result } = await send(ProveEmailDocument, { token }, null)
       if (!('address' in result)) return result
-      await noteProven(result.address)
+      // Whoever is signed in here may be its owner; if that cannot be found out now, it is soon.
+      await readViewerAnew().catch(() => {})
       proven.value = result.address
       return null
     })
