@@ -2,29 +2,28 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Logger } from 'pino'
+import { readCommandLine, UsageError } from './app/command-line.ts'
 import { migrateDatabase, printStatus, recountLetters, writeMigration } from './app/database-commands.ts'
 import { help } from './app/help.ts'
 import { type Role, roles, start } from './app/start.ts'
-import { changeUser, isUserAct } from './app/user-commands.ts'
+import { changeUser } from './app/user-commands.ts'
 import { type Config, ConfigError, loadConfig, strangers } from './config.ts'
 import { runDemo, runDemoAt } from './demo/run.ts'
 import { createLog } from './infra/log.ts'
 import { OperatorError, wordsOf } from './infra/operator-error.ts'
+import { printable } from './infra/printable.ts'
 
-const print = (line: string) => console.info(line)
+const print = (line: string) => console.info(printable(line))
 
 /** What `openon` can be told to do. The only file that reads argv and environment, hears signals and sets exit codes. */
-async function main([command = 'all', ...words]: readonly string[]): Promise<number> {
+async function main(args: readonly string[]): Promise<number> {
+  const { command, words } = readCommandLine(args)
   if (isRole(command)) return run(command, loadConfig(readEnvironment()))
   switch (command) {
     case 'help':
-    case '--help':
-    case '-h':
-      print(help())
+      console.info(help())
       return 0
-    case 'version':
-    case '--version':
-    case '-v': {
+    case 'version': {
       const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'))
       print(`openon ${version}`)
       return 0
@@ -42,25 +41,16 @@ async function main([command = 'all', ...words]: readonly string[]): Promise<num
     case 'db:recount':
       return once((config, log) => recountLetters(config, log, print), { secrets: false })
     case 'user': {
-      const [act, login] = words
-      if (!isUserAct(act) || !login || words.length > 2) {
-        console.error('Say what to do, and with whom: openon user show|activate|end-sessions NAME_OR_EMAIL')
-        return 2
-      }
+      const [act = '', login = ''] = words
       return once((config, log) => changeUser(config, log, act, login, print), { secrets: false, level: 'warn' })
     }
     case 'db:diff': {
-      const [name] = words
-      if (!name || !/^[a-z0-9_]+$/.test(name)) {
-        console.error('Give the migration a name of small letters, digits and _: openon db:diff add_replies')
-        return 2
-      }
+      const [name = ''] = words
       await writeMigration(name, print)
       return 0
     }
     default:
-      console.error(`There is no command "${command}".\n\n${help()}`)
-      return 2
+      throw new Error(`Nothing does "${command}".`)
   }
 }
 
@@ -148,8 +138,8 @@ function readEnvironment(): NodeJS.ProcessEnv {
 try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
-  const expected = error instanceof ConfigError || error instanceof OperatorError
-  console.error(expected ? error.message : error)
-  process.exitCode = 1
+  const isTold = error instanceof ConfigError || error instanceof OperatorError || error instanceof UsageError
+  console.error(isTold ? error.message.split('\n').map(printable).join('\n') : error)
+  process.exitCode = error instanceof UsageError ? 2 : 1
 }
 process.exit()

@@ -8,6 +8,7 @@ import { serverTime } from '../domain/clock.ts'
 import type { ApiContext } from '../domain/context.ts'
 import { createFeedHub } from '../domain/feed/hub.ts'
 import { createNoticesReader } from '../domain/notices/of-letter.ts'
+import { createTurns } from '../domain/turns.ts'
 import { createOperations } from '../graphql/operation/pipeline.ts'
 import { createHttpHandler, graphqlPath } from '../graphql/transports/http.ts'
 import { createOriginReader } from '../graphql/transports/origin.ts'
@@ -72,7 +73,19 @@ function openContext({ ctx, doorbell, jwtSecrets }: Resources, config: Config, c
   const cipher = unhurried(ctx.cipher, breathe)
   const content = createContentReader(db, cipher)
   const notices = createNoticesReader(db)
-  return { ...ctx, cipher, feed, content, notices, passwords, tokens, sessions, limits, breathe }
+  return {
+    ...ctx,
+    cipher,
+    feed,
+    content,
+    notices,
+    passwords,
+    tokens,
+    sessions,
+    limits,
+    breathe,
+    searching: createTurns(),
+  }
 }
 
 function cannotListen({ host, port }: Config['http'], error: unknown): OperatorError {

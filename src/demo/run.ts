@@ -63,9 +63,9 @@ export async function runDemoAt(address: string, print: Print): Promise<void> {
 }
 
 async function playAt(url: string, mode: string, print: Print) {
-  print(`\nA letter’s whole life, live · ${mode} · ${url}\n`)
+  for (const line of ['', `A letter’s whole life, live · ${mode} · ${url}`, '']) print(line)
   await play(url, print)
-  print('\nEverything went as it should.\n')
+  for (const line of ['', 'Everything went as it should.', '']) print(line)
 }
 
 function modeOf({ database, messaging }: Config): string {

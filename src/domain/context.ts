@@ -7,6 +7,7 @@ import type { ContentReader } from './capsules/content.ts'
 import type { FeedHub } from './feed/hub.ts'
 import type { NoticesReader } from './notices/of-letter.ts'
 import type { AlarmClock, Doorbell, Log, PasswordHasher, RateLimits, Statements } from './ports.ts'
+import type { InTurn } from './turns.ts'
 import type { AddressHasher } from './waiting/address-hasher.ts'
 
 /** The figures an operator may change; all times in milliseconds. */
@@ -83,4 +84,6 @@ export interface ApiContext extends Context {
   readonly sessions: LiveSessions
   readonly limits: RateLimits
   readonly breathe: Breathe
+  /** Searches through a user's letters, one at a time. */
+  readonly searching: InTurn
 }

@@ -19,8 +19,8 @@ export function oneByOne(handle: Listener): { take: Listener; isBusy(connection:
   const waiting = new WeakMap<Duplex, number>()
   const take: Listener = (request, response) => {
     const { socket } = request
-    // What came with the request by which it was cut off.
-    if (socket.destroyed) return
+    // What came with the request by which it was cut off, or behind one whose answer was the last.
+    if (!socket.writable) return
     const before = underWay.get(socket)
     const answered = new Promise<void>((resolve) => {
       response.once('close', () => {
@@ -35,8 +35,8 @@ export function oneByOne(handle: Listener): { take: Listener; isBusy(connection:
     waiting.set(socket, ahead + 1)
     void before.then(() => {
       waiting.set(socket, (waiting.get(socket) ?? 1) - 1)
-      // When the connection is gone, so is everybody who would read.
-      if (!socket.destroyed) handle(request, response)
+      // When nothing can be answered, because the connection is gone or the answer before was the last, nothing is done.
+      if (socket.writable) handle(request, response)
     })
   }
   return { take, isBusy: (connection) => underWay.has(connection) }

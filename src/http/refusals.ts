@@ -51,6 +51,7 @@ function send(to: ServerResponse | Duplex, status: number, message: string, code
     if (to.headersSent) return void to.destroy()
     // What broke may have set some of its own.
     for (const name of to.getHeaderNames()) to.removeHeader(name)
+    to.shouldKeepAlive = false
     return void to.writeHead(status, all).end(body)
   }
   if (!to.writable) return void to.destroy()

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import type { Log } from '../domain/ports.ts'
 import { cutOffUnread, oneByOne } from './connections.ts'
 import { answerBroken, createRefusals, type Refuse, refusalOf } from './refusals.ts'
+import { unclear } from './well-formed.ts'
 
 /** Handles one path. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => unknown
@@ -18,12 +19,6 @@ interface Routes {
 
 /** Whether a path is meant: exactly it, whatever the query string. */
 const pathOf = (request: IncomingMessage): string => (request.url ?? '/').split('?', 1)[0] ?? '/'
-
-/** Whether Host and target make a URL (RFC 9110 §7.2): what comes after relies on it. */
-function isWellFormed({ headers: { host }, url = '/' }: IncomingMessage): boolean {
-  if (host === undefined || host === '') return true
-  return /^[^\s/?#@\\]+$/.test(host) && URL.canParse(`http://${host}`) && URL.canParse(url, `http://${host}`)
-}
 
 /** In milliseconds: a client that sends its headers or its request slower than this is cut off, or reads nothing so long. */
 export const timeouts = {
@@ -53,7 +48,8 @@ export function createHttpServer({ requests, upgrades }: Routes, log: Log, patie
 
   const respond = async (request: IncomingMessage, response: ServerResponse) => {
     answering.set(request.socket, response)
-    if (!isWellFormed(request)) return refuse(response, 400, malformed)
+    const reason = unclear(request)
+    if (reason !== null) return refuse(response, 400, reason)
     const handler = requests[pathOf(request)] ?? notFound
     try {
       await handler(request, response)
@@ -62,7 +58,10 @@ export function createHttpServer({ requests, upgrades }: Routes, log: Log, patie
     }
   }
   const { take, isBusy } = oneByOne(respond)
-  const server = createServer(patience, take)
+  // Its own refusal would have none of our headers, and no line in the log.
+  const server = createServer({ ...patience, requireHostHeader: false }, take)
+  // Also of these each connection has one at a time.
+  server.on('checkExpectation', take)
   cutOffUnread(server, patience.unreadTimeout)
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // Who goes away while it is refused is no fault of ours.
@@ -70,7 +69,8 @@ export function createHttpServer({ requests, upgrades }: Routes, log: Log, patie
     // The answer to a request before it would be written into the socket that this one becomes.
     if (isBusy(socket)) return socket.destroy()
     const answer: Refuse = (status, message) => refuse(socket, status, message)
-    if (!isWellFormed(request)) return answer(400, malformed)
+    const reason = unclear(request, true)
+    if (reason !== null) return answer(400, reason)
     const handler = upgrades[pathOf(request)]
     if (!handler) return answer(404, 'There is nothing to connect to. GraphQL is at /graphql.')
     try {
@@ -82,14 +82,23 @@ export function createHttpServer({ requests, upgrades }: Routes, log: Log, patie
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const refusal = refusalOf(error)
     const response = answering.get(socket)
-    const isBusy = response?.headersSent && !response.writableEnded
+    const isUnderWay = response !== undefined && !response.writableEnded
+    // Refused already, and closed as soon as that is sent.
+    if (refusal && response && !isUnderWay && !response.shouldKeepAlive) return
+    // What came behind a request is refused by closing: its own answer is on the way.
+    if (refusal && isUnderWay && response.req.complete) return endAfter(response, socket)
+    const isBusy = isUnderWay && response.headersSent
     if (refusal && socket.writable && !isBusy) refuse(socket, refusal.status, refusal.message)
     else socket.destroy()
   })
   return server
 }
 
-const malformed = 'The Host header or the target is malformed.'
+/** Closes a connection when an answer has been written to it, whatever else comes. */
+function endAfter(response: ServerResponse, socket: Duplex): void {
+  response.shouldKeepAlive = false
+  response.once('close', () => socket.end(() => socket.destroy()))
+}
 
 const notFound: Handler = (_request, response) =>
   response

@@ -22,28 +22,30 @@ export const logOptions = (level: string) => ({
   formatters: { log: (line: object) => withoutSecrets(line) },
 })
 
-const secrets = new Set(['password', 'accessToken', 'refreshToken', 'authorization', 'body', 'content'])
+const secrets = new Set(['password', 'token', 'accessToken', 'refreshToken', 'authorization', 'body', 'content'])
 
 /**
- * Nothing logs any of these, nor an object with one of them; were it ever to happen, they stay out. (Pino's redaction
- * copies each line, whether there is anything in it or not: that took longer than writing it.)
+ * A line as it may be written: plain values, lists of them, and an error as `err`. What is in an object cannot be known
+ * here, however deep, so there is none; nor is there anything by the name of a secret. Nothing logs either; were it ever
+ * to happen, they stay out. (Pino's redaction copies each line, whether there is anything in it or not: that took longer
+ * than writing it.)
  */
-function withoutSecrets(line: object, depth = 1): Record<string, unknown> {
+function withoutSecrets(line: object): Record<string, unknown> {
   const given = line as Record<string, unknown>
   let told = given
   for (const name of Object.keys(given)) {
     const value = given[name]
-    const safe = secrets.has(name) ? '[Redacted]' : depth > 0 && isData(value) ? withoutSecrets(value, 0) : value
-    if (safe === value) continue
+    if (!secrets.has(name) && (isPlain(value) || (name === 'err' && value instanceof Error))) continue
     if (told === given) told = { ...given }
-    told[name] = safe
+    told[name] = '[Redacted]'
   }
   return told
 }
 
-/** Of errors there is `withoutData`. */
-const isData = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !(value instanceof Error)
+const isPlain = (value: unknown): boolean =>
+  typeof value !== 'object' ||
+  value === null ||
+  (Array.isArray(value) && value.every((item) => typeof item !== 'object'))
 
 /**
  * An error as it may be logged: kind, code, message, place and cause, never what else hangs on it, such as the
@@ -60,7 +62,7 @@ function withoutData(error: unknown): object {
     severity !== undefined
   return {
     type: name,
-    ...(code !== undefined && { code }),
+    ...((typeof code === 'string' || typeof code === 'number') && { code }),
     ...(sqlState !== undefined && sqlState !== code && { sqlState }),
     ...(!quotesData && { message }),
     stack: placeOf(error),

@@ -1,5 +1,11 @@
+import { printable } from './printable.ts'
+
 /** Something outside that only the operator can mend: its message says what, and what to do. No stack is of any use. */
-export class OperatorError extends Error {}
+export class OperatorError extends Error {
+  constructor(message: string) {
+    super(printable(message))
+  }
+}
 
 /**
  * What the system says of an error, in a few words: its connect errors to several addresses have an empty message of

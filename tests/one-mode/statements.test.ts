@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import pg from 'pg'
 import { expect, test } from 'vitest'
 import type { Context } from '../../src/domain/context.ts'
 import { globalId, localId } from '../support/ids.ts'
 import { mode } from '../support/mode.ts'
 import type { Person } from '../support/person.ts'
 import { startServer } from '../support/server.ts'
+import { statementsOf } from '../support/statements.ts'
 
 /** An API process alone, and nothing in it that asks the database of its own accord. */
 const quiet = { FEED_HEARTBEAT: '1h', RATE_LIMIT_ADDRESS: 'off', RATE_LIMIT_USER: 'off' }
@@ -98,24 +98,6 @@ async function count(act: () => Promise<unknown>): Promise<number> {
   const counts: number[] = []
   for (let n = 0; n < 3; n++) counts.push((await statementsOf(act)).length)
   return Math.min(...counts)
-}
-
-/** What is sent to PostgreSQL meanwhile, by whichever client of this process. */
-async function statementsOf(act: () => Promise<unknown>): Promise<string[]> {
-  const statements: string[] = []
-  const { query } = pg.Client.prototype
-  pg.Client.prototype.query = function (this: pg.Client, ...args: Parameters<typeof query>) {
-    const [first] = args as unknown[]
-    const text = typeof first === 'string' ? first : String((first as { text?: string } | undefined)?.text)
-    if (/^\s*(SELECT|WITH|INSERT|UPDATE|DELETE)/i.test(text)) statements.push(text)
-    return Reflect.apply(query, this, args)
-  } as typeof query
-  try {
-    await act()
-  } finally {
-    pg.Client.prototype.query = query
-  }
-  return statements
 }
 
 async function addOpenedLetters({ db, cipher }: Context, sender: Person, receiver: Person, count: number) {

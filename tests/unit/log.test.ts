@@ -11,14 +11,16 @@ function written(log: (to: pino.Logger) => void): string {
 
 const fields = { password: 'MARK', accessToken: 'MARK', refreshToken: 'MARK', authorization: 'MARK', body: 'MARK' }
 
-test('secrets and what letters say stay out of the log, in a line and in an object of it', () => {
+test('secrets, and objects, which may hold them however deep, stay out of the log', () => {
   const text = written((log) => {
-    log.info({ ...fields, content: { body: 'MARK' }, user: 'u-1' }, 'a line')
-    log.info({ input: { ...fields, title: 'kept' } }, 'an object')
+    log.info({ ...fields, token: 'MARK', content: { body: 'MARK' }, user: 'u-1', done: null }, 'a line')
+    log.info({ input: { user: { title: 'MARK' } }, list: [{ email: 'MARK' }], names: ['kept'] }, 'objects')
+    log.info({ error: Object.assign(new Error('MARK'), { body: 'MARK' }), err: { body: 'MARK' } }, 'no errors')
   })
   expect(text).not.toContain('MARK')
-  for (const told of ['u-1', 'kept']) expect(text).toContain(told)
-  expect(text.match(/\[Redacted\]/g)).toHaveLength(6 + 5)
+  for (const told of ['u-1', 'kept', '"done":null']) expect(text).toContain(told)
+  expect(text.match(/\[Redacted\]/g)?.length).toBe(7 + 2 + 1)
+  expect(text).toContain('"err":{"type":"string"}')
 })
 
 test('logging changes nothing of what is logged', () => {

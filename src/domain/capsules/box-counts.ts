@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts'
+import type { ApiContext, Context } from '../context.ts'
 import { type Box, type Counted, countedStates, countOf } from '../transitions/counts.ts'
 import type { Viewer } from '../viewer.ts'
 import { type BoxQuery, conditionsOf } from './box-query.ts'
@@ -26,7 +26,7 @@ export const sumOf = (counts: Counts, states: readonly string[] | null): number 
  *
  * @throws {ValidationError}
  */
-export async function countLetters(ctx: Context, viewer: Viewer, query: BoxQuery): Promise<number> {
+export async function countLetters(ctx: ApiContext, viewer: Viewer, query: BoxQuery): Promise<number> {
   const { owner, conditions, values, states, isNarrow } = conditionsOf(viewer, query)
   if (!isNarrow) {
     const counts = await countStates(ctx, viewer, query.box)
@@ -34,6 +34,6 @@ export async function countLetters(ctx: Context, viewer: Viewer, query: BoxQuery
   }
   const where = [`${owner.column} = ${owner.value}`, ...conditions].join(' AND ')
   const text = `SELECT count(*)::int AS count FROM capsules WHERE ${where}`
-  const [row] = await ctx.statements.run<{ count: number }>({ text }, values)
+  const [row] = await ctx.searching(viewer.id, () => ctx.statements.run<{ count: number }>({ text }, values))
   return row?.count ?? 0
 }

@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts'
+import type { ApiContext } from '../context.ts'
 import type { Stretch } from '../keyset.ts'
 import type { Viewer } from '../viewer.ts'
 import { lookup } from './box-lookup.ts'
@@ -13,14 +13,14 @@ const columnOf = { sealedAt: 'sealed_at', unlocksAt: 'unlocks_at', openedAt: 'op
  * @throws {ValidationError}
  */
 export async function listLetters(
-  ctx: Context,
+  ctx: ApiContext,
   viewer: Viewer,
   query: BoxQuery,
   stretch: Stretch,
   parts: Parts,
 ): Promise<LetterRow[]> {
   const sought = conditionsOf(viewer, query)
-  const { conditions, value, values, isFiltered } = sought
+  const { conditions, value, values, isFiltered, isNarrow } = sought
   const column = columnOf[query.order]
   for (const { than, value: instant, id } of stretch.bounds) {
     const sign = than === 'gt' ? '>' : '<'
@@ -37,7 +37,9 @@ export async function listLetters(
   // What nearly everybody asks for has a name; all other shapes are too many for each connection to keep.
   const isUsual = !isFiltered && place === latestFirst && stretch.bounds.length < 2 && usualLengths.has(stretch.take)
   const name = [query.box, stretch.take, partsName(parts), ...stretch.bounds.map(({ than }) => than)].join(' ')
-  return ctx.statements.run<LetterRow>({ text, ...(isUsual && { name }) }, values)
+  const run = () => ctx.statements.run<LetterRow>({ text, ...(isUsual && { name }) }, values)
+  // Which may have to look at the whole box.
+  return isNarrow ? ctx.searching(viewer.id, run) : run()
 }
 
 const latestFirst = 'sealed_at desc, id desc'

@@ -1,3 +1,6 @@
+/** Why a stream ends that nobody ended. Without a reason each would have an error made for it, with its stack. */
+export const hasLeft = 'the client has left'
+
 /**
  * An async generator that can be stopped while it waits. `return()` on a plain one is queued behind the pending
  * `next()`, so a subscriber that leaves between two events would never be let go.
@@ -14,7 +17,7 @@ export function stoppable<Item>(
   return {
     next: () => inner.next(),
     return() {
-      left.abort()
+      left.abort(hasLeft)
       return inner.return()
     },
     [Symbol.asyncIterator]() {

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql'
-import { FeedCursorError, RateLimitedError, UserError, ValidationError } from '../../domain/errors.ts'
+import { FeedCursorError, RateLimitedError, sqlStateOf, UserError, ValidationError } from '../../domain/errors.ts'
 import type { Allowance, Log } from '../../domain/ports.ts'
 
 /**
@@ -14,9 +14,17 @@ export function maskError(log: Log, error: unknown, requestId: string): GraphQLE
     return internalError(error, requestId)
   }
   if (cause instanceof UserError) return inPlaceOf(error, cause.message, { code: cause.code, ...detailsOf(cause) })
+  if (tookTooLong(cause)) {
+    log.warn({ err: cause, requestId }, 'the database took too long')
+    return inPlaceOf(error, 'The operation took too long.', { code: 'TIMEOUT' })
+  }
   log.error({ err: cause, requestId }, 'an operation failed unexpectedly')
   return internalError(error, requestId)
 }
+
+/** Whether the database was waited for in vain: pg says so by its words alone, PostgreSQL by `query_canceled`. */
+const tookTooLong = (error: unknown): boolean =>
+  error instanceof Error && (error.message === 'Query read timeout' || sqlStateOf(error) === '57014')
 
 /** The last thing that a stream tells whose viewer may hear no more: a client takes a new token and subscribes again. */
 export const sessionOver = (): GraphQLError =>

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { watchViewer } from '../../domain/accounts/authenticate.ts'
 import type { ApiContext } from '../../domain/context.ts'
+import { hasLeft } from '../../domain/feed/stoppable.ts'
 import type { Viewer } from '../../domain/viewer.ts'
 import { sessionOver } from '../operation/errors.ts'
 import { createQuota } from './quota.ts'
@@ -19,8 +20,8 @@ export function createStreams(app: ApiContext): (viewer: Viewer | null, response
   return (viewer, response) => {
     const end = new AbortController()
     if (!viewer || response.closed) {
-      if (response.closed) end.abort()
-      response.once('close', () => end.abort())
+      if (response.closed) end.abort(hasLeft)
+      response.once('close', () => end.abort(hasLeft))
       return end.signal
     }
     const giveBack = quota.take(viewer.id)
@@ -28,7 +29,7 @@ export function createStreams(app: ApiContext): (viewer: Viewer | null, response
     response.once('close', () => {
       giveBack()
       unwatch()
-      end.abort()
+      end.abort(hasLeft)
     })
     return end.signal
   }

@@ -6,6 +6,7 @@ import { CloseCode, handleProtocols, makeServer } from 'graphql-ws'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { authenticate, watchViewer } from '../../domain/accounts/authenticate.ts'
 import type { ApiContext } from '../../domain/context.ts'
+import { hasLeft } from '../../domain/feed/stoppable.ts'
 import type { Origin, Viewer } from '../../domain/viewer.ts'
 import { mostOfMessage } from '../operation/answer.ts'
 import { withoutHttp } from '../operation/errors.ts'
@@ -82,8 +83,10 @@ export function serveWebSockets(
       },
       { socket, origin: originOf(request), closed: gone.signal, places: createPlaces(), underWay },
     )
-    socket.once('close', (code, reason) => {
-      gone.abort()
+    socket.once('close', async (code, reason) => {
+      // Of many that close at once each has its streams ended in its turn.
+      await app.breathe()
+      gone.abort(hasLeft)
       // Whoever is gone reads nothing more.
       for (const leave of underWay) leave()
       closed(code, String(reason)).catch((error: unknown) => app.log.warn({ err: error }, 'a socket closed badly'))

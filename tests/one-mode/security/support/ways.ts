@@ -1,0 +1,29 @@
+const told = '__typename ... on UserError { code message }'
+const toldAll = `${told} ... on ValidationError { issues { path message } }`
+const someday = 'unlocksAt: "2030-01-01T00:00:00Z"'
+
+/** Whatever takes an id, with everything it may answer to somebody whose it is not. */
+export const queries: Readonly<Record<string, string>> = {
+  node: 'node(id: $id) { __typename id }',
+  nodes: 'nodes(ids: [$id, "nothing", $id]) { __typename id }',
+  capsule: 'capsule(id: $id) { title }',
+  draft: 'draft(id: $id) { title }',
+  recipient: 'recipient(id: $id) { name }',
+}
+export const mutations: Readonly<Record<string, string>> = {
+  opening: `openCapsule(id: $id) { ${told} }`,
+  answering: `replyToCapsule(input: { capsuleId: $id, body: "B" }) { ${toldAll} }`,
+  'answering badly': `replyToCapsule(input: { capsuleId: $id, body: "" }) { ${toldAll} }`,
+  sealing: `sealDraft(input: { id: $id, ${someday} }) { ${toldAll} }`,
+  'sealing in the past': `sealDraft(input: { id: $id, unlocksAt: "2020-01-01T00:00:00Z", expectedVersion: 1 }) { ${toldAll} }`,
+  editing: `updateDraft(input: { id: $id, title: "T", expectedVersion: 7 }) { ${toldAll} }`,
+  'throwing away': `deleteDraft(id: $id) { ${told} }`,
+  'changing a contact': `updateRecipient(input: { id: $id, name: "N" }) { ${toldAll} }`,
+  forgetting: `deleteRecipient(id: $id) { ${told} }`,
+  'ending a session': `revokeSession(id: $id) { ${told} }`,
+  'writing for a contact': `createDraft(input: { recipientId: $id }) { ${toldAll} }`,
+  'sending to a contact': `sendCapsule(input: { title: "T", body: "B", recipientId: $id, ${someday} }) { ${toldAll} }`,
+  'sending again': `sendCapsule(input: {
+    title: "T", body: "B", recipientId: $id, idempotencyKey: "key", ${someday} }) { ${toldAll} }`,
+}
+export const ways = { ...queries, ...mutations }
