@@ -112,7 +112,12 @@ export const startRelay = ({ key, cert }: Servers['certificate'], { next, unknow
       }
       await until(() => isFree(port), { what: 'the port being free again' })
     }
-    use(atLast(() => program[Symbol.asyncDispose]().then(endChildren)))
+    use(
+      atLast(async () => {
+        await program[Symbol.asyncDispose]()
+        await endChildren()
+      }),
+    )
     return {
       url: `smtp://127.0.0.1:${port}`,
       async end(signal) {
