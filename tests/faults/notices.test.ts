@@ -5,7 +5,7 @@ import { noticeViolations, undelivered, waitNoMore } from '../support/rig/notice
 import { canHaveWorlds, createWorld } from '../support/rig/world.ts'
 import { until } from '../support/until.ts'
 
-const [people, letters, kills] = [800, 1_600, 5]
+const [people, letters, kills] = [500, 1_000, 5]
 
 test.skipIf(!canHaveWorlds)(
   'workers that are killed again and again lose none of many mails and send none twice but in doubt: one record for each letter',
