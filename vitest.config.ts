@@ -10,7 +10,7 @@ const soonest: Mode = process.env['TEST_DATABASE_URL'] || findPostgres() ? 'post
 
 // Files share a process, for nothing in `src` is a singleton; loading the schema for each of them would cost more
 // than running it.
-const shared = {
+export const shared = {
   pool: 'forks',
   isolate: false,
   // What hangs is found sooner by what waits for it, and told; a busy machine takes its time.
@@ -21,7 +21,7 @@ const shared = {
 } as const
 
 // Node gives everybody one copy of graphql; Vite would give our sources its ESM twin, whose errors are not the same.
-const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] }
+export const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] }
 
 /** What one mode alone has. */
 const ownOf = (mode: Mode) => `tests/only/${mode}/**/*.test.ts`

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { localId } from '../support/ids.ts'
+import { type MailServer, type Manner, startMailServer, tokenIn } from '../support/mail-server.ts'
+import * as operations from '../support/operations.ts'
 import { type Person, signUp } from '../support/person.ts'
 import { canShiftClocks, shiftedClock } from '../support/rig/clock.ts'
 import { type Fault, postgresFaults, redisFaults } from '../support/rig/faults.ts'
 import { follow } from '../support/rig/follower.ts'
+import { noticeViolations, undelivered, waitNoMore } from '../support/rig/notices.ts'
 import type { OpenOnProcess } from '../support/rig/process.ts'
 import { overdue, plant, violations, waiting } from '../support/rig/promise.ts'
 import { createWorld, type World } from '../support/rig/world.ts'
@@ -14,6 +17,8 @@ export interface Verdict {
   readonly letters: number
   readonly events: number
   readonly returns: number
+  /** That came, those that came twice too. */
+  readonly mails: number
   readonly struck: readonly string[]
   /** Empty when the promise held. */
   readonly violations: readonly string[]
@@ -29,18 +34,31 @@ const faults = Object.entries({ Redis: redisFaults, PostgreSQL: postgresFaults }
 /** Clocks of new workers. */
 const shifts = canShiftClocks ? [null, '+1h', '-1h', '+0 x2'] : [null]
 
+/** What the mail server is like from moment to moment. */
+const manners: readonly Manner[] = [
+  'takes',
+  'takes',
+  'takes its time',
+  'is busy',
+  'dies in the middle',
+  'dies before the answer',
+]
+
 /**
  * Lets everything go wrong at random for a while, and looks all the time whether the promise holds. The seed decides
  * which faults come in which order and for how long; what they hit depends on the machine's timing.
  */
 export async function chaos(seed: number, duration: number, tell: (line: string) => void): Promise<Verdict> {
   // Each draws for itself: how often people act depends on the machine, and the faults must not depend on that.
-  const [fate, writers, readers] = [chance(seed), chance(seed + 1), chance(seed + 2)]
-  await using world = await createWorld()
+  const [fate, writers, readers, tempers] = [chance(seed), chance(seed + 1), chance(seed + 2), chance(seed + 3)]
+  await using mailServer = await startMailServer()
+  await using world = await createWorld({}, { ...mailServer.env, MAIL_RETRY: '200ms', NOTICE_REST: '0s' })
   const apis = await Promise.all([world.start('api'), world.start('api')])
   const workers: OpenOnProcess[] = await Promise.all([world.start('worker'), world.start('worker')])
   const [home] = apis
   const people = await Promise.all(['ann', 'ben', 'cid', 'dot', 'eve', 'fay'].map((name) => signUp(home, name)))
+  // Every second one is told by email.
+  await Promise.all(people.filter((_, n) => n % 2 === 0).map((person) => answersMail(mailServer, person)))
   const clients = people.flatMap((person) =>
     [0, 1].map(() => ({ person, feed: follow(() => person.at(readers.pick(apis))) })),
   )
@@ -69,6 +87,13 @@ export async function chaos(seed: number, duration: number, tell: (line: string)
       await readers.pick(clients).feed.disconnect()
     }
   })()
+  const changing = (async () => {
+    while (!over) {
+      mailServer.manner = tempers.pick(manners)
+      await sleep(3_000 * tempers.draw()) // The pace at which the mail server changes its mind.
+    }
+    mailServer.manner = 'takes'
+  })()
   const looking = (async () => {
     while (!over) {
       await look()
@@ -93,12 +118,18 @@ export async function chaos(seed: number, duration: number, tell: (line: string)
     }
   }
   over = true
-  await Promise.all([writing, leaving, looking])
+  await Promise.all([writing, leaving, changing, looking])
 
   await until(async () => (await overdue(world)) === 0 && (await waiting(world)) === 0, {
     what: 'every letter being ready',
     within: 90_000,
   }).catch((error: Error) => report([error.message]))
+  await waitNoMore(world)
+  await until(async () => (await undelivered(world)) === 0, {
+    what: 'every notice being delivered',
+    within: 90_000,
+  }).catch((error: Error) => report([error.message]))
+  report(await noticeViolations(world, mailServer.mails))
   for (const { person, feed } of clients) {
     const seqs = await seqsOf(world, person)
     await until(() => feed.events.length >= seqs.length, { within: 60_000 }).catch(() => {})
@@ -111,7 +142,12 @@ export async function chaos(seed: number, duration: number, tell: (line: string)
   const events = clients.reduce((sum, { feed }) => sum + feed.events.length, 0)
   const returns = clients.reduce((sum, { feed }) => sum + feed.returns, 0)
   for (const { feed } of clients) await feed[Symbol.asyncDispose]()
-  return { seed, letters, events, returns, struck, violations: found }
+  return { seed, letters, events, returns, mails: mailServer.mails.length, struck, violations: found }
+}
+
+async function answersMail({ mailTo }: MailServer, person: Person): Promise<void> {
+  const mail = await mailTo(person.email, 'Is this your address?')
+  await person.does(operations.proveEmail, { token: tokenIn(mail) })
 }
 
 const workerFault = (shift: string | null) =>

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 import { atLast, disposable } from './disposable.ts'
@@ -13,6 +14,8 @@ export interface Received {
   readonly messageId: string
   readonly raw: string
   readonly parsed: ParsedMail
+  /** Whether whoever brought it was told that it was taken. */
+  readonly isAnswered: boolean
 }
 
 /** What the server does with whoever brings mails. */
@@ -24,6 +27,8 @@ export type Manner =
   | 'is busy'
   /** 554 to every message. */
   | 'dislikes mails'
+  /** Takes mails, a second late. */
+  | 'takes its time'
   /** Cuts the connection in the middle of a message. */
   | 'dies in the middle'
   /** Takes the message, and cuts the connection before it says so. */
@@ -72,9 +77,12 @@ export const startMailServer = (): Promise<MailServer> =>
         stream.on('data', (chunk: Buffer) => chunks.push(chunk))
         stream.once('end', async () => {
           if (manner === 'dislikes mails') return answer(refusal(554, 'We want none of this'))
-          mails.push(await receive(Buffer.concat(chunks), session.envelope.rcptTo[0]?.address ?? ''))
+          const isAnswered = manner === 'takes' || manner === 'takes its time'
+          const to = session.envelope.rcptTo[0]?.address ?? ''
+          mails.push({ ...(await receive(Buffer.concat(chunks), to)), isAnswered })
           if (manner === 'dies before the answer') return cut()
-          if (manner === 'takes') answer()
+          if (manner === 'takes its time') await sleep(1_000)
+          if (isAnswered) answer()
         })
       },
     })
@@ -100,7 +108,7 @@ export const startMailServer = (): Promise<MailServer> =>
     return mailServer
   })
 
-async function receive(raw: Buffer, to: string): Promise<Received> {
+async function receive(raw: Buffer, to: string): Promise<Omit<Received, 'isAnswered'>> {
   const parsed = await simpleParser(raw)
   const { subject = '', text = '', html, messageId = '' } = parsed
   return { to, subject, text, html: html || '', messageId, raw: raw.toString(), parsed }

@@ -5,10 +5,12 @@ import { openRawSocket } from '../../one-mode/security/support/raw-socket.ts'
 import { post } from '../../support/clients/http.ts'
 import { createDatabase } from '../../support/database.ts'
 import { atLast, disposable } from '../../support/disposable.ts'
-import { startMailServer, tokenIn } from '../../support/mail-server.ts'
+import { type MailServer, startMailServer, tokenIn } from '../../support/mail-server.ts'
 import { mode } from '../../support/mode.ts'
 import * as operations from '../../support/operations.ts'
-import { inTime, password, signUp } from '../../support/person.ts'
+import { inTime, type Person, password, signUp } from '../../support/person.ts'
+import { type PushService, startPushService } from '../../support/push-service.ts'
+import { type Receiver, startReceiver } from '../../support/receiver.ts'
 import { type OpenOnProcess, startProcess } from '../../support/rig/process.ts'
 import { until } from '../../support/until.ts'
 
@@ -23,6 +25,8 @@ const secret = {
   wrongPassword: 'MARK-wrong-password-1x',
   variable: 'MARK-variable',
   document: 'MARK-in-a-document',
+  webhook: 'MARK-address-of-a-webhook',
+  device: 'MARK-device',
 }
 
 const env = {
@@ -33,11 +37,76 @@ const env = {
   LOG_FORMAT: 'json',
   LOG_LEVEL: 'debug',
   FEED_HEARTBEAT: '100ms',
+  NOTICE_REST: '0s',
+  VAPID_KEY: Buffer.alloc(32, 7).toString('base64'),
+  WEBHOOK_PRIVATE_ADDRESSES: 'true',
+  NODE_EXTRA_CA_CERTS: process.env['NODE_EXTRA_CA_CERTS'] ?? '',
 }
 
-/** Every way in and out, with secrets in all of them. Answers the tokens that were used. */
-async function useEverything(api: OpenOnProcess): Promise<string[]> {
-  const [alice, bob] = await Promise.all([signUp(api, 'alice'), signUp(api, 'bob')])
+/** Where people are told of letters. */
+interface Outside {
+  readonly mailServer: MailServer
+  readonly pushService: PushService
+  readonly receiver: Receiver
+}
+
+/** Somebody who is told in every way, and what nobody else may know of that. */
+async function reachable(api: OpenOnProcess, { mailServer, pushService, receiver }: Outside, name: string) {
+  const person = await signUp(api, name)
+  const link = tokenIn(await mailServer.mailTo(person.email, 'Is this your address?'))
+  await person.does(operations.proveEmail, { token: link })
+  const browser = pushService.subscribe()
+  const { subscription } = browser
+  const device = { ...subscription, device: secret.device }
+  expect(await person.does(operations.addPushTarget, { input: device })).toMatchObject({ __typename: 'PushTarget' })
+  const url = `${receiver.url}${secret.webhook}`
+  const webhook = (await person.does(operations.addWebhookTarget, { url })) as unknown as { secret: string }
+  const secrets = [
+    link,
+    webhook.secret,
+    subscription.auth,
+    subscription.p256dh,
+    new URL(subscription.endpoint).pathname,
+  ]
+  return { person, browser, secrets: [...secrets, person.email] }
+}
+
+/** What people were told of letters. */
+async function everyNotice(
+  { mailServer, pushService, receiver }: Outside,
+  sender: Person,
+  browsers: readonly { readonly browser: ReturnType<PushService['subscribe']> }[],
+): Promise<string> {
+  await mailServer.mailTo(sender.email, 'Your letter was opened')
+  await mailServer.mailTo(sender.email, 'Your letter was answered')
+  const types = ['letter.ready', 'letter.opened', 'letter.replied']
+  await until(() => types.every((type) => receiver.calls.some(({ body }) => body.includes(type))), {
+    what: 'every call of webhooks',
+  })
+  await until(() => pushService.calls.length >= types.length, { what: 'every push' })
+  const pushes = pushService.calls.map((call) => {
+    const { browser } = browsers.find(({ browser }) => browser.subscription.endpoint.endsWith(call.path)) ?? {}
+    return JSON.stringify(browser?.read(call))
+  })
+  expect(pushes.every((push) => push?.includes('title'))).toBe(true)
+  const calls = [...pushService.calls, ...receiver.calls].map(({ headers }) => JSON.stringify(headers))
+  const mails = mailServer.mails.flatMap(({ raw, text, html }) => [raw, text, html])
+  return [...mails, ...pushes, ...calls, ...receiver.calls.map(({ body }) => body.toString())].join('\n')
+}
+
+/**
+ * Every way in and out, with secrets in all of them.
+ *
+ * @param look is called when all has been told, before anybody leaves
+ * @returns the tokens that were used, and what was told of letters
+ */
+async function useEverything(
+  api: OpenOnProcess,
+  outside: Outside,
+  look: () => Promise<void>,
+): Promise<{ tokens: string[]; notices: string }> {
+  const told = await Promise.all([reachable(api, outside, 'alice'), reachable(api, outside, 'bob')])
+  const [{ person: alice }, { person: bob }] = told
   const { url } = api
   const streams = (['ws', 'sse'] as const).map((over) => bob.feed({ after: 0, over }))
 
@@ -54,6 +123,11 @@ async function useEverything(api: OpenOnProcess): Promise<string[]> {
   })
   await using changes = alice.subscribe(operations.capsuleChanges, { id: letter.id })
   await changes.next()
+  // Of a letter that is opened at once nobody is told any more.
+  await outside.mailServer.mailTo(bob.email, 'A letter for you is ready')
+  await until(() => outside.receiver.calls.length > 0 && outside.pushService.calls.length > 0, {
+    what: 'a letter being told everywhere',
+  })
   const opened = await until(async () => {
     const result = await bob.opens(letter)
     return result.__typename === 'Capsule' && result
@@ -99,11 +173,14 @@ async function useEverything(api: OpenOnProcess): Promise<string[]> {
 
   await Promise.all(streams.map((stream) => stream.next()))
   await Promise.all(streams.map((stream) => stream.stop()))
+  const notices = await everyNotice(outside, alice, told)
+  await look()
   await alice.query('mutation ($p: String!) { deleteAccount(password: $p) { __typename } }', {
     p: secret.wrongPassword,
   })
   await alice.query('mutation ($p: String!) { deleteAccount(password: $p) { __typename } }', { p: secret.password })
-  return [alice, bob, refreshed].flatMap(({ accessToken, refreshToken }) => [accessToken, refreshToken])
+  const tokens = [alice, bob, refreshed].flatMap(({ accessToken, refreshToken }) => [accessToken, refreshToken])
+  return { tokens: [...tokens, ...told.flatMap(({ secrets }) => secrets)], notices }
 }
 
 /** Everything that passes through PostgreSQL's channels and through Redis, from now on. */
@@ -140,25 +217,49 @@ async function everyRow(client: pg.Client): Promise<string> {
   return rows.join('\n')
 }
 
+/** Keeps all that PostgreSQL's queue is ever told: what is done is gone from it. */
+const overhearQueue = `
+  CREATE TABLE overheard (told text);
+  CREATE FUNCTION overhear() RETURNS trigger LANGUAGE plpgsql
+    AS $$ BEGIN INSERT INTO public.overheard VALUES (NEW::text); RETURN NULL; END $$;
+  DO $$
+  DECLARE part regclass;
+  BEGIN
+    FOR part IN SELECT oid FROM pg_class
+                 WHERE relnamespace = 'bullmq'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
+    LOOP
+      EXECUTE format('CREATE TRIGGER overhear AFTER INSERT OR UPDATE ON %s FOR EACH ROW
+                      EXECUTE FUNCTION public.overhear()', part);
+    END LOOP;
+  END $$`
+
 /** Makes the database refuse all new content, and say in its error what it was. */
 const refuseContent = `ALTER TABLE capsule_contents ADD CONSTRAINT boom CHECK (key_id = 'x') NOT VALID;
                        ALTER TABLE capsules ADD CONSTRAINT bang CHECK (title = 'x') NOT VALID`
 
-test('no letter, password or token leaves the process but in answers and mails: not to its output, not to Redis, not to NOTIFY', async () => {
+test('no letter, password, address or token leaves the process but in answers: not to its output, not to queues, not to NOTIFY, not in what people are told', async () => {
   await using mailServer = await startMailServer()
+  await using pushService = await startPushService()
+  await using receiver = await startReceiver()
   await using database = await createDatabase(mode)
   const databaseUrl = database.env['DATABASE_URL']
   await using ears = databaseUrl ? await eavesdrop(databaseUrl) : null
   await using api = await startProcess('all', { ...database.env, ...mailServer.env, ...env, ...unlimited })
 
-  const tokens = await useEverything(api)
-  const linked = await until(() => mailServer.mails.length >= 2 && mailServer.mails)
-  const links = linked.filter(({ text }) => text.includes('/#/verify/')).map(tokenIn)
-  tokens.push(...links)
-  expect(links.length).toBeGreaterThan(0)
+  if (ears && mode === 'postgres') await ears.client.query(overhearQueue)
   let dump = ''
-  if (ears) {
+  let deliveries: string[] = []
+  const look = async () => {
+    if (!ears) return
     dump = await everyRow(ears.client)
+    const { rows } = await ears.client.query<{ row: string }>('SELECT t::text AS row FROM deliveries AS t')
+    deliveries = rows.map(({ row }) => row)
+  }
+  const { tokens, notices } = await useEverything(api, { mailServer, pushService, receiver }, look)
+  const links = mailServer.mails.filter(({ text }) => text.includes('/#/verify/')).map(tokenIn)
+  expect(links.length).toBeGreaterThan(0)
+  if (ears) {
+    dump += await everyRow(ears.client)
     await ears.client.query(refuseContent)
     const carol = await signUp(api, 'carol')
     const { errors } = await carol.query(operations.createDraft, { input: { title: secret.title, body: secret.draft } })
@@ -171,12 +272,19 @@ test('no letter, password or token leaves the process but in answers and mails: 
 
   const output = api.log.join('\n')
   expect(output).toContain('"operation"')
-  for (const [where, text] of Object.entries({ output, wires: ears?.heard.join('') ?? '' })) {
+  const wires = ears?.heard.join('') ?? ''
+  const queue = ears && mode === 'postgres' ? await ears.client.query('SELECT told FROM overheard') : null
+  const told = queue?.rows.map(({ told }) => told).join('\n') ?? ''
+  expect(told === '').toBe(queue === null)
+  expect(notices.match(/.{0,200}MARK[-_].{0,50}/gi) ?? []).toEqual([])
+  for (const [where, text] of Object.entries({ output, wires, queue: told, deliveries: deliveries.join('\n') })) {
     expect(text.match(/.{0,200}MARK[-_].{0,50}/gi) ?? [], where).toEqual([])
     for (const token of tokens) expect(text.includes(token.split('.')[2] ?? token), where).toBe(false)
   }
-  if (ears) expect(ears.heard.length).toBeGreaterThan(0)
-  for (const link of links) expect(dump).not.toContain(link)
+  if (ears) expect([ears.heard.length > 0, deliveries.length > 0]).toEqual([true, true])
+  // Addresses of accounts are no secret from who keeps the database; all that proves something is.
+  const proofs = [...links, ...tokens.filter((token) => !token.includes('@'))]
+  for (const proof of proofs) expect(dump.includes(proof)).toBe(false)
   // The title is no secret from who keeps the database; what the letter says is.
   expect(dump.match(/MARK-(?!title).{0,50}/gi) ?? []).toEqual([])
 })

@@ -30,6 +30,16 @@ const never = {
     SELECT id
       FROM capsules FULL JOIN schedule ON capsule_id = id
      WHERE (coalesce(state IN ('SEALED', 'UNFOLDING'), false)) <> (capsule_id IS NOT NULL)`,
+  'two notices tell a target the same': `
+    SELECT target_id, event.seq
+      FROM deliveries
+      JOIN feed_events AS event
+        ON event.user_id = deliveries.user_id
+       AND event.seq BETWEEN first_seq AND last_seq
+       AND event.kind::text = deliveries.kind::text
+       AND event.capsule_id = ANY (capsule_ids)
+     GROUP BY 1, 2
+    HAVING count(*) > 1`,
   'letters are miscounted': 'SELECT letters_miscounted()',
 }
 

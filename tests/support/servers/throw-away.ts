@@ -44,7 +44,7 @@ export async function freePort(): Promise<number> {
   }
 }
 
-async function isFree(port: number): Promise<boolean> {
+export async function isFree(port: number): Promise<boolean> {
   const probe = createServer()
   try {
     await once(probe.listen(port, '127.0.0.1'), 'listening')
@@ -59,7 +59,7 @@ async function isFree(port: number): Promise<boolean> {
 /** A folder that goes with whoever disposes of it. */
 export async function temporaryFolder(): Promise<AsyncDisposable & { readonly path: string }> {
   const path = await mkdtemp(join(tmpdir(), 'openon-test-'))
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true, maxRetries: 5 }) }
 }
 
 /**
@@ -71,7 +71,7 @@ export async function temporaryFolder(): Promise<AsyncDisposable & { readonly pa
  */
 export async function runServer(
   command: readonly [string, ...string[]],
-  options: { uid?: number; gid?: number },
+  options: { uid?: number; gid?: number; detached?: boolean },
   stopSignal: NodeJS.Signals,
   isUp: () => Promise<unknown>,
 ): Promise<Program & AsyncDisposable> {
