@@ -4,7 +4,7 @@ import { password } from '../support/person.ts'
 import { until } from '../support/until.ts'
 import { follow } from './support/mail.ts'
 import { testInBrowser } from './support/test.ts'
-import { onTheirClock, secondsFromNow } from './support/visitor.ts'
+import { seal } from './support/visitor.ts'
 
 const test = testInBrowser({ SWEEP_INTERVAL: '500ms' })
 
@@ -24,12 +24,7 @@ async function writeTo(page: Page, email: string, title: string, opensIn: number
   await page.getByLabel('Letter', { exact: true }).fill('We have never met.')
   await page.getByLabel('They are told by mail, now').check()
   await page.locator('[data-saving="saved"]').waitFor()
-  await page.getByLabel('Date and time').fill(onTheirClock(secondsFromNow(opensIn)))
-  await page.getByRole('button', { name: 'Seal the letter' }).click()
-  await page.getByText('until somebody has it, you can correct the address').waitFor()
-  await page.getByRole('button', { name: 'Seal it' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Done' }).click()
-  await page.getByRole('heading', { name: 'Letters from you' }).waitFor()
+  await seal(page, opensIn)
 }
 
 test('a letter for an address makes an account by its mail, and the mail at its day opens it', async ({ visitors }) => {
