@@ -112,7 +112,8 @@ async function useEverything(
 
   const draft = await alice.drafts({ title: secret.title, body: secret.draft, media: [secret.media] })
   await alice.does(operations.updateDraft, { input: { id: draft.id, body: secret.body } })
-  const unlocksAt = inTime('1s').toISOString()
+  // Not ready with the other letter: one mail would tell both, in other words.
+  const unlocksAt = inTime('1h').toISOString()
   await alice.does(operations.sealDraft, { input: { id: draft.id, receiverId: bob.id, unlocksAt } })
   const letter = await alice.seals({
     for: bob,
