@@ -137,7 +137,7 @@ describe('the demo plays a letter’s whole life', () => {
       const { code, out, err } = await runProgram(['demo'], { ...postgres, OPENON_URL: url })
       expect({ code, err }).toEqual({ code: 0, err: '' })
       expect(out).toContain(openon.url.replace('localhost', new URL(url).hostname))
-      expect(out).toContain('All three delete their accounts.')
+      expect(out).toContain('All of them delete their accounts.')
     }
   })
 
