@@ -3,7 +3,7 @@ import { createDeliverers, type Deliverer, type Route } from '../domain/notices/
 import { mailRoute } from '../domain/notices/mails/route.ts'
 import { pushRoute } from '../domain/notices/pushes/route.ts'
 import { webhookRoute } from '../domain/notices/webhooks/route.ts'
-import { advanceAt } from '../domain/transitions/advance.ts'
+import { advance, advanceAt } from '../domain/transitions/advance.ts'
 import { plan } from '../domain/transitions/plan.ts'
 import { lookAtWaiting } from '../domain/waiting/look.ts'
 import { globalId } from '../graphql/schema/ids.ts'
@@ -38,6 +38,11 @@ export function startWorker(
   }
   queue.onLoss(() => void tryTo(ctx, 'plan-alarms', plan))
   const unlocking = new Set<Promise<void>>()
+  const unlock = async (call: number | 'unlock') => {
+    const unlocked = call === 'unlock' ? advance(ctx).then(() => {}) : advanceAt(ctx, call)
+    unlocking.add(unlocked)
+    await unlocked.finally(() => unlocking.delete(unlocked))
+  }
   const deliver = async () => {
     // What is told of letters gives way to those that are still to become ready.
     await Promise.race([Promise.allSettled(unlocking), sleep(longestWay, undefined, { ref: false })])
@@ -45,20 +50,22 @@ export function startWorker(
   }
   closer.add(
     'alarms',
-    queue.work(async (at) => {
-      const unlocked = advanceAt(ctx, at)
-      unlocking.add(unlocked)
+    queue.work(async (call) => {
+      const unlocked = call === 'tell' ? null : unlock(call)
       // Unlocking waits for nobody who is told of it.
       void tryTo(ctx, 'deliver', deliver)
-      await unlocked.finally(() => unlocking.delete(unlocked))
+      await unlocked
       // What the same instant has just moved is told to those whom it waits for.
       void tryTo(ctx, 'look-at-waiting', lookAtWaiting)
     }),
   )
 }
 
-/** How long telling gives way to unlocking, in milliseconds: who is first in a great herd is not told last. */
-const longestWay = 1_000
+/**
+ * How long telling gives way to unlocking, in milliseconds: who is first in a great herd is not told last, and the first
+ * mail leaves within two seconds.
+ */
+const longestWay = 1_700
 
 /** How long what is under way has at a stop, in milliseconds. What is broken off then is sent again. */
 const lastWords = 3_000

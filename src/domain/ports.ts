@@ -12,9 +12,12 @@ export interface Alarm {
 export interface AlarmClock {
   /** Sets alarms; one that is already set for the same instant is kept. Rejects when the queue is out of reach. */
   set(alarms: readonly Alarm[]): Promise<void>
-  /** Asks idle workers to look at once: to join a long batch, or for what is to be delivered. Rejects when the queue is out of reach. */
-  callForHelp(): Promise<void>
+  /** Asks an idle worker to do something at once. Rejects when the queue is out of reach. */
+  callForHelp(task: Help): Promise<void>
 }
+
+/** What workers are called to: to join a long batch, or to what is to be told outside. */
+export type Help = 'unlock' | 'tell'
 
 /** What a ring is about: something new in feeds, or sessions that have ended. */
 export type RingTopic = 'feed' | 'sessions'

@@ -1,21 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createPostgresBackend, type PostgresConnectionOptions, Queue, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
-import type { AlarmClock, Log } from '../domain/ports.ts'
+import type { AlarmClock, Help, Log } from '../domain/ports.ts'
 import { type DatabaseAddress, openPool } from './db.ts'
 import { openCommander, openWaiter } from './redis.ts'
 
 /** BullMQ seen as an alarm clock: one queue whose only job says "look what is due". */
 export interface OpenQueue extends AlarmClock {
   /**
-   * Calls `onAlarm` at every alarm, with its instant, and at calls for help. The returned function takes no more of them
+   * Calls `onCall` at every alarm, with its instant, and at calls for help. The returned function takes no more of them
    * and waits for the last to be done.
    */
-  work(onAlarm: (at: number | null) => Promise<void>): () => Promise<void>
+  work(onCall: (call: Call) => Promise<void>): () => Promise<void>
   /** Hears when alarms may have been lost and ought to be set again. */
   onLoss(listener: () => void): void
   close(): Promise<void>
 }
+
+/** An alarm's instant in milliseconds since the epoch, or what help is wanted with. */
+export type Call = number | Help
 
 const queueName = 'alarms'
 const jobName = 'unlock'
@@ -57,10 +60,10 @@ export function openRedisQueue(url: string, prefix: string, log: Log): OpenQueue
       if (!queue) throw new Error('Redis is out of reach')
       return queue
     }),
-    work(onAlarm) {
+    work(onCall) {
       const connection = openWaiter(url, consumerSilence, warn)
       consumers.push(connection)
-      return run(new Worker(queueName, ringing(onAlarm), { connection, prefix, concurrency }), log)
+      return run(new Worker(queueName, ringing(onCall), { connection, prefix, concurrency }), log)
     },
     onLoss: (listener) => void lossListeners.push(listener),
     async close() {
@@ -94,9 +97,9 @@ export function openPostgresQueue(address: DatabaseAddress, log: Log): OpenQueue
       if (!queue) throw new Error('PostgreSQL is out of reach')
       return queue
     }),
-    work(onAlarm) {
+    work(onCall) {
       const options = { connection, concurrency, autorun: false }
-      const worker = connect(() => new Worker(queueName, ringing(onAlarm), options, createPostgresBackend)).then(
+      const worker = connect(() => new Worker(queueName, ringing(onCall), options, createPostgresBackend)).then(
         (made) => {
           const stop = made && run(made, log)
           // Its end is awaited by closing it.
@@ -145,15 +148,16 @@ async function connected<Part extends Connecting>(
   return null
 }
 
-/** What a job says: the instant that its alarm is for. */
+/** What a job says: one of both. */
 interface Ringing {
   readonly at?: number
+  readonly help?: Help
 }
 
 const ringing =
-  (onAlarm: (at: number | null) => Promise<void>) =>
+  (onCall: (call: Call) => Promise<void>) =>
   ({ data }: { data: Ringing }) =>
-    onAlarm(data.at ?? null)
+    onCall(data.at ?? data.help ?? 'unlock')
 
 interface Bulk {
   addBulk(jobs: { name: string; data: Ringing; opts: object }[]): Promise<unknown>
@@ -171,9 +175,9 @@ function alarmsOn(queue: () => Bulk | Promise<Bulk>): AlarmClock {
         })),
       )
     },
-    async callForHelp() {
+    async callForHelp(help) {
       const bulk = await queue()
-      await bulk.addBulk([{ name: jobName, data: {}, opts: forgotten }])
+      await bulk.addBulk([{ name: jobName, data: { help }, opts: forgotten }])
     },
   }
 }

@@ -49,7 +49,7 @@ export const post = (db: Pick<PrismaClient, 'delivery'>, delivery: NewDelivery) 
 /** To be called when deliveries have been committed. A call that gets lost costs them one sweep. */
 export async function callDeliverers({ alarms, log }: Pick<Context, 'alarms' | 'log'>): Promise<void> {
   try {
-    await alarms.callForHelp()
+    await alarms.callForHelp('tell')
   } catch (error) {
     log.warn({ err: error }, 'could not call workers to what is to be delivered; the sweep finds it')
   }

@@ -33,7 +33,7 @@ interface Planned {
 async function planBatch({ db, settings }: Context): Promise<Planned> {
   const [planned] = await db.$queryRaw<Planned[]>(Prisma.sql`
     WITH looked AS MATERIALIZED (
-      SELECT user_id, seq
+      SELECT id, user_id, seq
         FROM notice_due
        WHERE due_at <= now()
        ORDER BY due_at
@@ -103,10 +103,10 @@ async function planBatch({ db, settings }: Context): Promise<Planned> {
     ),
     held AS (
       UPDATE notice_due
-         SET due_at = held_until
+         SET due_at = held_until, is_held = true
         FROM looked
         JOIN people USING (user_id)
-       WHERE (notice_due.user_id, notice_due.seq) = (looked.user_id, looked.seq)
+       WHERE notice_due.id = looked.id
          AND held_until > now()
       RETURNING 1
     ),
@@ -115,7 +115,7 @@ async function planBatch({ db, settings }: Context): Promise<Planned> {
        USING looked
         LEFT JOIN free USING (user_id)
         LEFT JOIN reached USING (user_id)
-       WHERE (notice_due.user_id, notice_due.seq) = (looked.user_id, looked.seq)
+       WHERE notice_due.id = looked.id
          AND CASE
                WHEN free.user_id IS NOT NULL THEN looked.seq <= coalesce(reached.seq, looked.seq)
                -- Somebody who has no target any more.

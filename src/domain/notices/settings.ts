@@ -62,6 +62,6 @@ export async function updateNoticeSettings(
     UPDATE notice_due
        SET due_at = now()
      WHERE user_id = ${viewer.id}::uuid
-       AND due_at > now()`)
+       AND is_held`)
   return { zone, quietFrom, quietUntil }
 }

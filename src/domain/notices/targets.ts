@@ -56,9 +56,8 @@ export async function followFeed(tx: Transaction, userId: string): Promise<void>
           ON CONFLICT DO NOTHING
       RETURNING user_id, seq
     )
-    INSERT INTO notice_due (user_id, seq, due_at)
-    SELECT user_id, seq, now() + interval '1 minute' FROM followed
-        ON CONFLICT DO NOTHING`)
+    INSERT INTO notice_due (user_id, seq, due_at, is_held)
+    SELECT user_id, seq, now() + interval '1 minute', true FROM followed`)
 }
 
 /**

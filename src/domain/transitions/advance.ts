@@ -35,9 +35,9 @@ export async function advance(ctx: Context): Promise<number> {
   return total
 }
 
-/** What is to be done when an alarm rings, or a call for help, which has no instant. */
-export async function advanceAt(ctx: Context, at: number | null): Promise<void> {
-  if (at !== null) await untilInstant(ctx, at)
+/** What is to be done when the alarm of an instant rings, in milliseconds since the epoch. */
+export async function advanceAt(ctx: Context, at: number): Promise<void> {
+  await untilInstant(ctx, at)
   await advance(ctx)
 }
 
@@ -87,7 +87,7 @@ const unlocking = {
 
 async function callForHelp(ctx: Context): Promise<void> {
   try {
-    await ctx.alarms.callForHelp()
+    await ctx.alarms.callForHelp('unlock')
   } catch (error) {
     ctx.log.warn({ err: error }, 'could not call other workers to a long batch; going on alone')
   }

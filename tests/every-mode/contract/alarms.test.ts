@@ -92,7 +92,7 @@ test('a call for help rings for an idle worker of another process', async ({ bac
   const queue = backend.queue()
   await using listener = worker(backend.queue())
   await until(async () => {
-    await queue.callForHelp()
+    await queue.callForHelp('unlock')
     return listener.rung.length > 0
   })
 })
