@@ -68,6 +68,37 @@ test('a forgotten password is replaced by a link, at the door and without being 
   await page.getByRole('heading', { name: 'Letters for you' }).waitFor()
 })
 
+test('another address is one’s own once its link is followed, and the old one is told', async ({ visitors }) => {
+  const { page, username } = await visitors.arrive('Willa Wren')
+  const [old, another] = [`${username}@example.com`, `${username}@elsewhere.example.com`]
+  await follow(page, old, 'Is this your address?', 'Yes, this is my address')
+  await page.getByRole('button', { name: 'Yes, it is mine' }).click()
+  await page.getByRole('link', { name: 'To your letters' }).click()
+  await page.getByRole('link', { name: 'Settings' }).click()
+  const settings = page.getByTestId('by-email')
+  await settings.getByRole('button', { name: 'Change the address' }).click()
+  await settings.getByLabel('New address').fill(another)
+  await settings.getByLabel('Your password').fill(`${password}?`)
+  await settings.getByRole('button', { name: 'Send the mail' }).click()
+  await settings.getByRole('alert').filter({ hasText: 'wrong' }).waitFor()
+  await settings.getByLabel('Your password').fill(password)
+  await settings.getByRole('button', { name: 'Send the mail' }).click()
+  await settings.getByRole('status').filter({ hasText: another }).waitFor()
+  await settings.locator('.name').filter({ hasText: old }).waitFor()
+
+  await follow(page, another, 'Is this your new address?', 'Yes, this is my address')
+  await page.getByRole('button', { name: 'Yes, it is mine' }).click()
+  await page.getByRole('link', { name: 'To your letters' }).click()
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await settings.locator('.name').filter({ hasText: another }).waitFor()
+  await page.goto(new URL('/mail', page.url()).href)
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: `to ${old}` })
+    .filter({ hasText: 'Your address was changed' })
+    .waitFor()
+})
+
 test('a link that was used is of no more use, and says so', async ({ visitors, server }) => {
   const { page } = await visitors.arrive('Xena Xylo')
   await page.goto(new URL('/#/verify/not-a-token', server.url).href)

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createTransport, type NodemailerError } from 'nodemailer'
 import type { Answer, Log, Mailer } from '../../domain/ports.ts'
 import { envelope } from './envelope.ts'
@@ -30,7 +31,6 @@ export function openSmtpMailer(
     maxConnections: connections,
     // Whoever calls tries again, and counts it.
     maxRequeues: 0,
-    ...(rate !== null && { rateLimit: rate, rateDelta: 1_000 }),
     connectionTimeout: times.connect,
     greetingTimeout: times.connect,
     dnsTimeout: times.connect,
@@ -41,12 +41,14 @@ export function openSmtpMailer(
       dkim: { domainName: dkim.domain, keySelector: dkim.selector, privateKey: dkim.privateKey },
     }),
   })
+  const turn = turns(rate)
   transport.on('error', (error: Error) => log.warn({ err: withoutWords(error) }, 'the mail server is out of reach'))
   return {
     // A mail that waits for its second is under way already: no more of them than a second takes.
     width: Math.min(connections, rate ?? connections),
     patience: times.attempt,
     async send(mail) {
+      await turn()
       try {
         const { response } = await transport.sendMail({
           ...envelope(from, mail),
@@ -58,6 +60,21 @@ export function openSmtpMailer(
       }
     },
     close: () => transport.close({ force: true }),
+  }
+}
+
+/**
+ * Waits until it is one's turn, of which there are so many in a second. (nodemailer counts mails when they have been taken,
+ * so that all its connections may bring one more.)
+ */
+function turns(rate: number | null): () => Promise<unknown> {
+  if (rate === null) return async () => {}
+  let next = 0
+  return async () => {
+    const now = performance.now()
+    const mine = Math.max(now, next)
+    next = mine + 1_000 / rate
+    if (mine > now) await sleep(mine - now)
   }
 }
 

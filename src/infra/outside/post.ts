@@ -112,13 +112,11 @@ const replyOf = ({ statusCode = 0, statusMessage = '', headers }: IncomingMessag
   retryAfter: retryAfterOf(headers['retry-after']),
 })
 
-const longestWait = 24 * 60 * 60 * 1_000
-
-/** RFC 9110 §10.2.3: seconds, or a date. Nobody makes us wait for longer than a day. */
+/** RFC 9110 §10.2.3: seconds, or a date; here in milliseconds. */
 function retryAfterOf(header: string | undefined): number | null {
   if (header === undefined) return null
   const wait = /^\d+$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - Date.now()
-  return Number.isNaN(wait) ? null : Math.min(Math.max(wait, 0), longestWait)
+  return Number.isNaN(wait) ? null : Math.max(wait, 0)
 }
 
 /** What it means that nobody answered. */

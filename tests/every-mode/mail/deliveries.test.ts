@@ -104,6 +104,24 @@ test('a worker that was given up, and goes on, has no say in what became of a ma
   expect(await ctx.db.delivery.findUnique({ where: { id: next.id } })).toMatchObject({ state: 'SENT', answer: '250' })
 })
 
+test('who wants to be left alone is, for a day at most', async ({ mailServer }) => {
+  await using server = await startServer(mailServer.env, 'api')
+  const { ctx } = server
+  await server.signUp('gus')
+  const hour = 60 * 60 * 1_000
+  for (const [retryAfter, expected] of [
+    [hour, hour],
+    [24_000 * hour, 24 * hour],
+  ] as const) {
+    const [taken] = await take(ctx, { channel: 'EMAIL', limit: 1, lease: 60_000 })
+    if (!taken) throw new Error('There is nothing to take.')
+    await record(ctx, taken, { kind: 'failed', why: '429', retryAfter })
+    const { nextAt } = await ctx.db.delivery.findUniqueOrThrow({ where: { id: taken.id } })
+    expect(Number(nextAt) - Date.now()).toBeCloseTo(expected, -5)
+    await ctx.db.delivery.update({ where: { id: taken.id }, data: { nextAt: new Date(0) } })
+  }
+})
+
 test('pauses grow from the first one to some hours, and no two are alike', () => {
   const middle = (attempts: number) => pauseAfter(attempts, 10_000, () => 0.5)
   expect([1, 2, 3, 11].map(middle)).toEqual([10_000, 40_000, 160_000, 8 * 60 * 60 * 1_000])

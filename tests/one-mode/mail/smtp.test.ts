@@ -15,12 +15,12 @@ const mail = {
   headers: {},
 }
 
-/** A mail server, and a mailer that gives up soon. */
-const startMail = (options: Partial<Parameters<typeof openSmtpMailer>[0]> = {}) =>
+/** A mail server, and a mailer that gives up soon: `attempt` is in milliseconds. */
+const startMail = (options: Partial<Parameters<typeof openSmtpMailer>[0]> = {}, attempt = 300) =>
   disposable(async (use) => {
     const server = use(await startMailServer())
     const { MAIL_URL = '', MAIL_FROM = '' } = server.env
-    const times = { ...patience, silence: 2_000, attempt: 300 }
+    const times = { ...patience, silence: 2_000, attempt }
     const mailer = openSmtpMailer(
       { url: MAIL_URL, from: MAIL_FROM, dkim: null, connections: 2, rate: null, ...options },
       log,
@@ -61,6 +61,18 @@ test('a server that is not there', async () => {
   )
   expect(await mailer.send(mail)).toMatchObject({ kind: 'failed' })
   mailer.close()
+})
+
+test('no more mails leave in a second than the operator allows', async () => {
+  await using started = await startMail({ rate: 4, connections: 10 }, patience.attempt)
+  const { server, mailer } = started
+  expect(mailer.width).toBe(4)
+  const begin = performance.now()
+  const answers = await Promise.all(Array.from({ length: 9 }, () => mailer.send(mail)))
+  // Two seconds for all but the first, by timers that may be a little early.
+  expect(performance.now() - begin).toBeGreaterThan(1_950)
+  expect(answers.filter(({ kind }) => kind === 'accepted')).toHaveLength(9)
+  expect(server.mails).toHaveLength(9)
 })
 
 test('an address that looks like several, or like a header, goes to nobody else', async () => {
