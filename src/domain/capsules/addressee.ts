@@ -1,6 +1,7 @@
 import ms from 'ms'
+import { Prisma } from '../../generated/prisma/client.ts'
 import type { Context, Settings } from '../context.ts'
-import { type Issue, MailUnavailableError } from '../errors.ts'
+import { type Issue, MailUnavailableError, ValidationError } from '../errors.ts'
 import type { Statement } from '../ports.ts'
 import type { Viewer } from '../viewer.ts'
 import * as letters from './letter.ts'
@@ -10,11 +11,57 @@ export type Addressee =
   | { readonly receiverId: string; readonly email: null }
   | { readonly receiverId: null; readonly email: string }
 
-interface Named {
+/** How a letter's receiver and time are named. */
+export interface Named {
   readonly receiverId?: string | null | undefined
   readonly recipientId?: string | null | undefined
   readonly email?: string | null | undefined
   readonly unlocksAt: Date
+}
+
+/** How far this machine's clock may be from the database's, for a guess that the database makes sure of. */
+const margin = 60_000
+
+/**
+ * For whom a letter is where its input says so plainly, without a look: whatever is written for them is to be written
+ * under {@link isRight}. Null where there has to be a look, or is likely to be something wrong.
+ */
+export function presume({ settings }: Pick<Context, 'settings'>, named: Named): Addressee | null {
+  const { receiverId, recipientId, email, unlocksAt } = named
+  const { minDistance, maxDistance } = settings.unlock
+  const distance = unlocksAt.getTime() - Date.now()
+  const isPlain = receiverId && !recipientId && !email
+  return isPlain && distance > minDistance + margin && distance < maxDistance - margin
+    ? { receiverId, email: null }
+    : null
+}
+
+/** The condition that what was presumed is so: the receiver has an account, and the time is neither near nor far. */
+export const isRight = (
+  { settings: { unlock } }: Pick<Context, 'settings'>,
+  { receiverId }: Addressee,
+  unlocksAt: Date,
+): Prisma.Sql => Prisma.sql`
+  EXISTS (SELECT FROM users WHERE id = ${receiverId}::uuid AND deactivated_at IS NULL)
+  AND ${unlocksAt}::timestamptz BETWEEN now() + ${unlock.minDistance}::float8 * interval '1 millisecond'
+                                    AND now() + ${unlock.maxDistance}::float8 * interval '1 millisecond'`
+
+/**
+ * The same as {@link findAddressee} for who has nothing more to say.
+ *
+ * @param others what else is wrong, so that everything is told at once
+ * @throws {ValidationError} {@link MailUnavailableError}
+ */
+export async function requireAddressee(
+  ctx: Pick<Context, 'statements' | 'settings'>,
+  viewer: Viewer,
+  named: Named,
+  others: readonly Issue[] = [],
+): Promise<Addressee> {
+  const { to, issues } = await findAddressee(ctx, viewer, named)
+  const wrong = [...others, ...issues]
+  if (!to || wrong.length > 0) throw new ValidationError(wrong)
+  return to
 }
 
 /**
@@ -24,7 +71,7 @@ interface Named {
  * @returns to whom, null only where there are issues, and what is wrong with what was named
  * @throws {MailUnavailableError} for an address, where nobody could ever prove that it is theirs
  */
-export async function findAddressee(
+async function findAddressee(
   ctx: Pick<Context, 'statements' | 'settings'>,
   viewer: Viewer,
   named: Named,

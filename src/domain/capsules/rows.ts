@@ -51,6 +51,10 @@ export interface Parts {
 
 export const allParts: Parts = { sender: true, receiver: true, reply: true }
 
+/** The columns of its own table, but for whose it is, which all who know a letter know. */
+export const ownColumns =
+  'state, title, theme, allow_early_view, allow_receiver_reply, sealed_at, unfolds_at, unlocks_at, opened_at'
+
 const own = `letter.id,
            letter.state,
            letter.sender_id AS "senderId",

@@ -3,14 +3,7 @@ import { z } from 'zod'
 import { Prisma } from '../../generated/prisma/client.ts'
 import { arePresent } from '../accounts/presence.ts'
 import type { ApiContext, Context } from '../context.ts'
-import {
-  AlreadySealedError,
-  DraftConflictError,
-  type Issue,
-  NotFoundError,
-  type UserError,
-  ValidationError,
-} from '../errors.ts'
+import { AlreadySealedError, DraftConflictError, type Issue, NotFoundError, type UserError } from '../errors.ts'
 import { callDeliverers } from '../notices/outbox.ts'
 import { spend, spendMail } from '../rate-limits.ts'
 import { counting } from '../transitions/counts.ts'
@@ -19,10 +12,11 @@ import { move } from '../transitions/transition.ts'
 import { email, parse } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
 import { wait } from '../waiting/wait.ts'
-import { type Addressee, findAddressee } from './addressee.ts'
+import { type Addressee, isRight, type Named, presume, requireAddressee } from './addressee.ts'
 import { belongingOf } from './content-rows.ts'
 import { findDraft } from './drafts.ts'
 import * as letters from './letter.ts'
+import { allParts, getLetter, type LetterRow, type Parts } from './rows.ts'
 
 /** For whom and until when: the receiver is named as a user, as one of the sender's contacts, or by their address. */
 const sealing = {
@@ -53,48 +47,52 @@ export type SendCapsuleInput = z.input<typeof sendCapsuleInput>
  * receiver in the input the draft's own recipient is meant. Everything that is missing is reported at once. A letter for
  * an address waits for its person, whether or not they have an account: workers look that up, and nobody is answered it.
  *
+ * @param parts what the answer is to have of the letter
  * @throws {ValidationError} {@link NotFoundError} {@link DraftConflictError} {@link AlreadySealedError}
  *   {@link MailUnavailableError} {@link RateLimitedError}
  */
-export async function sealDraft(ctx: ApiContext, viewer: Viewer, id: string, input: SealDraftInput): Promise<void> {
+export async function sealDraft(
+  ctx: ApiContext,
+  viewer: Viewer,
+  id: string,
+  input: SealDraftInput,
+  parts: Parts = allParts,
+): Promise<LetterRow> {
   const { expectedVersion, ...sealing } = parse(sealDraftInput, input)
   const draft = await findDraft(ctx, viewer, id)
   if (!draft || (expectedVersion != null && expectedVersion !== draft.version)) throw await whyNot(ctx, viewer, id)
 
   const isNamed = sealing.receiverId || sealing.recipientId || sealing.email
   const named = isNamed ? sealing : { ...sealing, recipientId: draft.recipientId }
-  const { to, issues } = await findAddressee(ctx, viewer, named)
-  const wrong = [...draftIssues(draft), ...issues]
-  if (!to || wrong.length > 0) throw new ValidationError(wrong)
+  const missing = draftIssues(draft)
+  if (missing.length > 0) await requireAddressee(ctx, viewer, named, missing)
 
-  await spendSealing(ctx, viewer, to)
-  const letter = { capsuleId: id, senderId: viewer.id, receiverId: to.receiverId, isSealed: true }
-  const belonging = belongingOf(letter)
-  const waiting = await wait(ctx, letter, to, sealing)
-  const content = await ctx.cipher.encrypt(belonging, letters.contentOf(draft))
-  const unfoldsAt = unfolding(ctx, sealing.unlocksAt)
-  const { count } = await move(ctx, {
-    change: Prisma.sql`
-      UPDATE capsules
-         SET state = ${becomes('seal')},
-             receiver_id = ${to.receiverId}::uuid,
-             sealed_at = now(),
-             updated_at = now(),
-             unlocks_at = ${sealing.unlocksAt}::timestamptz,
-             unfolds_at = ${unfoldsAt}
-       WHERE id = ${id}::uuid
-         AND version = ${draft.version}
-         AND ${stateAllows('seal')}
-         AND ${arePresent(viewer.id, to.receiverId)}`,
-    name: `seal a draft${waiting ? ' for an address' : ''}`,
-    // The draft's content belongs to its author alone, the letter's to its receiver too.
-    also: (moved) => [letters.replaceContent(content, moved), ...(waiting ? [waiting(moved)] : [])],
-    ...sealed(viewer),
+  const letter = await sealFor(ctx, viewer, named, async (to, condition) => {
+    const content = await ctx.cipher.encrypt(belonging(viewer, id, to), letters.contentOf(draft))
+    return {
+      id,
+      name: 'seal a draft',
+      change: Prisma.sql`
+        UPDATE capsules
+           SET state = ${becomes('seal')},
+               receiver_id = ${to.receiverId}::uuid,
+               sealed_at = now(),
+               updated_at = now(),
+               unlocks_at = ${sealing.unlocksAt}::timestamptz,
+               unfolds_at = ${unfolding(ctx, sealing.unlocksAt)}
+         WHERE id = ${id}::uuid
+           AND version = ${draft.version}
+           AND ${stateAllows('seal')}
+           AND ${condition}`,
+      // The draft's content belongs to its author alone, the letter's to its receiver too.
+      write: (moved) => letters.replaceContent(content, moved),
+      show: parts,
+    }
   })
-  if (count === 1) return callToWaiting(ctx, to)
+  if (letter) return letter
   // Since it was read somebody was quicker, or the receiver has gone.
-  const { issues: since } = await findAddressee(ctx, viewer, named)
-  throw since.length > 0 ? new ValidationError(since) : await whyNot(ctx, viewer, id)
+  await requireAddressee(ctx, viewer, named)
+  throw await whyNot(ctx, viewer, id)
 }
 
 /** Why a draft is not there to be sealed, or not in the version that was meant. */
@@ -107,59 +105,121 @@ async function whyNot(ctx: Context, viewer: Viewer, id: string): Promise<UserErr
 /**
  * Composes and seals in one step. Repeated with the same idempotency key it answers with the first result.
  *
- * @returns the capsule's id
+ * @param parts what the answer is to have of the letter
  * @throws {ValidationError} {@link MailUnavailableError} {@link RateLimitedError} {@link NotFoundError} when the
  *   sender's account is gone
  */
-export async function sendCapsule(ctx: ApiContext, viewer: Viewer, input: SendCapsuleInput): Promise<string> {
+export async function sendCapsule(
+  ctx: ApiContext,
+  viewer: Viewer,
+  input: SendCapsuleInput,
+  parts: Parts = allParts,
+): Promise<LetterRow> {
   const first = await letters.firstResult(ctx, viewer, input, 'letter')
-  if (first) return first
+  if (first) return getLetter(ctx, viewer, first, parts)
   const letter = parse(sendCapsuleInput, input)
-  const { to, issues } = await findAddressee(ctx, viewer, letter)
-  if (!to || issues.length > 0) throw new ValidationError(issues)
-
-  await spendSealing(ctx, viewer, to)
   const id = uuidv7()
-  const sealing = { capsuleId: id, senderId: viewer.id, receiverId: to.receiverId, isSealed: true }
-  const belonging = belongingOf(sealing)
-  const waiting = await wait(ctx, sealing, to, letter)
-  const content = await ctx.cipher.encrypt(belonging, letters.contentOf(letter))
-  const unfoldsAt = unfolding(ctx, letter.unlocksAt)
-  const change = Prisma.sql`
-      INSERT INTO capsules (
-        id, state, sender_id, receiver_id, recipient_id, title, theme, allow_early_view, allow_receiver_reply,
-        sealed_at, unlocks_at, unfolds_at, idempotency_key
-      )
-      SELECT
-        ${id}::uuid, ${becomes('seal')}, ${viewer.id}::uuid, ${to.receiverId}::uuid, ${letter.recipientId ?? null}::uuid,
-        ${letter.title}, ${letter.theme ?? null}, ${letter.allowEarlyView ?? letters.defaults.allowEarlyView}::boolean,
-        ${letter.allowReceiverReply ?? letters.defaults.allowReceiverReply}::boolean,
-        now(), ${letter.unlocksAt}::timestamptz, ${unfoldsAt}, ${letter.idempotencyKey ?? null}
-       WHERE ${arePresent(viewer.id, to.receiverId)}
-      ON CONFLICT (sender_id, idempotency_key) DO NOTHING`
-  const also = (moved: Prisma.Sql) => [letters.insertContent(content, moved), ...(waiting ? [waiting(moved)] : [])]
-  const name = `compose and seal${waiting ? ' for an address' : ''}`
-  const { count } = await letters.namingRecipient(() => move(ctx, { change, also, name, ...sealed(viewer) }))
-  if (count === 1) {
-    await callToWaiting(ctx, to)
-    return id
-  }
+  const sent = await sealFor(ctx, viewer, letter, async (to, condition) => {
+    const content = await ctx.cipher.encrypt(belonging(viewer, id, to), letters.contentOf(letter))
+    return {
+      id,
+      name: 'compose and seal',
+      change: Prisma.sql`
+        INSERT INTO capsules (
+          id, state, sender_id, receiver_id, recipient_id, title, theme, allow_early_view, allow_receiver_reply,
+          sealed_at, unlocks_at, unfolds_at, idempotency_key
+        )
+        SELECT
+          ${id}::uuid, ${becomes('seal')}, ${viewer.id}::uuid, ${to.receiverId}::uuid, ${letter.recipientId ?? null}::uuid,
+          ${letter.title}, ${letter.theme ?? null}, ${letter.allowEarlyView ?? letters.defaults.allowEarlyView}::boolean,
+          ${letter.allowReceiverReply ?? letters.defaults.allowReceiverReply}::boolean,
+          now(), ${letter.unlocksAt}::timestamptz, ${unfolding(ctx, letter.unlocksAt)}, ${letter.idempotencyKey ?? null}
+         WHERE ${condition}
+        ON CONFLICT (sender_id, idempotency_key) DO NOTHING`,
+      write: (moved) => letters.insertContent(content, moved),
+      show: parts,
+    }
+  })
+  if (sent) return sent
   // Since it was looked at somebody has used the key, or one of the two has gone.
   const repeated = await letters.firstResult(ctx, viewer, input, 'letter')
-  if (repeated) return repeated
-  const { issues: since } = await findAddressee(ctx, viewer, letter)
-  throw since.length > 0 ? new ValidationError(since) : new NotFoundError('account')
+  if (repeated) return getLetter(ctx, viewer, repeated, parts)
+  await requireAddressee(ctx, viewer, letter)
+  throw new NotFoundError('account')
 }
+
+/** A statement that seals a letter for somebody. */
+interface Sealing {
+  readonly id: string
+  readonly name: string
+  readonly change: Prisma.Sql
+  /** Writes what the letter says. */
+  readonly write: (moved: Prisma.Sql) => Prisma.Sql
+  readonly show: Parts
+}
+
+/**
+ * Seals a letter for whom it is meant. Who that is, and whether it may be for then, is in most cases plain from the input
+ * and for the statement itself to make sure of; only where it comes to nothing is it looked at closely.
+ *
+ * @param prepare makes the statement, which is to do nothing unless the condition holds
+ * @returns null when it did nothing
+ */
+async function sealFor(
+  ctx: ApiContext,
+  viewer: Viewer,
+  named: Named & { readonly announce?: boolean | null | undefined },
+  prepare: (to: Addressee, condition: Prisma.Sql) => Promise<Sealing>,
+): Promise<LetterRow | null> {
+  const presumed = presume(ctx, named)
+  const to = presumed ?? (await requireAddressee(ctx, viewer, named))
+  await spendSealing(ctx, viewer, to)
+  const present = arePresent(viewer.id, to.receiverId)
+  if (presumed) {
+    const right = Prisma.sql`${isRight(ctx, to, named.unlocksAt)} AND ${present}`
+    const { name, ...sealing } = await prepare(to, right)
+    const letter = await seal(ctx, viewer, to, named, { name: `${name} as presumed`, ...sealing })
+    if (letter) return letter
+    await requireAddressee(ctx, viewer, named)
+  }
+  return seal(ctx, viewer, to, named, await prepare(to, present))
+}
+
+async function seal(
+  ctx: ApiContext,
+  viewer: Viewer,
+  to: Addressee,
+  named: Named & { readonly announce?: boolean | null | undefined },
+  { id, name, change, write, show }: Sealing,
+): Promise<LetterRow | null> {
+  const waiting = await wait(ctx, { capsuleId: id, senderId: viewer.id }, to, named)
+  const { count, letter } = await letters.namingRecipient(() =>
+    move(ctx, {
+      change,
+      name: `${name}${waiting ? ' for an address' : ''}`,
+      also: (moved) => [write(moved), ...(waiting ? [waiting(moved)] : [])],
+      kind: 'SEALED',
+      counting: countingSealed,
+      due: Prisma.sql`unfolds_at`,
+      note: { kind: 'CAPSULE_SEALED', viewer },
+      ...(!waiting && { show }),
+    }),
+  )
+  if (!waiting || count === 0) return letter
+  // Has a worker look for whom it waits.
+  await callDeliverers(ctx)
+  return getLetter(ctx, viewer, id, show)
+}
+
+const countingSealed = counting(['seal'])
+
+const belonging = (viewer: Viewer, capsuleId: string, { receiverId }: Addressee) =>
+  belongingOf({ capsuleId, senderId: viewer.id, receiverId, isSealed: true })
 
 /** A letter for an address is a mail to a stranger too, if not now then when its day comes. */
 async function spendSealing(ctx: ApiContext, viewer: Viewer, { email }: Addressee): Promise<void> {
   await spend(ctx, 'seal', viewer.id)
   if (email !== null) await spendMail(ctx, viewer.id, email)
-}
-
-/** Has a worker look for whom a letter waits. */
-const callToWaiting = async (ctx: ApiContext, { email }: Addressee): Promise<void> => {
-  if (email !== null) await callDeliverers(ctx)
 }
 
 /**
@@ -171,17 +231,6 @@ const unfolding = ({ settings: { unlock } }: Context, unlocksAt: Date): Prisma.S
     ${unlocksAt}::timestamptz,
     greatest(now(), ${unlocksAt}::timestamptz - ${unlock.unfoldingWindow}::float8 * interval '1 millisecond')
   )`
-
-const countingSealed = counting(['seal'])
-
-/** What is told and noted of a letter that was just sealed, and until when it rests. */
-const sealed = (viewer: Viewer) =>
-  ({
-    kind: 'SEALED',
-    counting: countingSealed,
-    due: Prisma.sql`unfolds_at`,
-    note: { kind: 'CAPSULE_SEALED', viewer },
-  }) as const
 
 /** What a letter may not be sealed without. */
 function draftIssues({ title, body }: { title: string | null; body: string | null }): Issue[] {

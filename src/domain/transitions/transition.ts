@@ -1,6 +1,7 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { AuditEventKind, FeedEventKind } from '../../generated/prisma/enums.ts'
 import { auditing } from '../audit.ts'
+import { type LetterRow, letterColumns, letterJoins, ownColumns, type Parts, partsName } from '../capsules/rows.ts'
 import type { Context } from '../context.ts'
 import { sqlStateOf } from '../errors.ts'
 import { callDeliverers } from '../notices/outbox.ts'
@@ -18,6 +19,8 @@ export type Transition = Told &
     readonly note?: { readonly kind: AuditEventKind; readonly viewer: Viewer }
     /** Other changes that belong to it, from `moved`: a table of the changed letters with the column `id`. */
     readonly also?: (moved: Prisma.Sql) => readonly Prisma.Sql[]
+    /** What the answer is to have of the letter, where it is one and nothing else of it changes. */
+    readonly show?: Parts
   }
 
 /** A transition that people make. */
@@ -55,6 +58,8 @@ interface Told {
 export interface Moved {
   /** Letters moved. */
   readonly count: number
+  /** The letter as it is now, where it was moved and is to be shown. */
+  readonly letter: LetterRow | null
   /**
    * Resolves when everybody concerned was rung for and the alarms are set, or that was given up; never rejects. What
    * was moved is committed before, so nobody needs to wait for it.
@@ -62,7 +67,7 @@ export interface Moved {
   readonly told: Promise<unknown>
 }
 
-type Row = Upcoming & Audience & { readonly count: number }
+type Row = Upcoming & Audience & { readonly count: number } & Partial<LetterRow>
 
 /**
  * Runs a transition so that the change, the letters' places in the schedule, their feed events, their counts and the
@@ -73,7 +78,7 @@ type Row = Upcoming & Audience & { readonly count: number }
  * them until the commit keeps every feed gapless and in commit order.
  */
 export async function move(ctx: Context, transition: Transition): Promise<Moved> {
-  const { name, also = () => [], note } = transition
+  const { name, also = () => [], note, show } = transition
   const others = also(Prisma.sql`moved`).map((change, n) => Prisma.sql`${Prisma.raw(`also_${n}`)} AS (${change}),`)
   const { text, values } = Prisma.sql`
     WITH ${changing(transition)},
@@ -95,11 +100,13 @@ export async function move(ctx: Context, transition: Transition): Promise<Moved>
     ${telling(transition.counting)}
     SELECT (SELECT count(*)::int FROM moved) AS count,
            ${whomItTold},
-           ${upcoming(ctx, Prisma.sql`moved`)}`
-  const statement = { text, ...(name !== undefined && { name }) }
+           ${upcoming(ctx, Prisma.sql`moved`)}
+           ${show ? Prisma.raw(showing(show)) : Prisma.empty}`
+  const statement = { text, ...(name !== undefined && { name: show ? `${name} ${partsName(show)}` : name }) }
   const [row] = await unlessDeadlocked(() => ctx.statements.run<Row>(statement, values))
   if (!row) throw new Error('A transition gave no answer.')
-  return { count: row.count, told: Promise.all([call(ctx, row), setAlarms(ctx, row)]) }
+  const letter = row.id === undefined || row.id === null ? null : (row as LetterRow)
+  return { count: row.count, letter, told: Promise.all([call(ctx, row), setAlarms(ctx, row)]) }
 }
 
 /**
@@ -139,6 +146,12 @@ export const telling = ({
         JOIN notice_cursors USING (user_id)
       RETURNING user_id
     )`
+
+/** The columns of the letter that has moved, and where they are from. */
+const showing = (parts: Parts): string => `,
+           ${letterColumns(parts)}
+      FROM (VALUES (1)) AS one
+      LEFT JOIN moved AS letter ON true ${letterJoins(parts)}`
 
 /** What a statement with {@link telling} answers, in columns: whom it told. */
 export const whomItTold = Prisma.sql`ARRAY(SELECT user_id::text FROM counters) AS "userIds",
@@ -188,7 +201,8 @@ const moves = ({
   due = Prisma.sql`NULL`,
   moment = Prisma.sql`now()`,
   letter = itself,
-}: Told): Prisma.Sql =>
+  show,
+}: Told & Pick<Transition, 'show'>): Prisma.Sql =>
   Prisma.sql`
     ${letter.id} AS id,
     ${letter.sender} AS sender_id,
@@ -197,6 +211,7 @@ const moves = ({
     ${kind}::feed_event_kind AS kind,
     ${was}::capsule_state AS was,
     ${became}::capsule_state AS became,
-    ${moment} AS moment`
+    ${moment} AS moment
+    ${show ? Prisma.raw(`, ${ownColumns}`) : Prisma.empty}`
 
 const itself = { id: Prisma.sql`id`, sender: Prisma.sql`sender_id`, receiver: Prisma.sql`receiver_id` }

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
-import type { Log } from '../../domain/ports.ts'
+import type { Log, RingTopic } from '../../domain/ports.ts'
 import { type DatabaseAddress, openClient } from '../db.ts'
 import { createHearers, messages, type OpenDoorbell } from './hearers.ts'
+import { together } from './together.ts'
 
 const channel = 'openon_feed'
 /** A payload has at most 8,000 bytes; 200 ids of 36 characters and their commas fit. */
@@ -67,15 +68,19 @@ export function createPostgresDoorbell(address: DatabaseAddress, pool: pg.Pool, 
   }
   const listening = listenForever()
 
+  const ring = async (userIds: readonly string[], topic: RingTopic) => {
+    await pool.query('SELECT pg_notify($1, message) FROM unnest($2::text[]) AS message', [
+      channel,
+      [...messages(userIds, topic, idsPerMessage)],
+    ])
+  }
+  // Notifications are committed one after the other, whoever sends them.
+  const ringForNews = together<string>((userIds) => ring([...new Set(userIds)], 'feed'))
+
   return {
     listen: hearers.listen,
     heardUntil: () => heard,
-    async ring(userIds, topic = 'feed') {
-      await pool.query('SELECT pg_notify($1, message) FROM unnest($2::text[]) AS message', [
-        channel,
-        [...messages(userIds, topic, idsPerMessage)],
-      ])
-    },
+    ring: (userIds, topic = 'feed') => (topic === 'feed' ? ringForNews(userIds) : ring(userIds, topic)),
     async close() {
       closing.abort()
       await listening

@@ -62,8 +62,7 @@ builder.mutationFields((t) => ({
     },
     resolve: async (_root, { input }, { app, me, parts }) => {
       const id = requireId(input.id, 'Draft')
-      await sealDraft(app, me(), id, withLocalIds(input))
-      return getLetter(app, me(), id, parts)
+      return sealDraft(app, me(), id, withLocalIds(input), parts)
     },
   }),
   sendCapsule: t.field({
@@ -71,10 +70,7 @@ builder.mutationFields((t) => ({
     description: 'Composes and seals a letter in one step.',
     args: { input: t.arg({ type: SendCapsuleInput, required: true, description: 'Letter, receiver and unlock.' }) },
     errors: { types: [ValidationError, MailUnavailableError], union: { description: 'What sending comes to.' } },
-    resolve: async (_root, { input }, { app, me, parts }) => {
-      const id = await sendCapsule(app, me(), withLocalIds(input))
-      return getLetter(app, me(), id, parts)
-    },
+    resolve: (_root, { input }, { app, me, parts }) => sendCapsule(app, me(), withLocalIds(input), parts),
   }),
   openCapsule: t.field({
     type: Capsule,
