@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import pLimit from 'p-limit'
 import { createDeliverers, type Deliverer, type Route } from '../domain/notices/deliver.ts'
 import { mailRoute } from '../domain/notices/mails/route.ts'
 import { pushRoute } from '../domain/notices/pushes/route.ts'
 import { webhookRoute } from '../domain/notices/webhooks/route.ts'
-import { advance, advanceAt } from '../domain/transitions/advance.ts'
+import { advance } from '../domain/transitions/advance.ts'
+import { untilInstant } from '../domain/transitions/alarms.ts'
 import { plan } from '../domain/transitions/plan.ts'
 import { lookAtWaiting } from '../domain/waiting/look.ts'
 import { globalId } from '../graphql/schema/ids.ts'
@@ -37,9 +39,11 @@ export function startWorker(
     closer.add(name, repeat(attempt, intervals[every]))
   }
   queue.onLoss(() => void tryTo(ctx, 'plan-alarms', plan))
-  const unlocking = new Set<Promise<void>>()
+  const inTurn = pLimit(unlockingAtOnce)
+  const unlocking = new Set<Promise<number>>()
   const unlock = async (call: number | 'unlock') => {
-    const unlocked = call === 'unlock' ? advance(ctx).then(() => {}) : advanceAt(ctx, call)
+    if (call !== 'unlock') await untilInstant(ctx, call)
+    const unlocked = inTurn(() => advance(ctx))
     unlocking.add(unlocked)
     await unlocked.finally(() => unlocking.delete(unlocked))
   }
@@ -51,15 +55,16 @@ export function startWorker(
   closer.add(
     'alarms',
     queue.work(async (call) => {
-      const unlocked = call === 'tell' ? null : unlock(call)
-      // Unlocking waits for nobody who is told of it.
-      void tryTo(ctx, 'deliver', deliver)
-      await unlocked
+      if (call === 'tell') void tryTo(ctx, 'deliver', deliver)
+      else await unlock(call)
       // What the same instant has just moved is told to those whom it waits for.
       void tryTo(ctx, 'look-at-waiting', lookAtWaiting)
     }),
   )
 }
+
+/** How many batches of letters a process moves at a time, of one herd or several. */
+const unlockingAtOnce = 2
 
 /**
  * How long telling gives way to unlocking, in milliseconds: who is first in a great herd is not told last, and the first

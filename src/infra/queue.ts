@@ -28,8 +28,8 @@ const forgotten = { removeOnComplete: true, removeOnFail: true } as const
 const consumerSilence = 15_000
 /** How long whoever sets an alarm waits for a queue that is still being connected, in milliseconds. */
 const producerPatience = 2_000
-/** Alarms that one worker process handles at a time. */
-const concurrency = 2
+/** Alarms that one worker process has at a time: most of them wait for their instant, which they ring before. */
+const concurrency = 32
 
 /**
  * BullMQ on Redis. Whoever seals a letter does not wait for a Redis that is away: setting alarms fails fast. Workers

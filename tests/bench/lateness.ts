@@ -43,7 +43,8 @@ async function inWorld(redis: Record<string, string> | null): Promise<number[]> 
 
 async function measure(server: { url: string; log: readonly string[] }): Promise<number[]> {
   const [alice, bob] = await Promise.all([signUp(server, 'alice'), signUp(server, 'bob')])
-  const start = Date.now() + 3_000 + letters * 60
+  // Long enough to seal them all, and shorter than a subscriber waits for news.
+  const start = Date.now() + 3_000 + letters * 30
   const instants = new Map<string, number>()
   const late: number[] = []
   const stream = bob.subscribe<{ feed: { __typename: string; capsuleId: string } }>(

@@ -1,7 +1,6 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Context } from '../context.ts'
 import type { Viewer } from '../viewer.ts'
-import { untilInstant } from './alarms.ts'
 import { counting } from './counts.ts'
 import { becomes, stateAllows } from './lifecycle.ts'
 import { type Moved, move } from './transition.ts'
@@ -33,12 +32,6 @@ export async function advance(ctx: Context): Promise<number> {
   }
   await Promise.all(telling)
   return total
-}
-
-/** What is to be done when the alarm of an instant rings, in milliseconds since the epoch. */
-export async function advanceAt(ctx: Context, at: number): Promise<void> {
-  await untilInstant(ctx, at)
-  await advance(ctx)
 }
 
 function advanceBatch(ctx: Context, limit: number): Promise<Moved> {

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { sendCapsule } from '../../../src/domain/capsules/seal.ts'
 import type { ApiContext } from '../../../src/domain/context.ts'
 import type { Alarm } from '../../../src/domain/ports.ts'
-import { advanceAt } from '../../../src/domain/transitions/advance.ts'
+import { advance } from '../../../src/domain/transitions/advance.ts'
+import { untilInstant } from '../../../src/domain/transitions/alarms.ts'
 import { plan } from '../../../src/domain/transitions/plan.ts'
 import { localId } from '../../support/ids.ts'
 import { addSealedLetters } from '../../support/letters.ts'
@@ -61,7 +62,8 @@ test('an alarm that rings before its instant waits for it, and so misses none of
   const [alice, bob] = await Promise.all([server.signUp('alice'), server.signUp('bob')])
   await alice.seals({ for: bob, in: '500ms' })
   await plan(ctx)
-  await advanceAt(ctx, Number(set[0]?.at))
+  await untilInstant(ctx, Number(set[0]?.at))
+  await advance(ctx)
   expect(await bob.ask('{ capsuleCounts(box: INBOX) { ready } }')).toEqual({ capsuleCounts: { ready: 1 } })
 })
 

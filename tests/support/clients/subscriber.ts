@@ -54,7 +54,7 @@ export function subscriber<Data>(connect: (intake: Intake<Data>) => () => unknow
       const found = look()
       if (found !== null) return found
       const left = patience - watch.elapsed()
-      if (left <= 0) throw new Error(`No ${what} within ${patience} ms after ${JSON.stringify(events)}.`)
+      if (left <= 0) throw new Error(`No ${what} within ${patience} ms after ${JSON.stringify(events.slice(-20))}.`)
       let timer: NodeJS.Timeout | undefined
       await new Promise<void>((resolve) => {
         wake = resolve
@@ -70,7 +70,8 @@ export function subscriber<Data>(connect: (intake: Intake<Data>) => () => unknow
         given++
         return event
       }
-      if (ending) throw new Error(`The subscription ended: ${JSON.stringify(ending)} after ${JSON.stringify(events)}.`)
+      if (ending)
+        throw new Error(`The subscription ended: ${JSON.stringify(ending)} after ${JSON.stringify(events.slice(-20))}.`)
       return null
     })
 
