@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createHttpServer, finish, listen } from '../../../src/http/server.ts'
 import { silent } from '../../support/log.ts'
+import { sendTo, statusesIn } from './support/raw-bytes.ts'
 
 /** What the server understood, in order: the requests that reached a handler. */
 const understood: string[] = []
@@ -19,26 +19,14 @@ const server = createHttpServer(
   { requests: { '/graphql': handler, '/smuggled': handler }, upgrades: { '/graphql': upgrade } },
   silent,
 )
-let port = 0
-beforeAll(async () => {
-  port = await listen(server, '127.0.0.1', 0)
-})
+beforeAll(() => listen(server, '127.0.0.1', 0))
 afterAll(() => finish(server))
 
 /** Sends bytes, and gives the status of every answer until the connection is closed. */
 async function send(bytes: string, pieces: 'at once' | 'byte by byte' = 'at once'): Promise<number[]> {
   understood.length = 0
-  const socket = connect(port, '127.0.0.1')
-  let said = ''
-  socket.setNoDelay().setEncoding('latin1')
-  socket.on('data', (data) => (said += data))
-  socket.on('error', () => {})
   const all = Buffer.from(bytes, 'latin1')
-  if (pieces === 'at once') socket.write(all)
-  else for (const byte of all) socket.write(Buffer.of(byte))
-  // Who is closed while they still send may see an error.
-  await new Promise((resolve) => socket.once('close', resolve))
-  return [...said.matchAll(/HTTP\/1\.\d (\d{3})/g)].map(([, status]) => Number(status))
+  return statusesIn(await sendTo(server, pieces === 'at once' ? [all] : [...all].map((byte) => Buffer.of(byte))))
 }
 
 const smuggled = 'GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n'
