@@ -77,6 +77,12 @@ describe('what waits for the database in vain', () => {
   test.for<[string, Patience, times: number, env: Readonly<Record<string, string>>]>([
     ['whose statement the database gives up', { statement_timeout: soon, query_timeout: late }, 1, {}],
     ['that hears nothing of its statement', { statement_timeout: late, query_timeout: soon }, 1, {}],
+    [
+      'that gets no connection, for all are busy',
+      { statement_timeout: soon, query_timeout: late },
+      4,
+      { DATABASE_POOL_SIZE: '2' },
+    ],
   ])('%s, is told TIMEOUT; no value is logged, and all goes on afterwards', async ([, patience, times, env]) => {
     await using world = await startBeside(patience, env)
     const { api, lock, unlock, waiting, written } = world
