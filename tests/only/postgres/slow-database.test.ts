@@ -14,7 +14,7 @@ interface Patience {
   readonly statement_timeout: string
   readonly query_timeout: string
 }
-const soon = '2000'
+const soon = '4000'
 const late = '120000'
 
 /** The program on a database, and somebody who has its tables for themselves when they like. */
@@ -73,7 +73,7 @@ const ways: Readonly<Record<string, Asking>> = {
   },
 }
 
-describe('what waits for the database in vain', () => {
+describe.concurrent('what waits for the database in vain', () => {
   test.for<[string, Patience, times: number, env: Readonly<Record<string, string>>]>([
     ['whose statement the database gives up', { statement_timeout: soon, query_timeout: late }, 1, {}],
     ['that hears nothing of its statement', { statement_timeout: late, query_timeout: soon }, 1, {}],
@@ -101,8 +101,8 @@ describe('what waits for the database in vain', () => {
 
     // More of them than connections, so that none is left out; what they write is there for others.
     for (const ask of Object.values(ways)) expect((await ask(alice, letter)).map(codeOf)).toEqual([])
-    await Promise.all(Array.from({ length: 20 }, () => alice.seals({ for: alice, title: 'Afterwards' })))
-    expect(await written('Afterwards')).toEqual({ SEALED: 20 })
+    await Promise.all(Array.from({ length: 12 }, () => alice.seals({ for: alice, title: 'Afterwards' })))
+    expect(await written('Afterwards')).toEqual({ SEALED: 12 })
     // What was given up in time has not come about later.
     if (patience.statement_timeout === soon) expect(await written(secret.title)).toEqual({ DRAFT: 1, SEALED: 1 })
     const lines = () => api.log.filter((line) => line.includes('the database took too long'))
