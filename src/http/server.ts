@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import type { Log } from '../domain/ports.ts'
 import { cutOffUnread, oneByOne } from './connections.ts'
 import { answerBroken, createRefusals, type Refuse, refusalOf } from './refusals.ts'
+import { Request } from './request.ts'
 import { unclear } from './well-formed.ts'
 
 /** Handles one path. */
@@ -48,6 +49,7 @@ export function createHttpServer({ requests, upgrades }: Routes, log: Log, patie
 
   const respond = async (request: IncomingMessage, response: ServerResponse) => {
     answering.set(request.socket, response)
+    if (request instanceof Request && request.isLast) response.shouldKeepAlive = false
     const reason = unclear(request)
     if (reason !== null) return refuse(response, 400, reason)
     const handler = requests[pathOf(request)] ?? notFound
@@ -59,7 +61,7 @@ export function createHttpServer({ requests, upgrades }: Routes, log: Log, patie
   }
   const { take, isBusy } = oneByOne(respond)
   // Its own refusal would have none of our headers, and no line in the log.
-  const server = createServer({ ...patience, requireHostHeader: false }, take)
+  const server = createServer({ ...patience, requireHostHeader: false, IncomingMessage: Request }, take)
   // Also of these each connection has one at a time.
   server.on('checkExpectation', take)
   cutOffUnread(server, patience.unreadTimeout)

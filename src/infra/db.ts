@@ -36,11 +36,19 @@ export function openPool(address: DatabaseAddress, log: Log, options: pg.PoolCon
     ...options,
   })
   pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection broke'))
-  pool.on('release', (error: unknown) => {
-    if (error instanceof Error && error.message === 'Query read timeout') replaceIdle(pool)
+  pool.on('release', (error: unknown, client) => {
+    const isStuck = isInTransaction(client)
+    if (isStuck) client.end().catch(() => {})
+    if (isStuck || (error instanceof Error && error.message === 'Query read timeout')) replaceIdle(pool)
   })
   return pool
 }
+
+/**
+ * Whether a connection comes back in the middle of a transaction: the statement that would have ended it waited for the one
+ * before in vain, and was never sent. Whoever had the connection next would write what nobody commits.
+ */
+const isInTransaction = (client: pg.PoolClient): boolean => ['T', 'E'].includes(client.getTransactionStatus() ?? '')
 
 /**
  * A statement that waits for its answer in vain tells that its connection may have died silently, and the idle ones with

@@ -12,6 +12,7 @@ const needs: Record<string, readonly (keyof Servers)[]> = {
   ...needsOf,
   system: ['embedded', 'postgres', 'redis'],
   faults: ['postgres', 'redis'],
+  proxy: ['postgres'],
   browser: ['embedded', 'chromium'],
 }
 

@@ -21,19 +21,20 @@ export interface PushService extends Receiver {
 export const startPushService = (): Promise<PushService> =>
   disposable(async (use) => {
     const receiver = use(await startReceiver({ tls: true }))
-    const subscribe = (): Browser => {
-      const keys = createECDH('prime256v1')
-      const p256dh = keys.generateKeys('base64url')
-      const auth = randomBytes(16).toString('base64url')
-      const endpoint = new URL(`/push/${randomBytes(16).toString('base64url')}`, receiver.url).href
-      return {
-        subscription: { endpoint, p256dh, auth },
-        read: ({ body }) =>
-          JSON.parse(decrypt(body, { version: 'aes128gcm', privateKey: keys, authSecret: auth }).toString()),
-      }
-    }
-    return Object.assign(receiver, { subscribe })
+    return Object.assign(receiver, { subscribe: () => browserAt(receiver.url) })
   })
+
+/** @param url of the push service that the browser goes by */
+export function browserAt(url: string): Browser {
+  const keys = createECDH('prime256v1')
+  const p256dh = keys.generateKeys('base64url')
+  const auth = randomBytes(16).toString('base64url')
+  return {
+    subscription: { endpoint: new URL(`/push/${randomBytes(16).toString('base64url')}`, url).href, p256dh, auth },
+    read: ({ body }) =>
+      JSON.parse(decrypt(body, { version: 'aes128gcm', privateKey: keys, authSecret: auth }).toString()),
+  }
+}
 
 /**
  * Who pushed, as a push service sees to it (RFC 8292 §3).

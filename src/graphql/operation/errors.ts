@@ -22,9 +22,21 @@ export function maskError(log: Log, error: unknown, requestId: string): GraphQLE
   return internalError(error, requestId)
 }
 
-/** Whether the database was waited for in vain: pg says so by its words alone, PostgreSQL by `query_canceled`. */
+/**
+ * Whether the database was waited for in vain: for an answer, of which PostgreSQL tells by `query_canceled`; for a
+ * connection; or by Prisma for either, in a transaction. Pg and Prisma tell by their words alone.
+ */
 const tookTooLong = (error: unknown): boolean =>
-  error instanceof Error && (error.message === 'Query read timeout' || sqlStateOf(error) === '57014')
+  error instanceof Error &&
+  (sqlStateOf(error) === '57014' ||
+    waitedInVain.has(error.message) ||
+    (sqlStateOf(error) === 'P2028' && /in the given time|on an expired transaction/.test(error.message)))
+
+const waitedInVain = new Set([
+  'Query read timeout',
+  'timeout exceeded when trying to connect',
+  'Connection terminated due to connection timeout',
+])
 
 /** The last thing that a stream tells whose viewer may hear no more: a client takes a new token and subscribes again. */
 export const sessionOver = (): GraphQLError =>

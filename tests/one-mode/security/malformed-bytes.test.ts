@@ -8,19 +8,9 @@ import { silent } from '../../support/log.ts'
 import type { TestServer } from '../../support/server.ts'
 import { testWithServer } from '../../support/test.ts'
 import { until } from '../../support/until.ts'
+import { send } from './support/raw-bytes.ts'
 
 const test = testWithServer({ NODE_ENV: 'production' })
-
-/** Sends bytes as they are, and gives all that comes back until the connection is closed. */
-async function send(url: string, ...parts: (string | Buffer)[]): Promise<string> {
-  const socket = connect(Number(new URL(url).port), '127.0.0.1')
-  let said = ''
-  socket.setEncoding('latin1').on('data', (data) => (said += data))
-  socket.on('error', () => {})
-  for (const part of parts) socket.write(part)
-  await once(socket, 'close')
-  return said
-}
 
 const get = (host: string, more = '') => `GET /graphql HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n${more}\r\n`
 const upgrade = (more: string, path = '/graphql', host = 'localhost') =>

@@ -25,5 +25,12 @@ export const mutations: Readonly<Record<string, string>> = {
   'sending to a contact': `sendCapsule(input: { title: "T", body: "B", recipientId: $id, ${someday} }) { ${toldAll} }`,
   'sending again': `sendCapsule(input: {
     title: "T", body: "B", recipientId: $id, idempotencyKey: "key", ${someday} }) { ${toldAll} }`,
+  redirecting: `redirectCapsule(input: { id: $id, email: "somebody@example.org" }) { ${toldAll} }`,
+  'redirecting badly': `redirectCapsule(input: { id: $id, email: "nobody" }) { ${toldAll} }`,
+  'choosing what a target is told': `updateTarget(input: { id: $id, kinds: [READY] }) { ${toldAll} }`,
+  'choosing what is not for choosing': `updateTarget(input: { id: $id, kinds: [SECURITY] }) { ${toldAll} }`,
+  'forgetting a target': `removeTarget(id: $id) { ${toldAll} }`,
+  'trying a target': `testTarget(id: $id) { ${told} }`,
+  'signing with another secret': `rotateWebhookSecret(id: $id) { ${told} }`,
 }
 export const ways = { ...queries, ...mutations }
