@@ -60,7 +60,7 @@ export default defineConfig({
     ],
     globalSetup: 'tests/support/global-setup.ts',
     reporters: ['default', './tests/support/tally-reporter.ts'],
-    // More than two cores: most of the time the tests wait for servers. An embedded database takes half a gigabyte.
-    maxWorkers: 3,
+    // Twice two cores: most of the time the tests wait for servers. An embedded database takes half a gigabyte.
+    maxWorkers: 4,
   },
 })
