@@ -14,8 +14,8 @@ import type { Closer } from './lifecycle.ts'
 import type { Resources } from './resources.ts'
 
 /**
- * The worker role: unlocks and delivers at every alarm, and does each job at its start and then on a plain timer, so that
- * letters come due on time with the queue and within one sweep without it.
+ * The worker role: unlocks at every alarm, tells when it is called to, and does each job at its start and then on a plain
+ * timer, so that letters come due on time with the queue and within one sweep without it.
  *
  * @param pageUrl where people find the page
  */
