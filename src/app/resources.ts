@@ -14,6 +14,7 @@ import type { OpenDoorbell } from '../infra/doorbells/hearers.ts'
 import { createPostgresDoorbell } from '../infra/doorbells/postgres.ts'
 import { createRedisDoorbell } from '../infra/doorbells/redis.ts'
 import { startEmbeddedDatabase } from '../infra/embedded.ts'
+import { openLanes } from '../infra/lanes.ts'
 import { openMailFolder } from '../infra/mailers/folder.ts'
 import { openSmtpMailer } from '../infra/mailers/smtp.ts'
 import { migrate, requireMigrated } from '../infra/migrate.ts'
@@ -141,7 +142,10 @@ export async function openResources(config: Config, log: Logger, closer: Closer)
   const pusher = vapidKey && openWebPusher({ ...outside, key: vapidKey, subject: config.push.subject })
   const told = { sendsMail: mailer !== null, pushKey: pusher?.publicKey ?? null }
   const settings = { unlock, feed, audit, quotas, deliveries, waiting, privateAddresses, ...told }
-  const statements = createStatements(pool, { named: config.database.kind === 'postgres' && config.database.prepares })
+  const named = config.database.kind === 'postgres' && config.database.prepares
+  const lanes = named ? openLanes(address, log) : null
+  if (lanes) closer.add('shared database connections', lanes.close)
+  const statements = createStatements(pool, { named, lanes })
   const addresses = createAddressHasher({ db, cipher })
   const ctx = { db, statements, settings, alarms: queue, doorbell, cipher, addresses, log }
   return { ctx, queue, doorbell, mailer, mailbox, pusher, webhooks: openWebhookCaller(outside), jwtSecrets }

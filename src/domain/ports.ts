@@ -44,6 +44,8 @@ export interface Statement {
   /** Each name has one text. A connection parses and plans a named statement once. */
   readonly name?: string
   readonly text: string
+  /** Whether it reads a few rows by their keys, and waits for nobody: then it may share a connection with others. */
+  readonly isQuick?: boolean
 }
 
 /** The hot statements, which go past Prisma. Instants come as text: PostgreSQL's, in UTC. */

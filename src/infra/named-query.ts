@@ -8,7 +8,7 @@ interface Shape {
   readonly columns: readonly { readonly name: string; readonly parse: (text: string) => unknown }[]
 }
 
-type Row = Record<string, unknown>
+export type Row = Record<string, unknown>
 
 /** What pg tells of a statement's columns. */
 interface Description {
@@ -18,6 +18,8 @@ interface Description {
 /** pg's connection, with what it knows of the statements that were prepared on it. */
 interface Connection extends pg.Connection {
   readonly parsedStatements: Readonly<Record<string, string>>
+  /** Those that are on their way. */
+  readonly submittedNamedStatements: Record<string, string>
 }
 
 const timestamptz = 1184
@@ -26,20 +28,27 @@ const timestamptz = 1184
 export const typeParser = ((oid: number, format?: 'text') =>
   oid === timestamptz ? String : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser
 
+type Callback = (error: Error | null, rows?: Row[]) => void
+
+/** A statement that has a name, as pg takes it: `callback` is the caller's, or the pool's. */
+export type NamedStatement = Statement & { readonly name: string }
+
 /**
- * Runs statements that have a name. Pg's own query has the columns of the answer described anew each time and makes its
- * parsers of that, which takes longer than reading a row; but they are always the same.
+ * Makes queries of statements that have a name. Pg's own query has the columns of the answer described anew each time and
+ * makes its parsers of that, which takes longer than reading a row; but they are always the same.
  */
-export function createNamedQueries(pool: pg.Pool) {
+export function createNamedQueries() {
   const shapes = new Map<string, Shape>()
-  return (statement: Required<Statement>, values: readonly unknown[]): Promise<Row[]> =>
-    // The pool promises the callback's result, whatever its types say.
-    pool.query(new NamedQuery(statement, values, shapes)) as unknown as Promise<Row[]>
+  return (statement: NamedStatement, values: readonly unknown[], callback?: Callback): pg.Submittable =>
+    new NamedQuery(statement, values, shapes, callback)
 }
 
-/** A query as pg's client takes it: pg calls these methods, and sets `callback`. */
-class NamedQuery implements pg.Submittable {
-  callback?: (error: Error | null, rows?: Row[]) => void
+/** Only what descends from pg's own query may share a connection with others. */
+const Query = pg.Query as unknown as new (config: { name: string; text: string }) => object
+
+/** A query as pg's client takes it: pg calls these methods. */
+class NamedQuery extends Query implements pg.Submittable {
+  callback: Callback | undefined
   /** By these pg notes what is prepared on a connection. */
   readonly name: string
   readonly text: string
@@ -47,7 +56,14 @@ class NamedQuery implements pg.Submittable {
   readonly #shapes: Map<string, Shape>
   readonly #rows: (readonly (string | null)[])[] = []
 
-  constructor({ name, text }: Required<Statement>, values: readonly unknown[], shapes: Map<string, Shape>) {
+  constructor(
+    { name, text }: NamedStatement,
+    values: readonly unknown[],
+    shapes: Map<string, Shape>,
+    callback: Callback | undefined,
+  ) {
+    super({ name, text })
+    this.callback = callback
     this.name = name
     this.text = text
     // Here, for whatever cannot be written must not leave a connection in the middle of something.
@@ -57,16 +73,21 @@ class NamedQuery implements pg.Submittable {
 
   submit(connection: pg.Connection): Error | null {
     const { name, text } = this
-    const prepared = (connection as Connection).parsedStatements[name]
+    const { parsedStatements, submittedNamedStatements } = connection as Connection
+    const prepared = parsedStatements[name] ?? submittedNamedStatements[name]
     if (prepared !== undefined && prepared !== text) return new Error(`Two statements are named ${name}.`)
     const { stream } = connection
     stream.cork()
-    if (prepared === undefined) connection.parse({ name, text, types: [] }, true)
+    if (prepared === undefined) {
+      submittedNamedStatements[name] = text
+      connection.parse({ name, text, types: [] }, true)
+    }
     connection.bind({ statement: name, values: this.#values as string[] }, true)
     if (prepared === undefined || !this.#shapes.has(name)) connection.describe({ type: 'P', name: '' }, true)
     connection.execute({ portal: '' }, true)
     connection.sync()
-    stream.uncork()
+    // Where others share the connection, those of one turn are sent together.
+    setImmediate(() => stream.uncork())
     return null
   }
 

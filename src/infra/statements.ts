@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { Statement, Statements } from '../domain/ports.ts'
+import type { Lanes } from './lanes.ts'
 import { createNamedQueries, typeParser } from './named-query.ts'
 
 const types = { getTypeParser: typeParser }
@@ -9,12 +10,18 @@ const types = { getTypeParser: typeParser }
  *
  * @param named whether names may be used: a server that shares its sessions between connections, such as ours or a
  *   pooler in transaction mode, mixes them up
+ * @param lanes for quick ones, where names may be used
  */
-export function createStatements(pool: pg.Pool, { named }: { named: boolean }): Statements {
-  const runNamed = createNamedQueries(pool)
+export function createStatements(pool: pg.Pool, { named, lanes }: { named: boolean; lanes: Lanes | null }): Statements {
+  const queryOf = createNamedQueries()
   return {
-    async run<Row>({ name, text }: Statement, values: readonly unknown[]) {
-      if (named && name !== undefined) return (await runNamed({ name, text }, values)) as Row[]
+    async run<Row>({ name, text, isQuick }: Statement, values: readonly unknown[]) {
+      if (named && name !== undefined) {
+        const statement = { name, text }
+        const shared = isQuick ? await lanes?.run(statement, values) : null
+        // The pool promises the callback's result, whatever its types say.
+        return (shared ?? (await pool.query(queryOf(statement, values)))) as unknown as Row[]
+      }
       const { rows } = await pool.query({ text, values: [...values], types })
       return rows as Row[]
     },

@@ -14,7 +14,7 @@ describe.skipIf(mode === 'embedded')('statements that a connection has prepared'
   beforeAll(async () => {
     backend = await startBackend()
     pool = openPool({ ...backend.address, poolSize: 1 }, pino({ level: 'silent' }))
-    statements = createStatements(pool, { named: true })
+    statements = createStatements(pool, { named: true, lanes: null })
   })
   afterAll(async () => {
     await pool.end()

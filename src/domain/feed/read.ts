@@ -88,6 +88,7 @@ const emptyFeed: FeedBounds = { lastSeq: 0, prunedSeq: 0 }
 
 const boundsOf: Statement = {
   name: 'feed bounds',
+  isQuick: true,
   text: `
     SELECT user_id AS "userId",
            last_seq AS "lastSeq",

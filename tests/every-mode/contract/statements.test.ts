@@ -23,7 +23,7 @@ const kinds = mode === 'embedded' ? [false] : [false, true]
 describe.each(kinds)('statements of which names are used: %s', (named) => {
   let statements: Statements
   beforeAll(() => {
-    statements = createStatements(pool, { named })
+    statements = createStatements(pool, { named, lanes: null })
   })
   const run = (name: string, text: string, values: readonly unknown[] = []) => statements.run({ name, text }, values)
 
