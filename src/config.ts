@@ -224,7 +224,10 @@ export const variables = {
   MAX_CONTACTS: integer(1, 1_000_000)('Contacts that a user has at most.', '5000'),
   MAX_TARGETS: integer(1, 1_000)('Browsers and webhooks that a user is told at, at most.', '20'),
   DATABASE_URL: secret(url('postgres', 'postgresql')('PostgreSQL to use. Without it OpenOn runs its own, embedded.')),
-  DATABASE_POOL_SIZE: integer(2, 1_000)('Connections to PostgreSQL in a process’s pool. Its queue has as many without Redis, and quick statements share two.', '10'),
+  DATABASE_POOL_SIZE: integer(2, 1_000)(
+    'Connections to PostgreSQL in a process’s pool. Its queue has as many without Redis, and quick statements share two.',
+    '10',
+  ),
   DATABASE_PREPARED_STATEMENTS: flag(
     'Whether hot statements are prepared once per connection; false behind a pooler that mixes them up, such as PgBouncer before 1.21 in transaction mode.',
     'true',
