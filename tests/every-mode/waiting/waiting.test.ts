@@ -42,8 +42,22 @@ describe('a letter for an address', () => {
     const alice = await server.signUp('alice')
     await using feed = alice.feed({ after: 0 })
     const email = someAddress()
-    const letter = await writesTo(alice, email, {}, '3s')
+    const letter = await writesTo(alice, email)
+    const { db } = server.ctx
+    const id = localId(letter.id)
+    const those = { capsuleId: id }
+    /** Workers look at it when it has become so, however busy the machine is. */
+    const lookWhen = async (state: 'UNFOLDING' | 'READY') => {
+      await until(() => db.capsule.count({ where: { id, state } }))
+      await db.waitingLetter.updateMany({ where: those, data: { lookAt: new Date() } })
+    }
+    await until(() => db.waitingLetter.count({ where: { ...those, lookAt: { gt: new Date() } } }))
+    await db.$executeRaw`UPDATE capsules SET unfolds_at = now() WHERE id = ${id}::uuid`
+    await db.$executeRaw`UPDATE schedule SET due_at = now() WHERE capsule_id = ${id}::uuid`
+    await lookWhen('UNFOLDING')
     await mailServer.mailTo(email, subjects.unfolds)
+    await timePasses(server.ctx, '1h', letter)
+    await lookWhen('READY')
     await mailServer.mailTo(email, subjects.ready)
     const events = await feed.take(3)
     expect(events.map((event) => event.feed.__typename)).toEqual(['CapsuleSealed', 'CapsuleUnfolding', 'CapsuleReady'])
