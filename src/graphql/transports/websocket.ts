@@ -6,7 +6,6 @@ import { CloseCode, handleProtocols, makeServer } from 'graphql-ws'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { authenticate, watchViewer } from '../../domain/accounts/authenticate.ts'
 import type { ApiContext } from '../../domain/context.ts'
-import { hasLeft } from '../../domain/feed/stoppable.ts'
 import type { Origin, Viewer } from '../../domain/viewer.ts'
 import { mostOfMessage } from '../operation/answer.ts'
 import { withoutHttp } from '../operation/errors.ts'
@@ -43,8 +42,6 @@ interface Extra {
   readonly origin: Origin
   /** Who it speaks for, once it has said so. */
   viewer?: Viewer
-  /** Aborts when the socket closes. */
-  readonly closed: AbortSignal
   /** How the operations under way are left. */
   readonly underWay: Set<() => void>
   /** What it carries at this moment. */
@@ -72,7 +69,6 @@ export function serveWebSockets(
   sockets.on('connection', (socket, request) => {
     socket.on('error', (error) => app.log.warn({ err: error }, 'a socket broke'))
     keepAlive(socket)
-    const gone = new AbortController()
     const underWay = new Set<() => void>()
     const closed = protocol.opened(
       {
@@ -81,12 +77,11 @@ export function serveWebSockets(
         close: (code, reason) => socket.close(code, reason),
         onMessage: (handle) => hear(app, socket, handle),
       },
-      { socket, origin: originOf(request), closed: gone.signal, places: createPlaces(), underWay },
+      { socket, origin: originOf(request), places: createPlaces(), underWay },
     )
     socket.once('close', async (code, reason) => {
       // Of many that close at once each has its streams ended in its turn.
       await app.breathe()
-      gone.abort(hasLeft)
       // Whoever is gone reads nothing more.
       for (const leave of underWay) leave()
       closed(code, String(reason)).catch((error: unknown) => app.log.warn({ err: error }, 'a socket closed badly'))
@@ -168,8 +163,8 @@ function createProtocol(app: ApiContext, operations: Operations) {
       giveBack.set(payload, leave)
       return { schema: operations.schema, document, operationName: ready.operationName, contextValue: ready }
     },
-    async onOperation({ extra }, _id, payload, { contextValue }) {
-      const answer = await (contextValue as Ready).run(() => extra.closed, mostOfMessage)
+    async onOperation(_context, _id, payload, { contextValue }) {
+      const answer = await (contextValue as Ready).run(mostOfMessage)
       return 'next' in answer ? atLeaving(answer, () => giveBack.get(payload)?.()) : answer
     },
     // The pipeline runs operations, by `onOperation`.
