@@ -19,7 +19,7 @@ type Carry = (stream: AsyncIterableIterator<ExecutionResult>) => AsyncIterableIt
  * @returns how to open one; throws a GraphQLError where that is one too many
  */
 export function createStreams(app: ApiContext): (viewer: Viewer | null, response: ServerResponse) => Carry {
-  const quota = createQuota(maxStreams, `You have ${maxStreams} streams open, which is the most.`)
+  const quota = createQuota<string>(maxStreams, `You have ${maxStreams} streams open, which is the most.`)
   return (viewer, response) => {
     let isOver = false
     let stop = () => {}
