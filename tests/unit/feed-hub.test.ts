@@ -39,3 +39,16 @@ test('however many subscribers have missed much, one query reads at most 1,000 e
   expect(Math.max(...reads.map(({ rows }) => rows))).toBeLessThanOrEqual(1_000)
   hub.close()
 })
+
+test('pages that are waited for end when their reader leaves, and all when the hub closes', async () => {
+  const hub = createFeedHub({ ...feedsOf(0), doorbell, log: log as never, heartbeat: 3_600_000 })
+  const [leaves, stays, neverAsked] = await Promise.all(['a', 'b', 'c'].map((user) => hub.pages(user, null)))
+  const [left, stayed] = [leaves?.next(), stays?.next()]
+  await until(() => hub.size === 2)
+  await Promise.all([leaves?.return?.(), neverAsked?.return?.()])
+  expect(await left).toEqual({ done: true, value: undefined })
+  expect(hub.size).toBe(1)
+  hub.close()
+  expect(await stayed).toEqual({ done: true, value: undefined })
+  expect(hub.size).toBe(0)
+})
