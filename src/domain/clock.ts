@@ -1,8 +1,14 @@
-import { Prisma } from '../generated/prisma/client.ts'
 import type { Context } from './context.ts'
+import type { Statement } from './ports.ts'
+
+const clock: Statement = {
+  name: 'server time',
+  text: 'SELECT extract(epoch FROM clock_timestamp())::float8 AS seconds',
+}
 
 /** The database's clock: the one that decides. */
-export async function serverTime(ctx: Pick<Context, 'db'>): Promise<Date> {
-  const [{ now }] = await ctx.db.$queryRaw<[{ now: Date }]>(Prisma.sql`SELECT clock_timestamp() AS now`)
-  return now
+export async function serverTime({ statements }: Pick<Context, 'statements'>): Promise<Date> {
+  const [row] = await statements.run<{ readonly seconds: number }>(clock, [])
+  if (!row) throw new Error('The database told no time.')
+  return new Date(row.seconds * 1_000)
 }

@@ -28,9 +28,8 @@ test('however many subscribers have missed much, one query reads at most 1,000 e
   const { reads, statements } = feedsOf(60)
   const hub = createFeedHub({ statements, doorbell, log: log as never, heartbeat: 3_600_000 })
   const seen = Array.from({ length: 500 }, () => [] as number[])
-  const end = new AbortController()
   for (const [n, events] of seen.entries()) {
-    const pages = await hub.pages(`user ${n}`, 0, end.signal)
+    const pages = await hub.pages(`user ${n}`, 0)
     void (async () => {
       for await (const page of pages) events.push(...page.map(({ seq }) => seq))
     })()
@@ -39,5 +38,17 @@ test('however many subscribers have missed much, one query reads at most 1,000 e
   for (const events of seen) expect(events).toEqual(Array.from({ length: 60 }, (_, n) => n + 1))
   expect(Math.max(...reads.map(({ rows }) => rows))).toBeLessThanOrEqual(1_000)
   hub.close()
-  end.abort()
+})
+
+test('pages that are waited for end when their reader leaves, and all when the hub closes', async () => {
+  const hub = createFeedHub({ ...feedsOf(0), doorbell, log: log as never, heartbeat: 3_600_000 })
+  const [leaves, stays, neverAsked] = await Promise.all(['a', 'b', 'c'].map((user) => hub.pages(user, null)))
+  const [left, stayed] = [leaves?.next(), stays?.next()]
+  await until(() => hub.size === 2)
+  await Promise.all([leaves?.return?.(), neverAsked?.return?.()])
+  expect(await left).toEqual({ done: true, value: undefined })
+  expect(hub.size).toBe(1)
+  hub.close()
+  expect(await stayed).toEqual({ done: true, value: undefined })
+  expect(hub.size).toBe(0)
 })

@@ -17,7 +17,9 @@ export async function authenticate(
 ): Promise<Viewer | null> {
   const token = typeof authorization === 'string' ? /^Bearer +(\S+)$/i.exec(authorization)?.[1] : undefined
   const claims = token ? await ctx.tokens.verifyAccess(token) : null
-  return claims && (await ctx.sessions.isLive(claims)) ? { ...claims, origin } : null
+  if (!claims || !(await ctx.sessions.isLive(claims))) return null
+  const { id, sessionId, expiresAt } = claims
+  return { id, sessionId, origin, expiresAt }
 }
 
 /**

@@ -42,12 +42,14 @@ export function createLiveSessions({ statements, doorbell, log, heartbeat }: Liv
   const live = new DataLoader((viewers: readonly Whose[]) => findLive(statements, viewers), { cache: false })
 
   const check = async (watching: readonly Watch[]) => {
-    const answers = await live.loadMany(watching)
-    const error = answers.find((answer) => answer instanceof Error)
-    if (error) log.warn({ err: error }, 'could not look at sessions; looking again later')
-    watching.forEach((watch, n) => {
-      if (answers[n] === false) watch.end()
-    })
+    try {
+      const answers = await findLive(statements, watching)
+      watching.forEach((watch, n) => {
+        if (!answers[n]) watch.end()
+      })
+    } catch (error) {
+      log.warn({ err: error }, 'could not look at sessions; looking again later')
+    }
   }
   const watches = createWatchers<Watch>({
     doorbell,

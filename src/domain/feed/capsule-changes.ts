@@ -14,17 +14,15 @@ export interface Change {
  *
  * @param capsuleId null for none
  */
-export function capsuleChanges(
+export async function capsuleChanges(
   ctx: ApiContext,
   viewer: Viewer,
   capsuleId: string | null,
-  signal: AbortSignal,
-): AsyncIterableIterator<Change> {
-  return stoppable([signal], async function* (end) {
-    if (capsuleId === null) return
-    // The place in the feed is taken before the first look, so that no change falls between the two.
-    const pages = await ctx.feed.pages(viewer.id, null, end)
-    const letter = await findLetter(ctx, viewer, capsuleId)
+): Promise<AsyncIterableIterator<Change>> {
+  // The place in the feed is taken before the first look, so that no change falls between the two.
+  const pages = await ctx.feed.pages(viewer.id, null)
+  return stoppable(pages, async function* () {
+    const letter = capsuleId === null ? null : await findLetter(ctx, viewer, capsuleId)
     if (!letter) return
     yield { letter }
     for await (const page of pages) {

@@ -3,19 +3,17 @@ import pLimit from 'p-limit'
 import type { Statements } from '../ports.ts'
 import { createWatchers, type Hearing } from '../watchers.ts'
 import { type Cursor, type FeedBounds, type FeedEvent, readBounds, readFeeds, startAfter } from './read.ts'
-import { stoppable } from './stoppable.ts'
 
 export interface FeedHub {
   /**
    * A user's events after `after`: first what is in the log, then live, strictly increasing, none missing, none
    * twice. They come in pages of what is known at the time, none of them empty. Nothing is buffered beyond the page
-   * being handed out: whoever stops pulling costs one flag.
+   * being handed out: whoever stops pulling costs one flag. `return()` ends them at once, also while they are waited for.
    *
    * @param after null for live events only
-   * @param signal ends the stream
    * @throws {FeedCursorError} see {@link startAfter}
    */
-  pages(userId: string, after: number | null, signal: AbortSignal): Promise<AsyncIterableIterator<readonly FeedEvent[]>>
+  pages(userId: string, after: number | null): Promise<AsyncIterableIterator<readonly FeedEvent[]>>
   /** Subscribers at this moment. */
   readonly size: number
   close(): void
@@ -54,7 +52,7 @@ interface Subscriber {
  * one query.
  */
 export function createFeedHub({ statements, doorbell, log, heartbeat }: HubOptions): FeedHub {
-  const closing = new AbortController()
+  let isClosed = false
   const read = gather(statements)
   const boundsOf = new DataLoader<string, FeedBounds>((userIds) => readBounds({ statements }, userIds), gathering)
   const subscribers = createWatchers<Subscriber>({
@@ -69,33 +67,46 @@ export function createFeedHub({ statements, doorbell, log, heartbeat }: HubOptio
     },
   })
 
-  async function* follow(userId: string, from: number, end: AbortSignal) {
+  function follow(userId: string, from: number): AsyncIterableIterator<readonly FeedEvent[]> {
     const subscriber: Subscriber = { flagged: true, wake: () => {} }
-    const leave = subscribers.join(userId, subscriber)
-    end.addEventListener('abort', () => subscriber.wake(), { once: true })
-    try {
-      let last = from
-      while (!end.aborted) {
-        if (!subscriber.flagged) {
-          await new Promise<void>((resolve) => {
-            subscriber.wake = resolve
+    let last = from
+    let hasLeft = false
+    /** None before the first page is asked for: whoever never asks need not leave. */
+    let leave: (() => boolean) | undefined
+    return {
+      async next() {
+        leave ??= subscribers.join(userId, subscriber)
+        while (!hasLeft && !isClosed) {
+          if (!subscriber.flagged) {
+            await new Promise<void>((resolve) => {
+              subscriber.wake = resolve
+            })
+            continue
+          }
+          subscriber.flagged = false
+          const { page, more } = await read({ userId, after: last }).catch((error: unknown) => {
+            // The heartbeat looks again: a database that is away for a while ends nobody's subscription.
+            log.warn({ err: error }, 'could not read a feed')
+            return { page: [], more: false }
           })
-          continue
+          if (more) subscriber.flagged = true
+          const { seq } = page.at(-1) ?? {}
+          if (seq === undefined || hasLeft) continue
+          last = seq
+          return { done: false, value: page }
         }
-        subscriber.flagged = false
-        const { page, more } = await read({ userId, after: last }).catch((error: unknown) => {
-          // The heartbeat looks again: a database that is away for a while ends nobody's subscription.
-          log.warn({ err: error }, 'could not read a feed')
-          return { page: [], more: false }
-        })
-        if (more) subscriber.flagged = true
-        const { seq } = page.at(-1) ?? {}
-        if (seq === undefined || end.aborted) continue
-        last = seq
-        yield page
-      }
-    } finally {
-      leave()
+        leave()
+        return { done: true, value: undefined }
+      },
+      async return() {
+        hasLeft = true
+        leave?.()
+        subscriber.wake()
+        return { done: true, value: undefined }
+      },
+      [Symbol.asyncIterator]() {
+        return this
+      },
     }
   }
 
@@ -104,15 +115,15 @@ export function createFeedHub({ statements, doorbell, log, heartbeat }: HubOptio
       return subscribers.size
     },
 
-    async pages(userId, after, signal) {
+    async pages(userId, after) {
       const bounds = await boundsOf.load(userId)
-      const from = after === null ? bounds.lastSeq : startAfter(after, bounds)
-      return stoppable([signal, closing.signal], (end) => follow(userId, from, end))
+      return follow(userId, after === null ? bounds.lastSeq : startAfter(after, bounds))
     },
 
     close() {
+      isClosed = true
+      subscribers.lookAtAll()
       subscribers.close()
-      closing.abort()
     },
   }
 }

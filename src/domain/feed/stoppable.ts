@@ -1,23 +1,26 @@
-/** Why a stream ends that nobody ended. Without a reason each would have an error made for it, with its stack. */
-export const hasLeft = 'the client has left'
+/** Whether who reads a stream has left it. */
+export interface End {
+  isOver: boolean
+}
 
 /**
- * An async generator that can be stopped while it waits. `return()` on a plain one is queued behind the pending
- * `next()`, so a subscriber that leaves between two events would never be let go.
+ * An async generator that can be stopped while it waits for its source. `return()` on a plain one is queued behind the
+ * pending `next()`, so a subscriber that leaves between two events would never be let go.
  *
- * @param signals any of which stops it from outside
- * @param generate watches the signal it is given wherever it waits
+ * @param source what it reads, which is stopped first
+ * @param generate looks at the end it is given wherever it has waited for anything else
  */
 export function stoppable<Item>(
-  signals: readonly AbortSignal[],
-  generate: (end: AbortSignal) => AsyncGenerator<Item, void, undefined>,
+  source: AsyncIterator<unknown>,
+  generate: (end: End) => AsyncGenerator<Item, void, undefined>,
 ): AsyncIterableIterator<Item> {
-  const left = new AbortController()
-  const inner = generate(AbortSignal.any([...signals, left.signal]))
+  const end: End = { isOver: false }
+  const inner = generate(end)
   return {
     next: () => inner.next(),
-    return() {
-      left.abort(hasLeft)
+    async return() {
+      end.isOver = true
+      await source.return?.()
       return inner.return()
     },
     [Symbol.asyncIterator]() {

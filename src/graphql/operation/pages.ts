@@ -1,7 +1,7 @@
-import { type ExecutionResult, GraphQLError } from 'graphql'
+import type { ExecutionResult } from 'graphql'
 import type { LimitFunction } from 'p-limit'
 import type { Breathe } from '../../domain/breathe.ts'
-import { stoppable } from '../../domain/feed/stoppable.ts'
+import { type End, stoppable } from '../../domain/feed/stoppable.ts'
 import { eventsOf } from '../schema/page.ts'
 
 interface PageOptions {
@@ -13,11 +13,6 @@ interface PageOptions {
   /** Waits until there is room for what so much costs; answers with how to give it back. */
   readonly take: (cost: number) => Promise<() => void>
   readonly breathe: Breathe
-  /**
-   * Ends the stream. What was resolved for a session is not delivered when the session is over. Where the reason is an
-   * error for the client, that is the last result.
-   */
-  readonly end: AbortSignal
   /** What the subscriber is told when the source breaks; the stream ends with it. */
   readonly tell: (error: unknown) => ExecutionResult
   readonly onEnd: () => void
@@ -33,50 +28,50 @@ function* portionsOf<Item>(items: readonly Item[], size: number): Generator<read
 /**
  * The results of a subscription. The events of a page are resolved together, so that the loaders gather what they need,
  * and delivered one by one, in order. By itself GraphQL resolves an event when the one before it is delivered: a query
- * or more for each.
+ * or more for each. What was resolved for who has left is not delivered.
  */
 export function resultsOf(
   source: AsyncIterable<unknown>,
-  { resolve, inTurn, cost, take, breathe, end, tell, onEnd }: PageOptions,
+  options: PageOptions,
 ): AsyncIterableIterator<ExecutionResult> {
-  /** Together, for the loaders; a page of large selections does not hold the event loop all the same. */
-  const resolveAll = async (events: readonly unknown[]) => {
-    const results: Promise<ExecutionResult>[] = []
-    for (const event of events) {
-      await breathe()
-      const result = resolve(event)
-      // Told below; until then nobody waits for it.
-      result.catch(() => {})
-      results.push(result)
-    }
-    return Promise.all(results)
-  }
-  return stoppable([end], async function* (end) {
-    const pages = source[Symbol.asyncIterator]()
-    let giveBack = () => {}
-    const leave = async () => void (await pages.return?.())
-    end.addEventListener('abort', leave, { once: true })
-    try {
-      for (let page = await pages.next(); !page.done && !end.aborted; page = await pages.next()) {
-        for (const events of portionsOf(eventsOf(page.value), Math.max(1, Math.floor(mostAtOnce / cost)))) {
-          giveBack = await take(cost * events.length)
-          if (end.aborted) break
-          for (const result of await inTurn(() => resolveAll(events))) {
-            await breathe()
-            if (end.aborted) break
-            yield result
-          }
-          giveBack()
+  const pages = source[Symbol.asyncIterator]()
+  return stoppable(pages, (end) => deliver(pages, end, options))
+}
+
+async function* deliver(pages: AsyncIterator<unknown>, end: End, options: PageOptions) {
+  const { inTurn, cost, take, breathe, tell, onEnd } = options
+  let giveBack = () => {}
+  try {
+    for (let page = await pages.next(); !page.done && !end.isOver; page = await pages.next()) {
+      for (const events of portionsOf(eventsOf(page.value), Math.max(1, Math.floor(mostAtOnce / cost)))) {
+        giveBack = await take(cost * events.length)
+        if (end.isOver) break
+        for (const result of await inTurn(() => resolveAll(events, options))) {
+          await breathe()
+          if (end.isOver) break
+          yield result
         }
+        giveBack()
       }
-      if (end.reason instanceof GraphQLError) yield tell(end.reason)
-    } catch (error) {
-      if (!end.aborted) yield tell(error)
-    } finally {
-      giveBack()
-      end.removeEventListener('abort', leave)
-      await leave()
-      onEnd()
     }
-  })
+  } catch (error) {
+    if (!end.isOver) yield tell(error)
+  } finally {
+    giveBack()
+    await pages.return?.()
+    onEnd()
+  }
+}
+
+/** Together, for the loaders; a page of large selections does not hold the event loop all the same. */
+async function resolveAll(events: readonly unknown[], { resolve, breathe }: PageOptions): Promise<ExecutionResult[]> {
+  const results: Promise<ExecutionResult>[] = []
+  for (const event of events) {
+    await breathe()
+    const result = resolve(event)
+    // Told below; until then nobody waits for it.
+    result.catch(() => {})
+    results.push(result)
+  }
+  return Promise.all(results)
 }

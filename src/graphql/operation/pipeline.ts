@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import {
   createSourceEventStream,
   type DocumentNode,
   type ExecutionResult,
   type GraphQLError,
   type GraphQLSchema,
-  type OperationDefinitionNode,
   type OperationTypeNode,
 } from 'graphql'
 import pLimit from 'p-limit'
@@ -17,11 +15,12 @@ import { type GraphQLContext, unauthenticated } from '../schema/context.ts'
 import { schema } from '../schema/schema.ts'
 import { admit, type Caller } from './admission.ts'
 import { costOfMuch, mostOfMessage, withinBounds } from './answer.ts'
-import { type Budget, createBudget } from './budget.ts'
+import { createBudget } from './budget.ts'
 import type { Variables } from './cost.ts'
-import { createDocuments, type Operation, RefusedDocument, withoutSuggestions } from './documents.ts'
+import { createDocuments, RefusedDocument, withoutSuggestions } from './documents.ts'
 import { maskError, requestError } from './errors.ts'
-import { outcomeOf, tellOperation } from './log.ts'
+import type { Execution } from './execution.ts'
+import { idOf, type Line, tellOperation } from './log.ts'
 import { resultsOf } from './pages.ts'
 import { createPersistedDocuments, type Named, type PersistedDocuments } from './persisted.ts'
 import { inTime } from './timeout.ts'
@@ -45,12 +44,12 @@ export interface Ready {
   readonly mayBeLarge: boolean
   readonly allowance: Allowance | null
   /**
-   * Runs it, once. Never rejects: whatever goes wrong is in the answer, masked.
+   * Runs it, once. Never rejects: whatever goes wrong is in the answer, masked. A stream ends at its `return()`, also
+   * while its next result is waited for.
    *
-   * @param ending ends a subscription: the client left, or its session is over
    * @param most bytes that the answer of a query or mutation may have
    */
-  run(ending: () => AbortSignal, most: number): Promise<Answer>
+  run(most: number): Promise<Answer>
   /** To be told when the answer has been read, or nobody will; also before it is there. */
   done(): void
 }
@@ -91,7 +90,7 @@ export function createOperations(app: ApiContext, { introspection, timeout }: Pi
     schema,
     recall: persisted.recall,
     async prepare(request, caller, rule) {
-      const line = lineOf(app, caller)
+      const line: Line = { started: performance.now(), user: caller.viewer?.id ?? null }
       try {
         const allowance = await admit(app, caller)
         // Of those that come at once each is understood and begun in its turn.
@@ -99,117 +98,128 @@ export function createOperations(app: ApiContext, { introspection, timeout }: Pi
         const { document, parts, operation } = understand(persisted.textOf(request))
         persisted.keep(request)
         const operationName = nameOf(request)
-        const meant = operation(operationName)
-        const kind = meant.node.operation
+        const { node, execute, cost } = operation(operationName)
+        const kind = node.operation
         const variables = request.variables ?? {}
         rule?.(kind)
         measureVariables(variables)
-        const cost = meant.cost(variables)
-        line.is(meant.node)
-        const share = shareOf(budget, caller)
-        const asked = { ...meant, document, parts, operationName, variables, spent: cost, share }
+        const spent = cost(variables)
+        line.node = node
+        const share: Share = { isDone: false, giveBack: nothing }
+        const asked: Asked = { document, parts, operationName, execute, variables, spent, caller, line, share }
         return {
           document,
           operationName,
           kind,
-          mayBeLarge: cost > costOfMuch,
+          mayBeLarge: spent > costOfMuch,
           allowance,
-          run: (ending, most) => run(asked, caller, line, ending, most),
-          done: share.done,
+          run: (most) => (kind === 'subscription' ? subscribe(asked) : answer(asked, most)),
+          done() {
+            share.isDone = true
+            share.giveBack()
+          },
         }
       } catch (error) {
-        const errors = error instanceof RefusedDocument ? error.errors : [line.mask(error)]
-        line.end(errors)
-        return { errors }
+        const errors = error instanceof RefusedDocument ? error.errors : [mask(line, error)]
+        return ended(line, { errors })
       }
     },
   }
 
-  async function run(
-    asked: Asked,
-    caller: Caller,
-    line: Line,
-    ending: () => AbortSignal,
+  async function answer(
+    { parts, execute, variables, spent, caller, line, share }: Asked,
     most: number,
-  ): Promise<Answer> {
-    const { node, document, parts, operationName, variables, execute, spent, share } = asked
-    let end: AbortSignal | undefined
-    const contextValue = contextOf(app, caller, parts, line.requestId, () => (end ??= ending()))
-    const masked = (result: ExecutionResult): ExecutionResult => {
-      if (!result.errors) return result
-      const told = introspection ? result : withoutSuggestions(result)
-      return { ...told, errors: told.errors?.map(line.mask) ?? [] }
-    }
-    const bounded = (result: ExecutionResult, most: number) =>
-      spent > costOfMuch ? withinBounds(result, most, app.breathe) : result
-    const failed = (error: unknown): ExecutionResult => ({ errors: [line.mask(error)] })
-    const ended = (result: ExecutionResult): ExecutionResult => {
-      line.end(result.errors)
-      return result
-    }
+  ): Promise<ExecutionResult> {
     try {
-      if (node.operation !== 'subscription') {
-        const room = share.take(spent)
-        if (room) await inTime(room, timeout)
-        const result = execute({ contextValue, variableValues: variables })
-        return ended(await bounded(masked(result instanceof Promise ? await inTime(result, timeout) : result), most))
-      }
+      const room = takeOf(share, spent, caller)
+      if (room) await inTime(room, timeout)
+      const result = execute({ contextValue: contextOf(app, caller, parts), variableValues: variables })
+      const made = masked(line, result instanceof Promise ? await inTime(result, timeout) : result)
+      return ended(line, await bounded(made, spent, most))
+    } catch (error) {
+      return ended(line, failed(line, error))
+    }
+  }
+
+  async function subscribe(asked: Asked): Promise<Answer> {
+    const { document, parts, operationName, execute, variables, spent, caller, line } = asked
+    try {
+      const contextValue = contextOf(app, caller, parts)
       const variableValues = variables
       const source = await createSourceEventStream({ schema, document, operationName, contextValue, variableValues })
-      if (!(Symbol.asyncIterator in source)) return ended(masked(source))
+      if (!(Symbol.asyncIterator in source)) return ended(line, masked(line, source))
       return resultsOf(source, {
         resolve: async (rootValue) =>
-          bounded(masked(await execute({ rootValue, contextValue, variableValues })), mostOfMessage),
+          bounded(masked(line, await execute({ rootValue, contextValue, variableValues })), spent, mostOfMessage),
         cost: spent,
         take: (cost) => budget.take(holderOf(caller), cost, Number.POSITIVE_INFINITY),
         inTurn,
         breathe: app.breathe,
-        end: contextValue.ending(),
-        tell: failed,
-        onEnd: () => line.end(),
+        tell: (error) => failed(line, error),
+        onEnd: () => tellOperation(app.log, line),
       })
     } catch (error) {
-      return ended(failed(error))
+      return ended(line, failed(line, error))
     }
+  }
+
+  function masked(line: Line, result: ExecutionResult): ExecutionResult {
+    if (!result.errors) return result
+    const told = introspection ? result : withoutSuggestions(result)
+    return { ...told, errors: told.errors?.map((error) => mask(line, error)) ?? [] }
+  }
+
+  function bounded(result: ExecutionResult, spent: number, most: number): ExecutionResult | Promise<ExecutionResult> {
+    return spent > costOfMuch ? withinBounds(result, most, app.breathe) : result
+  }
+
+  /** What the client is told of an error; the log tells more under the same id. */
+  function mask(line: Line, error: unknown): GraphQLError {
+    return maskError(app.log, error, idOf(line))
+  }
+
+  function failed(line: Line, error: unknown): ExecutionResult & Refused {
+    return { errors: [mask(line, error)] }
+  }
+
+  function ended<Result extends ExecutionResult>(line: Line, result: Result): Result {
+    tellOperation(app.log, line, result.errors)
+    return result
+  }
+
+  /** Nothing to wait for where there is room, or it is small. */
+  function takeOf(share: Share, cost: number, caller: Caller): Promise<void> | null {
+    if (budget.isSmall(cost)) return null
+    return budget.take(holderOf(caller), cost).then((back) => {
+      share.giveBack = back
+      if (share.isDone) back()
+    })
   }
 }
 
 /** An operation of a document, and what it is to run with. */
-interface Asked extends Operation {
+interface Asked {
   readonly document: DocumentNode
   readonly parts: Parts
   readonly operationName: string | null
+  readonly execute: Execution
   readonly variables: Variables
+  /** What it costs. */
   readonly spent: number
+  readonly caller: Caller
+  readonly line: Line
   readonly share: Share
 }
 
-const holderOf = ({ origin, viewer }: Caller): string => viewer?.id ?? networkOf(origin)
-
 /** What one operation has of its caller's budget, from when it runs until its answer has been read. */
 interface Share {
-  /** Nothing to wait for where there is room, or it is small. */
-  take(cost: number): Promise<void> | null
-  done(): void
+  isDone: boolean
+  giveBack: () => void
 }
 
-function shareOf(budget: Budget, caller: Caller): Share {
-  let isDone = false
-  let giveBack = () => {}
-  return {
-    take: (cost) =>
-      budget.isSmall(cost)
-        ? null
-        : budget.take(holderOf(caller), cost).then((back) => {
-            giveBack = back
-            if (isDone) back()
-          }),
-    done() {
-      isDone = true
-      giveBack()
-    },
-  }
-}
+const nothing = () => {}
+
+const holderOf = ({ origin, viewer }: Caller): string => viewer?.id ?? networkOf(origin)
 
 function nameOf({ operationName = null }: OperationRequest): string | null {
   if (operationName === null || typeof operationName === 'string') return operationName
@@ -217,42 +227,10 @@ function nameOf({ operationName = null }: OperationRequest): string | null {
 }
 
 /** What every resolver is handed. */
-function contextOf(
-  app: ApiContext,
-  { origin, viewer }: Caller,
-  parts: Parts,
-  requestId: string,
-  ending: () => AbortSignal,
-): GraphQLContext {
+function contextOf(app: ApiContext, { origin, viewer }: Caller, parts: Parts): GraphQLContext {
   const me = () => {
     if (!viewer) throw unauthenticated()
     return viewer
   }
-  return { app, origin, viewer, me, parts, contents: new WeakMap(), requestId, ending }
-}
-
-/** The one line that the log has of an operation, as far as it is known. */
-interface Line {
-  readonly requestId: string
-  is(operation: OperationDefinitionNode): void
-  /** What the client is told of an error; the log tells more under the same id. */
-  mask(error: unknown): GraphQLError
-  end(errors?: readonly GraphQLError[]): void
-}
-
-function lineOf({ log }: ApiContext, { viewer }: Caller): Line {
-  const requestId = randomUUID()
-  const started = performance.now()
-  const user = viewer?.id ?? null
-  let name: string | null = null
-  let operation: string | undefined
-  return {
-    requestId,
-    is(node) {
-      operation = node.operation
-      name = node.name?.value ?? null
-    },
-    mask: (error) => maskError(log, error, requestId),
-    end: (errors = []) => tellOperation(log, { requestId, operation, name, user, started, outcome: outcomeOf(errors) }),
-  }
+  return { app, origin, viewer, me, parts, contents: new WeakMap() }
 }

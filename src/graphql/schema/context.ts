@@ -15,10 +15,6 @@ export interface GraphQLContext {
   readonly parts: Parts
   /** What letters say, by their rows, as far as this operation has read it. */
   readonly contents: WeakMap<object, Promise<Content | null>>
-  /** Names this operation in the log and in masked errors. */
-  readonly requestId: string
-  /** Ends the operation's subscription: the client left, its token is spent, or its session is over. */
-  readonly ending: () => AbortSignal
 }
 
 export const unauthenticated = (): GraphQLError =>

@@ -15,7 +15,7 @@ import { foreignOrigin, isOriginAllowed } from './browsers.ts'
 import { compressed } from './compression.ts'
 import { answerHeaders, useGuards } from './guards.ts'
 import { createPostHandler } from './post.ts'
-import { asRead, atClose, createStreams } from './streams.ts'
+import { atClose, createStreams } from './streams.ts'
 
 export const graphqlPath = '/graphql'
 
@@ -113,18 +113,18 @@ function usePipeline(app: ApiContext, operations: Operations, originOf: HttpOpti
         const origin = originOf(req)
         const viewer = await authenticate(app, origin, request.headers.get('authorization'))
         const asked = { ...params, query: params.query ?? '' }
-        const ready = await operations.prepare(
-          asked,
-          { origin, viewer },
-          request.method === 'GET' ? noMutation : undefined,
-        )
+        let carry: ReturnType<typeof open> | undefined
+        const ready = await operations.prepare(asked, { origin, viewer }, (kind) => {
+          if (request.method === 'GET') noMutation(kind)
+          if (kind === 'subscription') carry = open(viewer, res)
+        })
         if ('errors' in ready) return ready
         for (const [name, value] of Object.entries(ready.allowance ? rateLimitHeaders(ready.allowance) : {}))
           res.setHeader(name, value)
         atClose(res, ready.done)
         const accept = request.headers.get('accept') ?? ''
         const isJson = !/event-stream|multipart/.test(accept)
-        const answer = await ready.run(() => open(viewer, res), isJson ? mostOfAnswer : mostOfMessage)
+        const answer = await ready.run(isJson ? mostOfAnswer : mostOfMessage)
         if (!('next' in answer)) {
           if (!isJson) return answer
           answers.set(request, { ...ready, answer })
@@ -133,7 +133,7 @@ function usePipeline(app: ApiContext, operations: Operations, originOf: HttpOpti
         }
         // Who takes anything gets server-sent events; yoga would rather send multipart.
         if (!/multipart/.test(accept)) request.headers.set('accept', 'text/event-stream')
-        return asRead(res, answer)
+        return carry?.(answer) ?? answer
       })
     },
     /** Writes what yoga would write in one go, however large it is, and compresses it. */

@@ -43,7 +43,7 @@ export function createPostHandler(
     if ('errors' in ready) return { result: ready }
     // It is no subscription: the word would be in its document.
     atClose(response, ready.done)
-    const result = (await ready.run(() => AbortSignal.abort(), mostOfAnswer)) as ExecutionResult
+    const result = (await ready.run(mostOfAnswer)) as ExecutionResult
     const { allowance, mayBeLarge, kind } = ready
     return { result, allowance, mayBeLarge, isQuery: kind === 'query' }
   }

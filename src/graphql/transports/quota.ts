@@ -1,16 +1,16 @@
 import { GraphQLError } from 'graphql'
 
 /** How many of something each holder, such as a user, has at this moment, in this process. */
-export interface Quota {
+export interface Quota<Holder> {
   /**
    * @returns how to give it back, once
    * @throws {GraphQLError} `TOO_MANY_SUBSCRIPTIONS` where that is one too many
    */
-  take(holder: string): () => void
+  take(holder: Holder): () => void
 }
 
-export function createQuota(max: number, message: string): Quota {
-  const counts = new Map<string, number>()
+export function createQuota<Holder>(max: number, message: string): Quota<Holder> {
+  const counts = new Map<Holder, number>()
   return {
     take(holder) {
       const count = (counts.get(holder) ?? 0) + 1

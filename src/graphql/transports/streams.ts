@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
+import type { ExecutionResult } from 'graphql'
 import { watchViewer } from '../../domain/accounts/authenticate.ts'
 import type { ApiContext } from '../../domain/context.ts'
-import { hasLeft } from '../../domain/feed/stoppable.ts'
 import type { Viewer } from '../../domain/viewer.ts'
 import { sessionOver } from '../operation/errors.ts'
 import { createQuota } from './quota.ts'
@@ -9,29 +9,42 @@ import { createQuota } from './quota.ts'
 /** Streams over SSE that a user has open in this process at most. */
 const maxStreams = 100
 
+/** Carries a stream in a response, as fast as it is read. */
+type Carry = (stream: AsyncIterableIterator<ExecutionResult>) => AsyncIterableIterator<ExecutionResult>
+
 /**
- * The streams that HTTP responses carry.
+ * The streams that HTTP responses carry. They end when the response does, or, with what to tell the client, when the
+ * viewer's token is spent or its session over; what was resolved for it until then is not delivered.
  *
- * @returns a signal that aborts when the response has ended, or, with what to tell the client, when the viewer's token is
- *   spent or its session over
+ * @returns how to open one; throws a GraphQLError where that is one too many
  */
-export function createStreams(app: ApiContext): (viewer: Viewer | null, response: ServerResponse) => AbortSignal {
-  const quota = createQuota(maxStreams, `You have ${maxStreams} streams open, which is the most.`)
+export function createStreams(app: ApiContext): (viewer: Viewer | null, response: ServerResponse) => Carry {
+  const quota = createQuota<string>(maxStreams, `You have ${maxStreams} streams open, which is the most.`)
   return (viewer, response) => {
-    const end = new AbortController()
-    if (!viewer || response.closed) {
-      if (response.closed) end.abort(hasLeft)
-      response.once('close', () => end.abort(hasLeft))
-      return end.signal
+    let isOver = false
+    let stop = () => {}
+    if (viewer) {
+      atClose(response, quota.take(viewer.id))
+      atClose(
+        response,
+        watchViewer(app, viewer, () => {
+          isOver = true
+          stop()
+        }),
+      )
     }
-    const giveBack = quota.take(viewer.id)
-    const unwatch = watchViewer(app, viewer, () => end.abort(sessionOver()))
-    response.once('close', () => {
-      giveBack()
-      unwatch()
-      end.abort(hasLeft)
-    })
-    return end.signal
+    return async function* (stream) {
+      stop = () => void stream.return?.()
+      atClose(response, stop)
+      if (isOver) stop()
+      for await (const result of stream) {
+        if (isOver) break
+        yield result
+        // Read on when what it gave has left for the network, so that nothing waits in memory.
+        if (response.writableNeedDrain) await drained(response)
+      }
+      if (isOver) yield { errors: [sessionOver()] }
+    }
   }
 }
 
@@ -40,21 +53,6 @@ export function atClose(response: ServerResponse, act: () => void): void {
   if (response.closed || response.socket?.destroyed) act()
   else response.once('close', act)
 }
-
-/** A stream that is read on when what it gave before has left for the network, so that nothing waits in memory. */
-export const asRead = <Item>(
-  response: ServerResponse,
-  stream: AsyncIterableIterator<Item>,
-): AsyncIterableIterator<Item> => ({
-  async next() {
-    if (response.writableNeedDrain) await drained(response)
-    return stream.next()
-  },
-  return: () => stream.return?.() ?? Promise.resolve({ done: true, value: undefined }),
-  [Symbol.asyncIterator]() {
-    return this
-  },
-})
 
 function drained(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {

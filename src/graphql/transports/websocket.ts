@@ -6,13 +6,12 @@ import { CloseCode, handleProtocols, makeServer } from 'graphql-ws'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { authenticate, watchViewer } from '../../domain/accounts/authenticate.ts'
 import type { ApiContext } from '../../domain/context.ts'
-import { hasLeft } from '../../domain/feed/stoppable.ts'
 import type { Origin, Viewer } from '../../domain/viewer.ts'
 import { mostOfMessage } from '../operation/answer.ts'
 import { withoutHttp } from '../operation/errors.ts'
 import type { Operations, Ready } from '../operation/pipeline.ts'
 import { foreignOrigin, isOriginAllowed } from './browsers.ts'
-import { createQuota, type Quota } from './quota.ts'
+import { createQuota } from './quota.ts'
 
 export interface WebSocketOptions {
   /** Origins of pages elsewhere that may connect. */
@@ -43,12 +42,8 @@ interface Extra {
   readonly origin: Origin
   /** Who it speaks for, once it has said so. */
   viewer?: Viewer
-  /** Aborts when the socket closes. */
-  readonly closed: AbortSignal
-  /** How the operations under way are left. */
-  readonly underWay: Set<() => void>
-  /** What it carries at this moment. */
-  readonly places: Readonly<Record<'subscription' | 'other', Quota>>
+  /** How what it has taken is given back, by itself and by the operations under way. */
+  readonly taken: Set<() => void>
 }
 
 /**
@@ -69,29 +64,27 @@ export function serveWebSockets(
   const sockets = new WebSocketServer({ noServer: true, maxPayload, handleProtocols })
   const protocol = createProtocol(app, operations)
 
-  sockets.on('connection', (socket, request) => {
+  /** Nothing that lasts may know the request: it would be kept, with all its headers, as long as the socket. */
+  const open = (socket: WebSocket, connection: Socket, origin: Origin) => {
     socket.on('error', (error) => app.log.warn({ err: error }, 'a socket broke'))
-    keepAlive(socket)
-    const gone = new AbortController()
-    const underWay = new Set<() => void>()
+    const taken: Extra['taken'] = new Set([keepAlive(socket)])
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
-        send: (data) => send(socket, request.socket, data),
+        send: (data) => send(socket, connection, data),
         close: (code, reason) => socket.close(code, reason),
         onMessage: (handle) => hear(app, socket, handle),
       },
-      { socket, origin: originOf(request), closed: gone.signal, places: createPlaces(), underWay },
+      { socket, origin, taken },
     )
-    socket.once('close', async (code, reason) => {
+    socket.on('close', async (code, reason) => {
       // Of many that close at once each has its streams ended in its turn.
       await app.breathe()
-      gone.abort(hasLeft)
       // Whoever is gone reads nothing more.
-      for (const leave of underWay) leave()
+      for (const giveBack of taken) giveBack()
       closed(code, String(reason)).catch((error: unknown) => app.log.warn({ err: error }, 'a socket closed badly'))
     })
-  })
+  }
 
   const refusals = new WeakMap<Duplex, Refuse>()
   sockets.on('wsClientError', ({ message }, socket) => refusals.get(socket)?.(400, message))
@@ -100,7 +93,7 @@ export function serveWebSockets(
     upgrade(request, socket, head, refuse) {
       if (!isOriginAllowed(request, origins)) return refuse(403, foreignOrigin)
       refusals.set(socket, refuse)
-      sockets.handleUpgrade(request, socket, head, (open) => sockets.emit('connection', open, request))
+      sockets.handleUpgrade(request, socket, head, (made) => open(made, request.socket, originOf(request)))
     },
     close() {
       for (const socket of sockets.clients) socket.close(1001, 'Going away')
@@ -119,40 +112,46 @@ export function serveWebSockets(
 
 /** What the protocol's messages come to: who a socket speaks for, and its operations. */
 function createProtocol(app: ApiContext, operations: Operations) {
-  const quota = createQuota(maxSocketsPerUser, 'Too many sockets')
+  const quota = createQuota<string>(maxSocketsPerUser, 'Too many sockets')
+  const places = {
+    subscription: createQuota<WebSocket>(maxAtOnce, `A socket carries at most ${maxAtOnce} subscriptions at once.`),
+    other: createQuota<WebSocket>(maxAtOnce, `A socket carries at most ${maxAtOnce} queries and mutations at once.`),
+  }
   /**
    * How operations give back their places, by what they were asked with: ids are used again before they are free, for
    * whoever takes back a query does not end it.
    */
   const giveBack = new WeakMap<object, () => void>()
   return makeServer<Record<string, unknown>, Extra>({
-    async onConnect({ connectionParams, extra }) {
-      const { socket, origin } = extra
+    async onConnect(context) {
+      const { connectionParams, extra } = context
+      const { socket, origin, taken } = extra
+      // Else the token would be kept as long as the socket.
+      Object.assign(context, { connectionParams: undefined })
       const authorization = connectionParams?.['authorization'] ?? connectionParams?.['Authorization']
       const viewer = await authenticate(app, origin, authorization)
       if (!viewer) return false // Closes with 4403.
       // Whoever left meanwhile would be counted and watched for ever: their close has been told.
       if (socket.readyState !== socket.OPEN) return false
       try {
-        socket.once('close', quota.take(viewer.id))
+        taken.add(quota.take(viewer.id))
       } catch {
         socket.close(CloseCode.TooManyInitialisationRequests, 'Too many sockets')
         return false
       }
-      const unwatch = watchViewer(app, viewer, () => socket.close(CloseCode.Forbidden, 'The session is over'))
-      socket.once('close', unwatch)
+      taken.add(watchViewer(app, viewer, () => socket.close(CloseCode.Forbidden, 'The session is over')))
       extra.viewer = viewer
       return true
     },
 
-    async onSubscribe({ extra: { origin, viewer, places, underWay } }, _id, payload) {
+    async onSubscribe({ extra: { socket, origin, viewer, taken } }, _id, payload) {
       if (!viewer) return [new GraphQLError('The socket is closing.')]
       const { query, variables, operationName, extensions } = payload
       const ready = await operations.prepare(
         { query, variables, operationName, extensions },
         { origin, viewer },
         (kind) => {
-          giveBack.set(payload, places[kind === 'subscription' ? kind : 'other'].take(''))
+          giveBack.set(payload, places[kind === 'subscription' ? kind : 'other'].take(socket))
         },
       )
       if ('errors' in ready) giveBack.get(payload)?.()
@@ -160,16 +159,16 @@ function createProtocol(app: ApiContext, operations: Operations) {
       const { document } = ready
       const done = giveBack.get(payload)
       const leave = () => {
-        underWay.delete(leave)
+        taken.delete(leave)
         ready.done()
         done?.()
       }
-      underWay.add(leave)
+      taken.add(leave)
       giveBack.set(payload, leave)
       return { schema: operations.schema, document, operationName: ready.operationName, contextValue: ready }
     },
-    async onOperation({ extra }, _id, payload, { contextValue }) {
-      const answer = await (contextValue as Ready).run(() => extra.closed, mostOfMessage)
+    async onOperation(_context, _id, payload, { contextValue }) {
+      const answer = await (contextValue as Ready).run(mostOfMessage)
       return 'next' in answer ? atLeaving(answer, () => giveBack.get(payload)?.()) : answer
     },
     // The pipeline runs operations, by `onOperation`.
@@ -184,11 +183,6 @@ function createProtocol(app: ApiContext, operations: Operations) {
     onError: (_context, _id, _payload, errors) => errors.map((error) => withoutHttp(error).toJSON()),
   })
 }
-
-const createPlaces = (): Extra['places'] => ({
-  subscription: createQuota(maxAtOnce, `A socket carries at most ${maxAtOnce} subscriptions at once.`),
-  other: createQuota(maxAtOnce, `A socket carries at most ${maxAtOnce} queries and mutations at once.`),
-})
 
 /** A stream whose place is free as soon as its client leaves it, so that the next one finds it so. */
 const atLeaving = <Item>(stream: AsyncIterableIterator<Item>, leave: () => void): AsyncIterableIterator<Item> => ({
@@ -234,8 +228,12 @@ function hear(app: ApiContext, socket: WebSocket, handle: (message: string) => P
   })
 }
 
-/** Ends connections whose other end is gone. */
-function keepAlive(socket: WebSocket): void {
+/**
+ * Ends connections whose other end is gone.
+ *
+ * @returns how to stop looking
+ */
+function keepAlive(socket: WebSocket): () => void {
   let alive = true
   const ping = setInterval(() => {
     if (!alive) return socket.terminate()
@@ -245,5 +243,5 @@ function keepAlive(socket: WebSocket): void {
   socket.on('pong', () => {
     alive = true
   })
-  socket.once('close', () => clearInterval(ping))
+  return () => clearInterval(ping)
 }

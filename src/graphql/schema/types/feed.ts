@@ -121,8 +121,7 @@ builder.subscriptionFields((t) => ({
           'The last `seq` that is known; 0 for all that is retained; without it only what happens from now on.',
       }),
     },
-    subscribe: async (_root, { after }, { app, me, ending }) =>
-      inPages(await app.feed.pages(me().id, after ?? null, ending())),
+    subscribe: async (_root, { after }, { app, me }) => inPages(await app.feed.pages(me().id, after ?? null)),
     resolve: (event) => event,
   }),
   capsule: t.field({
@@ -131,7 +130,7 @@ builder.subscriptionFields((t) => ({
     description:
       'One letter: as it is now, then after every change; null if it is withdrawn. Nothing ever comes for a letter the viewer may not see.',
     args: { id: t.arg.id({ required: true, description: 'The id of a capsule.' }) },
-    subscribe: (_root, args, { app, me, ending }) => capsuleChanges(app, me(), localId(args.id, 'Capsule'), ending()),
+    subscribe: (_root, args, { app, me }) => capsuleChanges(app, me(), localId(args.id, 'Capsule')),
     resolve: ({ letter }) => letter,
   }),
 }))
