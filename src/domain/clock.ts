@@ -4,6 +4,7 @@ import type { Statement } from './ports.ts'
 const clock: Statement = {
   name: 'server time',
   text: 'SELECT extract(epoch FROM clock_timestamp())::float8 AS seconds',
+  isQuick: true,
 }
 
 /** The database's clock: the one that decides. */

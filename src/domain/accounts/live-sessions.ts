@@ -95,7 +95,6 @@ export function createLiveSessions({ statements, doorbell, log, heartbeat }: Liv
 /** One revoked token ends its whole family, also for a successor that was being made at that moment. */
 const liveAmong: Statement = {
   name: 'live sessions',
-  isQuick: true,
   text: `
     SELECT sessions.user_id AS id,
            sessions.family_id AS "sessionId"
