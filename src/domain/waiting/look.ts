@@ -128,7 +128,8 @@ async function lookAtAddress(ctx: Context, { email, hash, letters }: AtAddress):
 /**
  * Writes down that letters were looked at, what their people are told by that, and when to look again: at the next check, or
  * when they are to unfold or to be ready. What time should have moved by now, and has not, is looked at again soon; what
- * has moved meanwhile, at once; what is ready, now and then, for its person may have come some other way.
+ * has moved meanwhile, or is for another address, at once; what is ready, now and then, for its person may have come some
+ * other way.
  *
  * @returns how many nobody else had looked at
  */
@@ -159,6 +160,7 @@ const noteLook = (
               WHERE id = ANY (${letters.map(({ id }) => id)}::uuid[])
            ) AS letter
      WHERE capsule_id = letter.id
+       AND sealed = ANY (${letters.map(({ sealed }) => sealed)})
        AND look_at <= now()
        AND ${momentOf} IS NOT DISTINCT FROM ${moment}::text`)
 
