@@ -25,23 +25,42 @@ export interface Taken {
   readonly attempts: number
   /** How many of the earlier ones nobody knows the end of. */
   readonly doubts: number
+  /** Whether others of these people were due as well. */
+  readonly isMore: boolean
+}
+
+interface Wanted {
+  readonly channel: Channel
+  readonly limit: number
+  /** Milliseconds. */
+  readonly lease: number
+  /** Users of whom nothing is to be taken. */
+  readonly except?: readonly string[]
 }
 
 /**
- * Takes deliveries that are due, the longest overdue first. One whose lease is over was being sent by a process that has
- * died, or hangs: it is UNKNOWN whether it arrived, and it is sent again.
- *
- * @param lease milliseconds
+ * Takes deliveries that are due, the longest overdue first, and of each person one. One whose lease is over was being sent
+ * by a process that has died, or hangs: it is UNKNOWN whether it arrived, and it is sent again.
  */
 export const take = (
   { statements }: Pick<Context, 'statements'>,
-  { channel, limit, lease }: { channel: Channel; limit: number; lease: number },
-): Promise<Taken[]> => statements.run<Taken>(taking, [lease, channel, limit])
+  { channel, limit, lease, except = [] }: Wanted,
+): Promise<Taken[]> => statements.run<Taken>(taking, [lease, channel, limit, except])
 
 const taking: Statement = {
   name: 'take deliveries',
   text: `
-    WITH taken AS (
+    WITH due AS MATERIALIZED (
+      SELECT id, user_id, next_at
+        FROM deliveries
+       WHERE channel = $2::channel
+         AND next_at <= now()
+         AND (user_id IS NULL OR user_id <> ALL ($4::uuid[]))
+       ORDER BY next_at
+       LIMIT $3::int
+         FOR UPDATE SKIP LOCKED
+    ),
+    taken AS (
       UPDATE deliveries
          SET attempts = attempts + 1,
              doubts = doubts + CASE WHEN leased_until IS NULL THEN 0 ELSE 1 END,
@@ -49,13 +68,7 @@ const taking: Statement = {
              leased_until = now() + $1::float8 * interval '1 millisecond',
              next_at = now() + $1::float8 * interval '1 millisecond'
        WHERE id = ANY (ARRAY(
-               SELECT id
-                 FROM deliveries
-                WHERE channel = $2::channel
-                  AND next_at <= now()
-                ORDER BY next_at
-                LIMIT $3::int
-                  FOR UPDATE SKIP LOCKED
+               SELECT DISTINCT ON (coalesce(user_id, id)) id FROM due ORDER BY coalesce(user_id, id), next_at
              ))
       RETURNING *
     )
@@ -73,7 +86,8 @@ const taking: Statement = {
            target.key_id AS "targetKeyId",
            target.sealed AS "targetSealed",
            target.leave_token AS "leaveToken",
-           target.ended_at IS NOT NULL AS "targetHasEnded"
+           target.ended_at IS NOT NULL AS "targetHasEnded",
+           (SELECT count(*) FROM due) > (SELECT count(*) FROM taken) AS "isMore"
       FROM taken
       LEFT JOIN targets AS target ON target.id = taken.target_id`,
 }
