@@ -7,8 +7,13 @@ import { countingEverything } from '../transitions/counts.ts'
 import { type Audience, call, telling, unlessDeadlocked, whomItTold } from '../transitions/transition.ts'
 import { openAddress } from './addresses.ts'
 
-/** Letters that one statement hands over: more than anybody has waiting, and what a process can hold. */
+/** Letters that one statement hands over at most. */
 const batch = 500
+/**
+ * Characters of what they say, encrypted, with which it begins at most: anybody may write long letters to an address, and
+ * a statement that takes longer than it may, again and again, would keep all of them from its owner.
+ */
+const batchLength = 512 * 1024
 
 interface Claimant {
   readonly id: string
@@ -30,7 +35,7 @@ export async function handOver(ctx: Context, claimant: Claimant, { veiled }: { v
     const rows = await waitingFor(ctx, hash, after)
     const letters = (await Promise.all(rows.map((row) => forReceiver(ctx, claimant, row)))).flatMap((row) => row ?? [])
     if (letters.length > 0) await give(ctx, claimant.id, hash, letters, veiled)
-    if (rows.length < batch) return
+    if (rows.length < batch && rows.reduce((sum, { sealed }) => sum + sealed.length, 0) < batchLength) return
     after = rows.at(-1)?.capsuleId ?? lowestId
   }
 }
@@ -49,19 +54,24 @@ interface Row {
 const waitingFor = ({ db }: Pick<Context, 'db'>, hash: Uint8Array, after: string): Promise<Row[]> =>
   db.$queryRaw<Row[]>(Prisma.sql`
     SELECT waiting.capsule_id AS "capsuleId",
-           capsule.sender_id AS "senderId",
+           waiting.sender_id AS "senderId",
            content.key_id AS "keyId",
            content.sealed,
            waiting.key_id AS "addressKeyId",
            waiting.sealed AS "addressSealed"
-      FROM waiting_letters AS waiting
-      JOIN capsules AS capsule ON capsule.id = waiting.capsule_id
+      FROM (SELECT *, sum(length) OVER (ORDER BY capsule_id) - length AS length_before
+              FROM (SELECT waiting.*, capsule.sender_id, octet_length(content.sealed) AS length
+                      FROM waiting_letters AS waiting
+                      JOIN capsules AS capsule ON capsule.id = waiting.capsule_id
+                      JOIN capsule_contents AS content ON content.capsule_id = waiting.capsule_id
+                     WHERE waiting.address_hash = ${hash}
+                       AND capsule.receiver_id IS NULL
+                       AND waiting.capsule_id > ${after}::uuid
+                     ORDER BY waiting.capsule_id
+                     LIMIT ${batch}) AS waiting) AS waiting
       JOIN capsule_contents AS content ON content.capsule_id = waiting.capsule_id
-     WHERE waiting.address_hash = ${hash}
-       AND capsule.receiver_id IS NULL
-       AND waiting.capsule_id > ${after}::uuid
-     ORDER BY waiting.capsule_id
-     LIMIT ${batch}`)
+     WHERE length_before < ${batchLength}
+     ORDER BY waiting.capsule_id`)
 
 interface Bound {
   readonly id: string
