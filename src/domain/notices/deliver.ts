@@ -89,6 +89,7 @@ function createDeliverer(ctx: Context, { channel, width, patience, attempt }: Ro
     try {
       if (taken.targetHasEnded && !beginsAnew(channel, taken.kind))
         return { kind: 'suppressed', why: 'its target has ended' }
+      if (taken.isUnwanted) return { kind: 'suppressed', why: 'it is not to be told there any more' }
       const notice = await unwrap(ctx, taken)
       return notice ? await attempt(taken.id, notice) : { kind: 'suppressed', why: 'its target is gone' }
     } catch (error) {

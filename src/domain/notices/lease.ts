@@ -21,6 +21,8 @@ export interface Taken {
   readonly targetSealed: string | null
   readonly leaveToken: string | null
   readonly targetHasEnded: boolean
+  /** Whether its person has chosen meanwhile not to be told this there. */
+  readonly isUnwanted: boolean
   /** This one counted. It also tells this attempt from the next, should this one be given up and yet go on. */
   readonly attempts: number
   /** How many of the earlier ones nobody knows the end of. */
@@ -87,6 +89,7 @@ const taking: Statement = {
            target.sealed AS "targetSealed",
            target.leave_token AS "leaveToken",
            target.ended_at IS NOT NULL AS "targetHasEnded",
+           coalesce(taken.kind <> 'TEST' AND taken.kind <> ALL (target.kinds), false) AS "isUnwanted",
            (SELECT count(*) FROM due) > (SELECT count(*) FROM taken) AS "isMore"
       FROM taken
       LEFT JOIN targets AS target ON target.id = taken.target_id`,
