@@ -20,6 +20,8 @@ export interface Taken {
   readonly targetKeyId: string | null
   readonly targetSealed: string | null
   readonly leaveToken: string | null
+  /** The address of its person, for a mail to a target. */
+  readonly email: string | null
   readonly targetHasEnded: boolean
   /** Whether its person has chosen meanwhile not to be told this there. */
   readonly isUnwanted: boolean
@@ -88,11 +90,13 @@ const taking: Statement = {
            target.key_id AS "targetKeyId",
            target.sealed AS "targetSealed",
            target.leave_token AS "leaveToken",
+           reader.email,
            target.ended_at IS NOT NULL AS "targetHasEnded",
            coalesce(taken.kind <> 'TEST' AND taken.kind <> ALL (target.kinds), false) AS "isUnwanted",
            (SELECT count(*) FROM due) > (SELECT count(*) FROM taken) AS "isMore"
       FROM taken
-      LEFT JOIN targets AS target ON target.id = taken.target_id`,
+      LEFT JOIN targets AS target ON target.id = taken.target_id
+      LEFT JOIN users AS reader ON reader.id = target.user_id AND target.channel = 'EMAIL'`,
 }
 
 /** What became of a delivery: an answer, or that there was nothing to send. */
@@ -128,7 +132,7 @@ export async function record(
     await ctx.db.$executeRaw(Prisma.sql`
       UPDATE deliveries
          SET state = 'RETRYING',
-             next_at = now() + ${pause}::float8 * interval '1 millisecond',
+             next_at = ${outsideQuietHours(Prisma.sql`now() + ${pause}::float8 * interval '1 millisecond'`)},
              leased_until = NULL,
              answer = ${outcome.why}
        WHERE id = ${id}::uuid
@@ -141,6 +145,16 @@ export async function record(
   const answer = outcome.kind === 'accepted' ? outcome.answer : outcome.why
   await ctx.statements.run(ending, [id, attempts, state, answer])
 }
+
+/** That instant, or where its person is not to be disturbed then, the end of their quiet hours. Security keeps none. */
+const outsideQuietHours = (at: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  coalesce(
+    (SELECT quiet_until(${at}, settings.zone, settings.quiet_from, settings.quiet_until)
+       FROM notice_settings AS settings
+      WHERE settings.user_id = deliveries.user_id
+        AND first_seq IS NOT NULL),
+    ${at}
+  )`
 
 const ending: Statement = {
   name: 'end a delivery',
@@ -158,15 +172,20 @@ const ending: Statement = {
        AND leased_until IS NOT NULL`,
 }
 
-/** A target that refuses for good has ended, and a trial that reaches it begins it anew. */
-async function rememberTarget({ db }: Pick<Context, 'db'>, { targetId: id, kind }: Taken, outcome: Outcome) {
-  if (id === null) return
+/**
+ * A target that refuses for good has ended, and a trial that reaches it begins it anew. An address that was changed while
+ * a mail to it was under way says nothing of the one that its person has now.
+ */
+async function rememberTarget({ db }: Pick<Context, 'db'>, { targetId, email, kind }: Taken, outcome: Outcome) {
+  if (targetId === null) return
+  const target = { id: targetId, ...(email !== null && { user: { email } }) }
   if (outcome.kind === 'refused' && outcome.permanent) {
     const end = { endedAt: new Date(), endedBecause: outcome.why }
-    await db.target.updateMany({ where: { id, endedAt: null }, data: end })
+    await db.target.updateMany({ where: { ...target, endedAt: null }, data: end })
   }
   if (outcome.kind === 'accepted' && kind === 'TEST') {
-    await db.target.updateMany({ where: { id, endedAt: { not: null } }, data: { endedAt: null, endedBecause: null } })
+    const begin = { endedAt: null, endedBecause: null }
+    await db.target.updateMany({ where: { ...target, endedAt: { not: null } }, data: begin })
   }
 }
 
