@@ -109,3 +109,27 @@ test('however much many people are to be told in many places, no statement plans
   // What one statement begins with, and what its last person has beyond that.
   expect(Math.max(...steps)).toBeLessThanOrEqual(2 * targets * events)
 })
+
+test('an address that wants no more mails is silent only where the senders of its letters are told so', async ({
+  server,
+}) => {
+  const { db, addresses } = server.ctx
+  const alice = await server.signUp('alice')
+  const email = someAddress()
+  const letter = await writesTo(alice, email)
+  const link = new URL(`/unsubscribe?for=${await addresses.voucherFor(email)}`, server.url)
+  const broken = await db.$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT FROM waiting_letters WHERE capsule_id = ${localId(letter.id)}::uuid FOR UPDATE`
+    const answer = fetch(link, { method: 'POST' })
+    await until(() => isSomebodyWaiting(db))
+    await tx.$executeRaw`
+      SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE datname = current_database() AND wait_event_type = 'Lock'`
+    return answer
+  })
+  expect(broken.status).toBe(500)
+  expect(await db.silencedAddress.count()).toBe(0)
+  expect((await fetch(link, { method: 'POST' })).status).toBe(200)
+  expect(await db.silencedAddress.count()).toBe(1)
+  expect(await seenBy(alice, letter)).toMatchObject({ waitingFor: { reachable: false } })
+})
