@@ -6,10 +6,11 @@ import { Prisma, type PrismaClient } from '../../src/generated/prisma/client.ts'
 import { localId } from '../support/ids.ts'
 import { mode } from '../support/mode.ts'
 import * as operations from '../support/operations.ts'
-import type { Person } from '../support/person.ts'
+import { type Person, password } from '../support/person.ts'
+import { proveEmail } from '../support/proof.ts'
 import { testWithMail } from '../support/test-with-mail.ts'
 import { until } from '../support/until.ts'
-import { seenBy, someAddress, writesTo } from '../support/waiting.ts'
+import { claims, seenBy, someAddress, writesTo } from '../support/waiting.ts'
 
 // The embedded database has one session, so that nobody is ever in the middle of something.
 const test = testWithMail({}, 'api').skipIf(mode === 'embedded')
@@ -132,4 +133,29 @@ test('an address that wants no more mails is silent only where the senders of it
   expect((await fetch(link, { method: 'POST' })).status).toBe(200)
   expect(await db.silencedAddress.count()).toBe(1)
   expect(await seenBy(alice, letter)).toMatchObject({ waitingFor: { reachable: false } })
+})
+
+test('a letter is not handed to who deletes their account while a worker does so, and goes on waiting', async ({
+  server,
+  mailServer,
+}) => {
+  const { ctx } = server
+  const [alice, bob] = await Promise.all([server.signUp('alice'), server.signUp('bob')])
+  await proveEmail(server, bob)
+  const letter = await writesTo(alice, bob.email, { announce: true })
+  const looked = await ctx.db.$transaction(async (tx) => {
+    // It has found whose the address is, and is to read what the letter says.
+    await tx.$executeRaw`LOCK TABLE capsule_contents`
+    const looking = lookAtWaiting(ctx)
+    await until(() => isSomebodyWaiting(ctx.db))
+    await bob.does('mutation ($password: String!) { deleteAccount(password: $password) { __typename } }', { password })
+    return { looking }
+  })
+  await looked.looking
+  expect(await ctx.db.capsule.findUnique({ where: { id: localId(letter.id) } })).toMatchObject({ receiverId: null })
+  await ctx.db.waitingLetter.updateMany({ data: { lookAt: new Date() } })
+  await using _worker = await server.another('worker', { SWEEP_INTERVAL: '200ms' })
+  expect(
+    await seenBy(await claims(server, await mailServer.mailTo(bob.email, 'A letter waits for you')), letter),
+  ).toMatchObject({ state: 'SEALED' })
 })

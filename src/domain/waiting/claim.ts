@@ -1,5 +1,6 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { CapsuleState } from '../../generated/prisma/enums.ts'
+import { arePresent } from '../accounts/presence.ts'
 import type { Content } from '../capsules/content.ts'
 import { belongingOf } from '../capsules/content-rows.ts'
 import type { Context } from '../context.ts'
@@ -34,7 +35,7 @@ export async function handOver(ctx: Context, claimant: Claimant, { veiled }: { v
   for (let after = lowestId; ; ) {
     const rows = await waitingFor(ctx, hash, after)
     const letters = (await Promise.all(rows.map((row) => forReceiver(ctx, claimant, row)))).flatMap((row) => row ?? [])
-    if (letters.length > 0) await give(ctx, claimant.id, hash, letters, veiled)
+    if (letters.length > 0) await give(ctx, claimant, hash, letters, veiled)
     if (rows.length < batch && rows.reduce((sum, { sealed }) => sum + sealed.length, 0) < batchLength) return
     after = rows.at(-1)?.capsuleId ?? lowestId
   }
@@ -99,7 +100,14 @@ async function forReceiver(ctx: Context, { id: receiverId, email }: Claimant, ro
   }
 }
 
-async function give(ctx: Context, userId: string, hash: Uint8Array, letters: readonly Bound[], veiled: boolean) {
+/** Does so unless they have gone meanwhile, or have the address no more: nobody else would ever get the letters. */
+async function give(
+  ctx: Context,
+  { id: userId, email }: Claimant,
+  hash: Uint8Array,
+  letters: readonly Bound[],
+  veiled: boolean,
+) {
   const { text, values } = Prisma.sql`
     WITH given AS (
       SELECT *
@@ -117,6 +125,8 @@ async function give(ctx: Context, userId: string, hash: Uint8Array, letters: rea
        WHERE capsule.receiver_id IS NULL
          AND waiting.address_hash = ${Buffer.from(hash)}
          AND content.sealed = given.was
+         AND EXISTS (SELECT FROM users WHERE id = ${userId}::uuid AND email = ${email} AND email_proven_at IS NOT NULL)
+         AND ${arePresent(userId)}
          FOR UPDATE OF capsule, waiting, content
     ),
     claimed AS (

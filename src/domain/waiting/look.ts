@@ -103,7 +103,12 @@ async function byAddress(ctx: Context, due: readonly Due[]): Promise<Iterable<At
 async function lookAtAddress(ctx: Context, { email, hash, letters }: AtAddress): Promise<void> {
   const where = { ...ownerOf(email), deactivatedAt: null }
   const owner = await ctx.db.user.findFirst({ where, select: { id: true } })
-  if (owner) await handOver(ctx, { id: owner.id, email }, { veiled: true })
+  if (owner) {
+    await handOver(ctx, { id: owner.id, email }, { veiled: true })
+    // Otherwise nobody has them, and nobody would be told of them either.
+    const isTheirs = await ctx.db.user.count({ where: { ...where, id: owner.id } })
+    if (!isTheirs) throw new Error('An address changed hands while its letters were handed over.')
+  }
   const isSilent = !owner && (await isSilenced(ctx, hash))
   if (isSilent) await tellUnreachable(ctx, hash)
   const writes = !owner && !isSilent && ctx.settings.sendsMail
