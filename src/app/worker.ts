@@ -47,6 +47,8 @@ export function startWorker(
     unlocking.add(unlocked)
     await unlocked.finally(() => unlocking.delete(unlocked))
   }
+  // Two who look at the same moment find the same letters, and do for each what one does.
+  const lookAtWaitingInTurn = oneByOne(() => tryTo(ctx, 'look-at-waiting', lookAtWaiting))
   const deliver = async () => {
     // What is told of letters gives way to those that are still to become ready.
     await Promise.race([Promise.allSettled(unlocking), sleep(longestWay, undefined, { ref: false })])
@@ -58,9 +60,27 @@ export function startWorker(
       if (call === 'tell') void tryTo(ctx, 'deliver', deliver)
       else await unlock(call)
       // What the same instant has just moved is told to those whom it waits for.
-      void tryTo(ctx, 'look-at-waiting', lookAtWaiting)
+      void lookAtWaitingInTurn()
     }),
   )
+}
+
+/** Acts one time after the other; all who call meanwhile are served by the next one. `act` never rejects. */
+function oneByOne(act: () => Promise<unknown>): () => Promise<void> {
+  let running: Promise<void> | null = null
+  let again = false
+  const run = async () => {
+    while (again) {
+      again = false
+      await act()
+    }
+    running = null
+  }
+  return () => {
+    again = true
+    running ??= run()
+    return running
+  }
 }
 
 /** How many batches of letters a process moves at a time, of one herd or several. */

@@ -1,3 +1,4 @@
+import { domainToASCII, domainToUnicode } from 'node:url'
 import { z } from 'zod'
 import { ValidationError } from './errors.ts'
 
@@ -58,10 +59,21 @@ const seen = (value: string): boolean => !hidden.test(value)
 export const nameText = (options: { max: number }) =>
   text(options).refine((value) => seen(value.replaceAll(joined, '')), 'must not contain invisible characters')
 
+/**
+ * Whether a domain is written as it is, in Unicode or in ASCII. There are many ways to write one that lead to the same
+ * mailbox (full-width letters, other full stops), each of which would be somebody else's address here.
+ */
+function isItself(domain: string): boolean {
+  const ascii = domainToASCII(domain)
+  return ascii !== '' && !ascii.endsWith('.') && (ascii === domain || domainToUnicode(ascii) === domain)
+}
+
 export const email = text({ min: 3, max: 254 })
   .transform((value) => value.toLowerCase())
   .refine(seen, 'must not contain invisible characters')
-  .refine((value) => /^[^\s@]+@[^\s@]+$/.test(value), 'must be an email address')
+  .refine((value) => /^[^\s@]+@[^\s@]+$/.test(value) && isItself(value.slice(value.indexOf('@') + 1)), {
+    error: 'must be an email address',
+  })
 
 const address = (protocol: RegExp, error: string) =>
   text({ max: 2_048 }).refine((value) => protocol.test(value) && URL.canParse(value), {

@@ -24,6 +24,8 @@ const queueName = 'alarms'
 const jobName = 'unlock'
 /** An instant's alarm can be set again after it rang, so nothing that is done may keep its id. */
 const forgotten = { removeOnComplete: true, removeOnFail: true } as const
+/** Who has been called and has not come yet looks at everything: while no worker runs, calls do not heap up. */
+const once = { deduplication: { id: 'tell', keepLastIfActive: true } } as const
 /** Milliseconds; BullMQ's blocking command, the longest, comes back after ten seconds. */
 const consumerSilence = 15_000
 /** How long whoever sets an alarm waits for a queue that is still being connected, in milliseconds. */
@@ -177,7 +179,9 @@ function alarmsOn(queue: () => Bulk | Promise<Bulk>): AlarmClock {
     },
     async callForHelp(help) {
       const bulk = await queue()
-      await bulk.addBulk([{ name: jobName, data: { help }, opts: forgotten }])
+      await bulk.addBulk([
+        { name: jobName, data: { help }, opts: help === 'tell' ? { ...forgotten, ...once } : forgotten },
+      ])
     },
   }
 }

@@ -1,5 +1,6 @@
 import { createECDH } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { nameInMail } from '../../src/domain/notices/mails/told.ts'
 import { newSubscription } from '../../src/domain/notices/pushes/subscription.ts'
 import { firstSecrets, hintOf, rotated, signing } from '../../src/domain/notices/webhooks/secrets.ts'
 
@@ -46,3 +47,15 @@ test('after a rotation both secrets sign for a day, and then the new one alone',
   expect(signing(rotated(second, after(1)), after(1))).not.toContain(first.current)
   expect(second.current).toContain(hintOf(second).slice(1))
 })
+
+test.for(['Win at https://example.com', 'www.example', 'example.com', 'post@example', 'Prizes: example。com/now'])(
+  'whoever is called "%s" is called by their username in mails',
+  (displayName) => {
+    expect(nameInMail({ username: 'mallory', displayName })).toBe('mallory')
+  },
+)
+
+test.for(['J. R. R. Tolkien', 'J.R.R. Tolkien', 'Dr. Ada King, Countess', 'Ada: 1815', 'René 名'])(
+  'whoever is called "%s" is called so in mails',
+  (displayName) => expect(nameInMail({ username: 'ada', displayName })).toBe(displayName),
+)

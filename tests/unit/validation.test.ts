@@ -83,6 +83,15 @@ describe('text', () => {
 })
 
 describe('an email', () => {
+  test.for([
+    'a full stop of other scripts: a@example。com',
+    'full-width letters: a@ｅxample.com',
+    'what is not looked at: a@exa\ufe0fmple.com',
+    'a full stop at the end: a@example.com.',
+    'a number: a@127.1',
+  ])('is refused with another spelling of its domain, by %s', (line) => {
+    expect(complaints(email, line.slice(line.indexOf(': ') + 2))).toEqual(['must be an email address'])
+  })
   test('is kept in lower case', () => expect(email.parse(' Alice@Example.COM ')).toBe('alice@example.com'))
 
   test.each(['alice', '@example.com', 'alice@', 'a b@c', 'a@b@c', 'a@b c', 'a\n@b', `${'a'.repeat(250)}@b.cd`])(
@@ -95,6 +104,7 @@ describe('an email', () => {
   test('may be long and foreign', () => {
     expect(email.parse(`${'a'.repeat(249)}@b.cd`)).toHaveLength(254)
     expect(email.parse('jürgen@münchen.example')).toBe('jürgen@münchen.example')
+    expect(email.parse('jürgen@xn--mnchen-3ya.example')).toBe('jürgen@xn--mnchen-3ya.example')
   })
 })
 

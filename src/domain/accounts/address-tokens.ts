@@ -69,6 +69,13 @@ export async function spendToken(
   return spent ?? null
 }
 
+/**
+ * Takes back what was asked for with a password that is another by now: whoever knew it, and asked for an address of their
+ * own, would have the account for good.
+ */
+export const forgetChanges = (db: Pick<PrismaClient, 'addressToken'>, userId: string) =>
+  db.addressToken.deleteMany({ where: { userId, purpose: 'CHANGE' } })
+
 /** Whether it could be spent just now. */
 export async function isGood(
   { db }: Pick<Context, 'db'>,

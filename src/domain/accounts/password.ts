@@ -7,6 +7,7 @@ import { siteOf, spendPasswordWork } from '../rate-limits.ts'
 import { ring } from '../ring.ts'
 import { parse } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
+import { forgetChanges } from './address-tokens.ts'
 import { guess } from './guess.ts'
 import { lockSessions, retireSession, revokeSessions } from './sessions.ts'
 
@@ -79,6 +80,7 @@ async function replaceHash(ctx: ApiContext, viewer: Viewer, checked: string, pas
     if (count === 0) return false
     await revokeSessions(tx, viewer.id, { except: viewer.sessionId })
     await retireSession(tx, viewer)
+    await forgetChanges(tx, viewer.id)
     if (ctx.settings.sendsMail) await post(tx, notice)
     return true
   })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { PrismaClient } from '../../generated/prisma/client.ts'
+import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts'
 import { audit } from '../audit.ts'
 import type { ApiContext, Context } from '../context.ts'
 import { EmailTakenError, InvalidTokenError, isUniqueViolation, MailUnavailableError } from '../errors.ts'
@@ -59,12 +59,25 @@ export async function requestEmailChange(
 ): Promise<string> {
   requireMail(ctx)
   const { email: to } = parse(z.object({ email }), { email: input.email })
-  await confirmPassword(ctx, viewer, input.password)
+  let checked = await confirmPassword(ctx, viewer, input.password)
   await spendMail(ctx, viewer.id, to)
-  await ctx.db.$transaction((tx) => askForProof(ctx, tx, { kind: 'CHANGE', userId: viewer.id, to }))
+  // Whoever sets another password meanwhile takes back what was asked for with the one before.
+  while (!(await askForChange(ctx, viewer, checked, to))) {
+    checked = await confirmPassword(ctx, viewer, input.password)
+  }
   await callDeliverers(ctx)
   return to
 }
+
+/** @returns whether the password still was what it was checked to be */
+const askForChange = (ctx: ApiContext, { id }: Viewer, passwordHash: string, to: string): Promise<boolean> =>
+  ctx.db.$transaction(async (tx) => {
+    const asking = await tx.$queryRaw<object[]>(Prisma.sql`
+      SELECT id FROM users WHERE id = ${id}::uuid AND password_hash = ${passwordHash} FOR SHARE`)
+    if (asking.length === 0) return false
+    await askForProof(ctx, tx, { kind: 'CHANGE', userId: id, to })
+    return true
+  })
 
 /**
  * Spends a token from a mail: the address is its user's from now on, and nobody else's, contacts with it who are linked

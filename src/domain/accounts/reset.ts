@@ -7,7 +7,7 @@ import { networkOf, siteOf, spendMail, spendPasswordWork } from '../rate-limits.
 import { ring } from '../ring.ts'
 import { email, parse } from '../validation.ts'
 import type { Origin } from '../viewer.ts'
-import { isGood, issueToken, newToken, spendToken } from './address-tokens.ts'
+import { forgetChanges, isGood, issueToken, newToken, spendToken } from './address-tokens.ts'
 import { password } from './password.ts'
 import { requireMail } from './proof.ts'
 import { ownerOf } from './search.ts'
@@ -62,6 +62,7 @@ export async function resetPassword(
     const { count } = await tx.user.updateMany({ where: { id, ...where }, data: { passwordHash } })
     if (count === 0) throw new InvalidTokenError()
     await revokeSessions(tx, id)
+    await forgetChanges(tx, id)
     await tx.addressToken.deleteMany({ where: { email: spent.email, purpose: 'RESET' } })
     const at = new Date().toISOString()
     const matter = { kind: 'SECURITY', matter: 'PASSWORD_CHANGED' } as const

@@ -28,6 +28,11 @@ export interface Deliverer {
 
 /** Beyond what an attempt may take: time to write down how it ended, in milliseconds. */
 const margin = 30_000
+/**
+ * Of one person so many are under way at a time, by each channel: whose programs hang, or are many, keeps others from
+ * theirs no longer than that.
+ */
+const share = 2
 /** A worker that dies of a delivery takes no more than so many others with it. */
 const mostDoubts = 3
 
@@ -73,6 +78,8 @@ function createDeliverer(ctx: Context, { channel, width, patience, attempt }: Ro
     work.then(done, done)
     return work
   }
+  /** Of whom how many are under way. */
+  const busy = new Map<string, number>()
   let free = width
   let missed = false
   let closed = false
@@ -82,6 +89,7 @@ function createDeliverer(ctx: Context, { channel, width, patience, attempt }: Ro
     try {
       if (taken.targetHasEnded && !beginsAnew(channel, taken.kind))
         return { kind: 'suppressed', why: 'its target has ended' }
+      if (taken.isUnwanted) return { kind: 'suppressed', why: 'it is not to be told there any more' }
       const notice = await unwrap(ctx, taken)
       return notice ? await attempt(taken.id, notice) : { kind: 'suppressed', why: 'its target is gone' }
     } catch (error) {
@@ -99,6 +107,12 @@ function createDeliverer(ctx: Context, { channel, width, patience, attempt }: Ro
       ctx.log.error({ err: error, delivery }, 'could not record what became of a delivery; it is sent again')
     }
   }
+  const count = ({ userId }: Taken, change: 1 | -1) => {
+    if (userId === null) return
+    const next = (busy.get(userId) ?? 0) + change
+    if (next > 0) busy.set(userId, next)
+    else busy.delete(userId)
+  }
   const takeDue = async (): Promise<void> => {
     // Whoever is taking at this moment may not see what this look is for.
     missed = free === 0
@@ -107,17 +121,21 @@ function createDeliverer(ctx: Context, { channel, width, patience, attempt }: Ro
     free = 0
     let taken: Taken[] = []
     try {
-      taken = await take(ctx, { channel, limit: room, lease: patience + margin })
+      const except = [...busy].flatMap(([userId, count]) => (count < share ? [] : [userId]))
+      taken = await take(ctx, { channel, limit: room, lease: patience + margin, except })
     } finally {
       free += room - taken.length
     }
     for (const one of taken) {
+      count(one, 1)
       void track(deliver(one)).then(() => {
+        count(one, -1)
         free++
         lookOn()
       })
     }
-    if (missed && free > 0) await look()
+    const isMore = taken.some((one) => one.isMore)
+    if ((missed || isMore) && free > 0) await look()
   }
   const look = async (): Promise<void> => {
     if (!closed) await track(takeDue())

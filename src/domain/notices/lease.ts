@@ -20,28 +20,51 @@ export interface Taken {
   readonly targetKeyId: string | null
   readonly targetSealed: string | null
   readonly leaveToken: string | null
+  /** The address of its person, for a mail to a target. */
+  readonly email: string | null
   readonly targetHasEnded: boolean
+  /** Whether its person has chosen meanwhile not to be told this there. */
+  readonly isUnwanted: boolean
   /** This one counted. It also tells this attempt from the next, should this one be given up and yet go on. */
   readonly attempts: number
   /** How many of the earlier ones nobody knows the end of. */
   readonly doubts: number
+  /** Whether others of these people were due as well. */
+  readonly isMore: boolean
+}
+
+interface Wanted {
+  readonly channel: Channel
+  readonly limit: number
+  /** Milliseconds. */
+  readonly lease: number
+  /** Users of whom nothing is to be taken. */
+  readonly except?: readonly string[]
 }
 
 /**
- * Takes deliveries that are due, the longest overdue first. One whose lease is over was being sent by a process that has
- * died, or hangs: it is UNKNOWN whether it arrived, and it is sent again.
- *
- * @param lease milliseconds
+ * Takes deliveries that are due, the longest overdue first, and of each person one. One whose lease is over was being sent
+ * by a process that has died, or hangs: it is UNKNOWN whether it arrived, and it is sent again.
  */
 export const take = (
   { statements }: Pick<Context, 'statements'>,
-  { channel, limit, lease }: { channel: Channel; limit: number; lease: number },
-): Promise<Taken[]> => statements.run<Taken>(taking, [lease, channel, limit])
+  { channel, limit, lease, except = [] }: Wanted,
+): Promise<Taken[]> => statements.run<Taken>(taking, [lease, channel, limit, except])
 
 const taking: Statement = {
   name: 'take deliveries',
   text: `
-    WITH taken AS (
+    WITH due AS MATERIALIZED (
+      SELECT id, user_id, next_at
+        FROM deliveries
+       WHERE channel = $2::channel
+         AND next_at <= now()
+         AND (user_id IS NULL OR user_id <> ALL ($4::uuid[]))
+       ORDER BY next_at
+       LIMIT $3::int
+         FOR UPDATE SKIP LOCKED
+    ),
+    taken AS (
       UPDATE deliveries
          SET attempts = attempts + 1,
              doubts = doubts + CASE WHEN leased_until IS NULL THEN 0 ELSE 1 END,
@@ -49,13 +72,7 @@ const taking: Statement = {
              leased_until = now() + $1::float8 * interval '1 millisecond',
              next_at = now() + $1::float8 * interval '1 millisecond'
        WHERE id = ANY (ARRAY(
-               SELECT id
-                 FROM deliveries
-                WHERE channel = $2::channel
-                  AND next_at <= now()
-                ORDER BY next_at
-                LIMIT $3::int
-                  FOR UPDATE SKIP LOCKED
+               SELECT DISTINCT ON (coalesce(user_id, id)) id FROM due ORDER BY coalesce(user_id, id), next_at
              ))
       RETURNING *
     )
@@ -73,9 +90,13 @@ const taking: Statement = {
            target.key_id AS "targetKeyId",
            target.sealed AS "targetSealed",
            target.leave_token AS "leaveToken",
-           target.ended_at IS NOT NULL AS "targetHasEnded"
+           reader.email,
+           target.ended_at IS NOT NULL AS "targetHasEnded",
+           coalesce(taken.kind <> 'TEST' AND taken.kind <> ALL (target.kinds), false) AS "isUnwanted",
+           (SELECT count(*) FROM due) > (SELECT count(*) FROM taken) AS "isMore"
       FROM taken
-      LEFT JOIN targets AS target ON target.id = taken.target_id`,
+      LEFT JOIN targets AS target ON target.id = taken.target_id
+      LEFT JOIN users AS reader ON reader.id = target.user_id AND target.channel = 'EMAIL'`,
 }
 
 /** What became of a delivery: an answer, or that there was nothing to send. */
@@ -111,7 +132,7 @@ export async function record(
     await ctx.db.$executeRaw(Prisma.sql`
       UPDATE deliveries
          SET state = 'RETRYING',
-             next_at = now() + ${pause}::float8 * interval '1 millisecond',
+             next_at = ${outsideQuietHours(Prisma.sql`now() + ${pause}::float8 * interval '1 millisecond'`)},
              leased_until = NULL,
              answer = ${outcome.why}
        WHERE id = ${id}::uuid
@@ -124,6 +145,16 @@ export async function record(
   const answer = outcome.kind === 'accepted' ? outcome.answer : outcome.why
   await ctx.statements.run(ending, [id, attempts, state, answer])
 }
+
+/** That instant, or where its person is not to be disturbed then, the end of their quiet hours. Security keeps none. */
+const outsideQuietHours = (at: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  coalesce(
+    (SELECT quiet_until(${at}, settings.zone, settings.quiet_from, settings.quiet_until)
+       FROM notice_settings AS settings
+      WHERE settings.user_id = deliveries.user_id
+        AND first_seq IS NOT NULL),
+    ${at}
+  )`
 
 const ending: Statement = {
   name: 'end a delivery',
@@ -141,15 +172,20 @@ const ending: Statement = {
        AND leased_until IS NOT NULL`,
 }
 
-/** A target that refuses for good has ended, and a trial that reaches it begins it anew. */
-async function rememberTarget({ db }: Pick<Context, 'db'>, { targetId: id, kind }: Taken, outcome: Outcome) {
-  if (id === null) return
+/**
+ * A target that refuses for good has ended, and a trial that reaches it begins it anew. An address that was changed while
+ * a mail to it was under way says nothing of the one that its person has now.
+ */
+async function rememberTarget({ db }: Pick<Context, 'db'>, { targetId, email, kind }: Taken, outcome: Outcome) {
+  if (targetId === null) return
+  const target = { id: targetId, ...(email !== null && { user: { email } }) }
   if (outcome.kind === 'refused' && outcome.permanent) {
     const end = { endedAt: new Date(), endedBecause: outcome.why }
-    await db.target.updateMany({ where: { id, endedAt: null }, data: end })
+    await db.target.updateMany({ where: { ...target, endedAt: null }, data: end })
   }
   if (outcome.kind === 'accepted' && kind === 'TEST') {
-    await db.target.updateMany({ where: { id, endedAt: { not: null } }, data: { endedAt: null, endedBecause: null } })
+    const begin = { endedAt: null, endedBecause: null }
+    await db.target.updateMany({ where: { ...target, endedAt: { not: null } }, data: begin })
   }
 }
 

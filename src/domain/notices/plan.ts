@@ -5,6 +5,11 @@ import type { Context } from '../context.ts'
 const batch = 1_000
 /** Events of one person that one statement turns into notices; what is left comes next. */
 export const mostEvents = 500
+/**
+ * Events, once for each target, of all people together with which one statement begins at most: a statement that took
+ * longer than it may would find the same people again, and nobody would ever be told anything.
+ */
+const mostTold = 20_000
 
 /**
  * Turns what has happened to people with targets into deliveries, one statement at a time: for each target and kind one,
@@ -16,9 +21,9 @@ export const mostEvents = 500
  */
 export async function planNotices(ctx: Context, onPlanned: () => Promise<unknown>): Promise<void> {
   for (;;) {
-    const { looked, done } = await planBatch(ctx)
+    const { looked, done, isMore } = await planBatch(ctx)
     if (done > 0) await onPlanned()
-    if (looked < batch || done === 0) return
+    if (!isMore && (looked < batch || done === 0)) return
   }
 }
 
@@ -27,6 +32,8 @@ interface Planned {
   readonly looked: number
   /** Those of them that are dealt with; the others are somebody else's, or have more behind them. */
   readonly done: number
+  /** Whether somebody had to wait for the next statement. */
+  readonly isMore: boolean
 }
 
 /** Rows are locked as long as the statement runs; transitions, which only add entries, wait for none of them. */
@@ -52,8 +59,32 @@ async function planBatch({ db, settings }: Context): Promise<Planned> {
        WHERE cursors.user_id IN (SELECT user_id FROM looked)
          FOR UPDATE OF cursors SKIP LOCKED
     ),
+    weighed AS (
+      SELECT user_id, seq, told, sum(weight) OVER (ORDER BY turn) - weight AS before
+        FROM (SELECT user_id,
+                     people.seq,
+                     told,
+                     turn,
+                     -- Of a feed that was pruned it is less.
+                     least(coalesce(last_seq, 0) - people.seq, ${mostEvents}) * told AS weight
+                FROM people
+                JOIN (SELECT user_id, min(id) AS turn FROM looked GROUP BY user_id) AS turns USING (user_id)
+                LEFT JOIN feeds USING (user_id)
+               CROSS JOIN LATERAL (
+                       SELECT count(*) AS told FROM targets WHERE user_id = people.user_id AND ended_at IS NULL
+                     ) AS targets
+               WHERE held_until IS NULL OR held_until <= now()) AS people
+    ),
     free AS (
-      SELECT user_id, seq FROM people WHERE held_until IS NULL OR held_until <= now()
+      SELECT user_id, seq, told FROM weighed WHERE before < ${mostTold}
+    ),
+    -- Locked, so that one that is removed meanwhile is gone, or is there until the end: nothing can be told to what is not.
+    aims AS MATERIALIZED (
+      SELECT id, channel, user_id, kinds
+        FROM targets
+       WHERE user_id IN (SELECT user_id FROM free)
+         AND ended_at IS NULL
+         FOR KEY SHARE
     ),
     events AS MATERIALIZED (
       SELECT free.user_id, event.seq, event.kind, event.capsule_id
@@ -64,7 +95,7 @@ async function planBatch({ db, settings }: Context): Promise<Planned> {
                 WHERE user_id = free.user_id
                   AND seq > free.seq
                 ORDER BY seq
-                LIMIT ${mostEvents}
+                LIMIT least(${mostEvents}, ${mostTold} / greatest(told, 1) + 1)
              ) AS event
     ),
     reached AS (
@@ -74,10 +105,9 @@ async function planBatch({ db, settings }: Context): Promise<Planned> {
       SELECT target.id AS target_id, target.channel, user_id, kind, seq, capsule_id,
              max(seq) FILTER (WHERE ${isOfLife}) OVER (PARTITION BY target.id, capsule_id) AS latest
         FROM events
-        JOIN targets AS target USING (user_id)
+        JOIN aims AS target USING (user_id)
         LEFT JOIN LATERAL (SELECT * FROM capsules WHERE id = events.capsule_id) AS letter ON true
-       WHERE target.ended_at IS NULL
-         AND kind::text = ANY (target.kinds::text[])
+       WHERE kind::text = ANY (target.kinds::text[])
          AND ${concerns}
     ),
     planned AS (
@@ -124,8 +154,9 @@ async function planBatch({ db, settings }: Context): Promise<Planned> {
       RETURNING 1
     )
     SELECT (SELECT count(*)::int FROM looked) AS looked,
-           (SELECT count(*)::int FROM held) + (SELECT count(*)::int FROM done) AS done`)
-  return planned ?? { looked: 0, done: 0 }
+           (SELECT count(*)::int FROM held) + (SELECT count(*)::int FROM done) AS done,
+           EXISTS (SELECT FROM weighed WHERE before >= ${mostTold}) AS "isMore"`)
+  return planned ?? { looked: 0, done: 0, isMore: false }
 }
 
 /**

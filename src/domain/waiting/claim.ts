@@ -1,5 +1,6 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { CapsuleState } from '../../generated/prisma/enums.ts'
+import { arePresent } from '../accounts/presence.ts'
 import type { Content } from '../capsules/content.ts'
 import { belongingOf } from '../capsules/content-rows.ts'
 import type { Context } from '../context.ts'
@@ -7,8 +8,13 @@ import { countingEverything } from '../transitions/counts.ts'
 import { type Audience, call, telling, unlessDeadlocked, whomItTold } from '../transitions/transition.ts'
 import { openAddress } from './addresses.ts'
 
-/** Letters that one statement hands over: more than anybody has waiting, and what a process can hold. */
+/** Letters that one statement hands over at most. */
 const batch = 500
+/**
+ * Characters of what they say, encrypted, with which it begins at most: anybody may write long letters to an address, and
+ * a statement that takes longer than it may, again and again, would keep all of them from its owner.
+ */
+const batchLength = 512 * 1024
 
 interface Claimant {
   readonly id: string
@@ -29,8 +35,8 @@ export async function handOver(ctx: Context, claimant: Claimant, { veiled }: { v
   for (let after = lowestId; ; ) {
     const rows = await waitingFor(ctx, hash, after)
     const letters = (await Promise.all(rows.map((row) => forReceiver(ctx, claimant, row)))).flatMap((row) => row ?? [])
-    if (letters.length > 0) await give(ctx, claimant.id, hash, letters, veiled)
-    if (rows.length < batch) return
+    if (letters.length > 0) await give(ctx, claimant, hash, letters, veiled)
+    if (rows.length < batch && rows.reduce((sum, { sealed }) => sum + sealed.length, 0) < batchLength) return
     after = rows.at(-1)?.capsuleId ?? lowestId
   }
 }
@@ -49,19 +55,24 @@ interface Row {
 const waitingFor = ({ db }: Pick<Context, 'db'>, hash: Uint8Array, after: string): Promise<Row[]> =>
   db.$queryRaw<Row[]>(Prisma.sql`
     SELECT waiting.capsule_id AS "capsuleId",
-           capsule.sender_id AS "senderId",
+           waiting.sender_id AS "senderId",
            content.key_id AS "keyId",
            content.sealed,
            waiting.key_id AS "addressKeyId",
            waiting.sealed AS "addressSealed"
-      FROM waiting_letters AS waiting
-      JOIN capsules AS capsule ON capsule.id = waiting.capsule_id
+      FROM (SELECT *, sum(length) OVER (ORDER BY capsule_id) - length AS length_before
+              FROM (SELECT waiting.*, capsule.sender_id, octet_length(content.sealed) AS length
+                      FROM waiting_letters AS waiting
+                      JOIN capsules AS capsule ON capsule.id = waiting.capsule_id
+                      JOIN capsule_contents AS content ON content.capsule_id = waiting.capsule_id
+                     WHERE waiting.address_hash = ${hash}
+                       AND capsule.receiver_id IS NULL
+                       AND waiting.capsule_id > ${after}::uuid
+                     ORDER BY waiting.capsule_id
+                     LIMIT ${batch}) AS waiting) AS waiting
       JOIN capsule_contents AS content ON content.capsule_id = waiting.capsule_id
-     WHERE waiting.address_hash = ${hash}
-       AND capsule.receiver_id IS NULL
-       AND waiting.capsule_id > ${after}::uuid
-     ORDER BY waiting.capsule_id
-     LIMIT ${batch}`)
+     WHERE length_before < ${batchLength}
+     ORDER BY waiting.capsule_id`)
 
 interface Bound {
   readonly id: string
@@ -89,7 +100,14 @@ async function forReceiver(ctx: Context, { id: receiverId, email }: Claimant, ro
   }
 }
 
-async function give(ctx: Context, userId: string, hash: Uint8Array, letters: readonly Bound[], veiled: boolean) {
+/** Does so unless they have gone meanwhile, or have the address no more: nobody else would ever get the letters. */
+async function give(
+  ctx: Context,
+  { id: userId, email }: Claimant,
+  hash: Uint8Array,
+  letters: readonly Bound[],
+  veiled: boolean,
+) {
   const { text, values } = Prisma.sql`
     WITH given AS (
       SELECT *
@@ -107,6 +125,8 @@ async function give(ctx: Context, userId: string, hash: Uint8Array, letters: rea
        WHERE capsule.receiver_id IS NULL
          AND waiting.address_hash = ${Buffer.from(hash)}
          AND content.sealed = given.was
+         AND EXISTS (SELECT FROM users WHERE id = ${userId}::uuid AND email = ${email} AND email_proven_at IS NOT NULL)
+         AND ${arePresent(userId)}
          FOR UPDATE OF capsule, waiting, content
     ),
     claimed AS (

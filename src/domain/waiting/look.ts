@@ -103,7 +103,12 @@ async function byAddress(ctx: Context, due: readonly Due[]): Promise<Iterable<At
 async function lookAtAddress(ctx: Context, { email, hash, letters }: AtAddress): Promise<void> {
   const where = { ...ownerOf(email), deactivatedAt: null }
   const owner = await ctx.db.user.findFirst({ where, select: { id: true } })
-  if (owner) await handOver(ctx, { id: owner.id, email }, { veiled: true })
+  if (owner) {
+    await handOver(ctx, { id: owner.id, email }, { veiled: true })
+    // Otherwise nobody has them, and nobody would be told of them either.
+    const isTheirs = await ctx.db.user.count({ where: { ...where, id: owner.id } })
+    if (!isTheirs) throw new Error('An address changed hands while its letters were handed over.')
+  }
   const isSilent = !owner && (await isSilenced(ctx, hash))
   if (isSilent) await tellUnreachable(ctx, hash)
   const writes = !owner && !isSilent && ctx.settings.sendsMail
@@ -128,7 +133,8 @@ async function lookAtAddress(ctx: Context, { email, hash, letters }: AtAddress):
 /**
  * Writes down that letters were looked at, what their people are told by that, and when to look again: at the next check, or
  * when they are to unfold or to be ready. What time should have moved by now, and has not, is looked at again soon; what
- * has moved meanwhile, at once; what is ready, now and then, for its person may have come some other way.
+ * has moved meanwhile, or is for another address, at once; what is ready, now and then, for its person may have come some
+ * other way.
  *
  * @returns how many nobody else had looked at
  */
@@ -159,6 +165,7 @@ const noteLook = (
               WHERE id = ANY (${letters.map(({ id }) => id)}::uuid[])
            ) AS letter
      WHERE capsule_id = letter.id
+       AND sealed = ANY (${letters.map(({ sealed }) => sealed)})
        AND look_at <= now()
        AND ${momentOf} IS NOT DISTINCT FROM ${moment}::text`)
 

@@ -8,20 +8,27 @@ import { type Audience, call, telling, unlessDeadlocked, whomItTold } from '../t
 export const isSilenced = async ({ db }: Pick<Context, 'db'>, hash: Uint8Array<ArrayBuffer>): Promise<boolean> =>
   (await db.silencedAddress.count({ where: { addressHash: hash } })) > 0
 
-/** Writes to an address about letters no more, and tells the senders of those that wait for it. */
-export async function silence(ctx: Context, hash: Uint8Array<ArrayBuffer>, because: Silence): Promise<void> {
-  await ctx.db.silencedAddress.createMany({ data: { addressHash: hash, because }, skipDuplicates: true })
-  await tellUnreachable(ctx, hash)
-}
+/** Writes to an address about letters no more, and tells the senders of those that wait for it: both or neither. */
+export const silence = (ctx: Context, hash: Uint8Array, because: Silence): Promise<void> =>
+  tellUnreachable(ctx, hash, because)
 
 /** Who proves an address, or signs up by a mail that reached it, wants what comes there and gets it. */
 export const breakSilence = (tx: Pick<PrismaClient, 'silencedAddress'>, hash: Uint8Array<ArrayBuffer>) =>
   tx.silencedAddress.deleteMany({ where: { addressHash: hash } })
 
-/** Notes of all letters for an address that nobody is reached there, and tells each sender once, while nobody has them. */
-export async function tellUnreachable(ctx: Context, hash: Uint8Array): Promise<void> {
+/**
+ * Notes of all letters for an address that nobody is reached there, and tells each sender once, while nobody has them.
+ *
+ * @param because why nobody will be from now on; null where that is written down already
+ */
+export async function tellUnreachable(ctx: Context, hash: Uint8Array, because: Silence | null = null): Promise<void> {
   const { text, values } = Prisma.sql`
-    WITH unreachable AS (
+    WITH silenced AS (
+      INSERT INTO silenced_addresses (address_hash, because)
+      SELECT ${Buffer.from(hash)}, because FROM (SELECT ${because}::silence AS because) AS given WHERE because IS NOT NULL
+          ON CONFLICT DO NOTHING
+    ),
+    unreachable AS (
       UPDATE waiting_letters
          SET unreachable_at = now()
         FROM capsules

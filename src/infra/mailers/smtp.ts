@@ -90,8 +90,12 @@ function answerOf({ code, command, responseCode, response, message }: Nodemailer
   return { kind: 'refused', permanent: command === 'RCPT TO', why }
 }
 
-/** Servers write stories; what is kept of them is short. */
-const short = (text: string): string => text.replaceAll(/\s+/g, ' ').trim().slice(0, 200)
+/** Servers write stories; what is kept of them is short, and text: PostgreSQL takes no NUL. */
+const short = (text: string): string =>
+  text
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .slice(0, 200)
 
 /** What a server says may quote addresses, so the log has the kind of trouble alone. */
 const withoutWords = ({ code }: NodemailerError): Error => Object.assign(new Error('SMTP'), { code })

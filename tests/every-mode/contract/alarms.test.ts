@@ -1,5 +1,5 @@
 import { test as base, expect } from 'vitest'
-import type { OpenQueue } from '../../../src/infra/queue.ts'
+import type { Call, OpenQueue } from '../../../src/infra/queue.ts'
 import { type Backend, startBackend } from '../../support/backend.ts'
 import { startStopwatch } from '../../support/stopwatch.ts'
 import { until } from '../../support/until.ts'
@@ -151,4 +151,35 @@ test('a queue and a worker that start while their server stands still ring when 
   backend.network.heal()
   await set(queue, alarm(0))
   await until(() => listener.rung.length > 0)
+})
+
+test('calls to what is to be told are one until somebody comes, and who calls meanwhile is heard', async ({
+  backend,
+}) => {
+  const queue = backend.queue()
+  const call = () =>
+    until(async () => {
+      await queue.callForHelp('tell')
+      return true
+    })
+  for (let n = 0; n < 10; n++) await call()
+  const heard: Call[] = []
+  let open = () => {}
+  const gate = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  await using _worker = {
+    [Symbol.asyncDispose]: queue.work(async (call) => {
+      heard.push(call)
+      if (call === 'tell') await gate
+    }),
+  }
+  await until(() => heard.length > 0)
+  for (let n = 0; n < 10; n++) await call()
+  open()
+  await until(() => heard.length > 1)
+  const last = alarm(200)
+  await set(queue, last)
+  await until(() => heard.includes(last.at))
+  expect(heard).toEqual(['tell', 'tell', last.at])
 })

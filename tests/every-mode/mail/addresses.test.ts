@@ -113,6 +113,33 @@ describe('changing the address', () => {
     expect(notice.text).not.toContain(email)
   })
 
+  test('is off when the password is another, for whoever knew the one before may have asked for it', async ({
+    server,
+    mailServer,
+  }) => {
+    const change = 'mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { __typename } }'
+    const next = 'Battery-staple-2'
+    for (const sets of ['changes it', 'resets it']) {
+      const alice = await server.signUp('alice')
+      await does(server, operations.proveEmail, {
+        token: tokenIn(await mailServer.mailTo(alice.email, subjects.proof)),
+      })
+      const email = someAddress()
+      await alice.does(operations.requestEmailChange, { email, password })
+      const token = tokenIn(await mailServer.mailTo(email, subjects.change))
+      if (sets === 'changes it') await alice.does(change, { input: { currentPassword: password, newPassword: next } })
+      else {
+        await does(server, operations.requestPasswordReset, { email: alice.email })
+        const reset = tokenIn(await mailServer.mailTo(alice.email, subjects.reset))
+        await does(server, operations.resetPassword, { token: reset, password: next })
+      }
+      expect(await does(server, operations.proveEmail, { token })).toMatchObject({ code: 'INVALID_TOKEN' })
+      expect(await does(server, operations.logIn, { input: { login: alice.username, password: next } })).toMatchObject({
+        viewer: { email: alice.email },
+      })
+    }
+  })
+
   test('to one that somebody has proven changes nothing, and tells them alone', async ({ server, mailServer }) => {
     const [owner, other] = [await server.signUp('owner'), await server.signUp('other')]
     await does(server, operations.proveEmail, {

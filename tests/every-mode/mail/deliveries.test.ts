@@ -1,6 +1,10 @@
+import { v7 as uuidv7 } from 'uuid'
 import { expect } from 'vitest'
-import { pauseAfter, record, take } from '../../../src/domain/notices/lease.ts'
+import { pauseAfter, record, type Taken, take } from '../../../src/domain/notices/lease.ts'
 import { post, wrap } from '../../../src/domain/notices/outbox.ts'
+import { tellByEmail } from '../../../src/domain/notices/targets.ts'
+import { localId } from '../../support/ids.ts'
+import type { Person } from '../../support/person.ts'
 import { startServer, type TestServer } from '../../support/server.ts'
 import { testWithMail } from '../../support/test-with-mail.ts'
 import { until } from '../../support/until.ts'
@@ -120,6 +124,55 @@ test('who wants to be left alone is, for a day at most', async ({ mailServer }) 
     expect(Number(nextAt) - Date.now()).toBeCloseTo(expected, -5)
     await ctx.db.delivery.update({ where: { id: taken.id }, data: { nextAt: new Date(0) } })
   }
+})
+
+/** A notice for somebody who is told at their address, taken to be sent. */
+async function takenFor({ ctx }: TestServer, { id, email }: Person): Promise<Taken> {
+  const userId = localId(id)
+  await ctx.db.user.update({ where: { id: userId }, data: { emailProvenAt: new Date() } })
+  await tellByEmail(ctx.db, userId)
+  const { id: targetId } = await ctx.db.target.findFirstOrThrow({ where: { userId } })
+  const notice = { channel: 'EMAIL', kind: 'READY', userId, targetId, firstSeq: 1, lastSeq: 1 } as const
+  const delivery = await ctx.db.delivery.create({ data: { id: uuidv7(), ...notice } })
+  const taken = await until(async () => {
+    const due = await take(ctx, { channel: 'EMAIL', limit: 10, lease: 60_000 })
+    return due.find((one) => one.id === delivery.id)
+  })
+  expect(taken).toMatchObject({ email })
+  return taken
+}
+
+test('an address that is refused after it was changed does not end the next one', async ({ mailServer }) => {
+  await using server = await startServer(mailServer.env, 'api')
+  const { db } = server.ctx
+  const alice = await server.signUp('alice')
+  const taken = await takenFor(server, alice)
+  const refused = { kind: 'refused', permanent: true, why: '550 There is nobody of that name' } as const
+  await db.user.update({ where: { id: localId(alice.id) }, data: { email: `new-${alice.email}` } })
+  await record(server.ctx, taken, refused)
+  expect(await db.delivery.findUnique({ where: { id: taken.id } })).toMatchObject({ state: 'FAILED' })
+  const where = { userId: localId(alice.id) }
+  expect(await db.target.findFirst({ where })).toMatchObject({ endedAt: null })
+  await record(server.ctx, { ...taken, email: `new-${alice.email}` }, refused)
+  expect(await db.target.findFirst({ where })).toMatchObject({ endedBecause: refused.why })
+})
+
+test('what is tried again is not tried in quiet hours', async ({ mailServer }) => {
+  await using server = await startServer(mailServer.env, 'api')
+  const bob = await server.signUp('bob')
+  const taken = await takenFor(server, bob)
+  const minutes = 60_000
+  const clock = (distance: number) => new Date(Date.now() + distance * minutes).toISOString().slice(11, 16)
+  const settings = { zone: 'UTC', quietFrom: clock(-60), quietUntil: clock(60) }
+  await bob.does(
+    'mutation ($input: UpdateNoticeSettingsInput!) { updateNoticeSettings(input: $input) { __typename } }',
+    {
+      input: settings,
+    },
+  )
+  await record(server.ctx, taken, { kind: 'failed', why: '451', retryAfter: null })
+  const { nextAt } = await server.ctx.db.delivery.findUniqueOrThrow({ where: { id: taken.id } })
+  expect(nextAt?.toISOString().slice(11, 16)).toBe(settings.quietUntil)
 })
 
 test('pauses grow from the first one to some hours, and no two are alike', () => {

@@ -129,6 +129,17 @@ test('a link in each mail shows a button, and only pressing it ends mails of tha
   expect((await fetch(link, { method: 'POST' })).status).toBe(404)
 })
 
+test('who wants to be told no more is not told what is on its way, either', async ({ server, mailServer }) => {
+  const [alice, bob] = [await server.signUp('alice'), await proven(server, mailServer, 'bob')]
+  mailServer.manner = 'is busy'
+  await alice.seals({ for: bob, in: '1s' })
+  const where = { userId: localId(bob.id), kind: 'READY' } as const
+  await until(() => server.ctx.db.delivery.count({ where: { ...where, state: 'RETRYING' } }))
+  await choose(bob, (await targetOf(bob)).id, [])
+  await until(() => server.ctx.db.delivery.count({ where: { ...where, state: 'SUPPRESSED' } }))
+  mailServer.manner = 'takes'
+})
+
 test('in quiet hours nothing is told, and what happened meanwhile is one notice', async ({ server, mailServer }) => {
   const [alice, bob] = [await server.signUp('alice'), await proven(server, mailServer, 'bob')]
   const settle = (input: object) =>

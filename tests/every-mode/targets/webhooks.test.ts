@@ -92,7 +92,7 @@ test('the sender learns once that somebody is told, in however many places', asy
 
 test('a letter that is somebody else’s is not told', async ({ server, receiver }) => {
   const [alice, bob, mallory] = [await server.signUp('a'), await server.signUp('b'), await server.signUp('m')]
-  const added = await add(mallory, receiver.url)
+  const added = await add(mallory, receiver.url, ['SEALED'])
   const letter = await alice.seals({ for: bob, in: '10d' })
   const whose = { userId: localId(mallory.id), targetId: localId(added.target.id), capsuleIds: [localId(letter.id)] }
   const data = { id: uuidv7(), channel: 'WEBHOOK', kind: 'SEALED', firstSeq: 1, lastSeq: 1, ...whose } as const

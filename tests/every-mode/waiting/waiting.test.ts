@@ -344,6 +344,18 @@ describe('checking an address', () => {
   })
 })
 
+test('nobody has us write a link of theirs to a stranger by calling themselves so', async ({ server, mailServer }) => {
+  const mallory = await server.signUp('mallory')
+  await mallory.does('mutation ($name: String!) { updateProfile(input: { displayName: $name }) { __typename } }', {
+    name: 'Win at https://evil.example/now',
+  })
+  const email = someAddress()
+  await writesTo(mallory, email, { announce: true })
+  const { raw, text } = await mailServer.mailTo(email, subjects.waits)
+  expect(text).toContain(`${mallory.username} wrote you a letter`)
+  expect(raw).not.toContain('evil.example')
+})
+
 test('all that has kept everybody’s counts of letters, also of who writes to themselves', async ({
   server,
   mailServer,

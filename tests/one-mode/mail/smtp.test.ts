@@ -1,9 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto'
+import { createServer } from 'node:net'
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { openSmtpMailer, patience } from '../../../src/infra/mailers/smtp.ts'
 import { atLast, disposable } from '../../support/disposable.ts'
 import { type Manner, startMailServer } from '../../support/mail-server.ts'
+import { freePort } from '../../support/servers/throw-away.ts'
 
 const log = pino({ level: 'silent' })
 const mail = {
@@ -52,6 +54,23 @@ test.for<[Manner, object]>([
     subject: 'Again',
     messageId: `<${mail.id}@mail.example.com>`,
   })
+})
+
+test('what a server says is kept as text, whatever bytes it has', async () => {
+  const server = createServer((socket) => {
+    socket.write('220 here\r\n')
+    socket.on('error', () => {})
+    socket.on('data', (data) => void socket.write(String(data).startsWith('RCPT') ? '550 no\0body\r\n' : '250 yes\r\n'))
+  })
+  const port = await freePort()
+  await new Promise<void>((resolve) => void server.listen(port, '127.0.0.1', resolve))
+  const mailer = openSmtpMailer(
+    { url: `smtp://127.0.0.1:${port}`, from: 'openon@example.com', dkim: null, connections: 1, rate: null },
+    log,
+  )
+  expect(await mailer.send(mail)).toEqual({ kind: 'refused', permanent: true, why: '550 no body' })
+  mailer.close()
+  await new Promise((resolve) => server.close(resolve))
 })
 
 test('a server that is not there', async () => {

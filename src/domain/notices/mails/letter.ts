@@ -2,7 +2,7 @@ import { extendToken } from '../../accounts/address-tokens.ts'
 import { displayNameOf, named } from '../../accounts/profile.ts'
 import { isSilenced } from '../../waiting/silence.ts'
 import { leavePath } from '../leave.ts'
-import { type Composer, link, type Of, type Told } from './told.ts'
+import { type Composer, link, nameInMail, type Of, type Told } from './told.ts'
 import { letterWords } from './words.ts'
 
 /** What is told of letters for an address to whoever reads its mail. Only of those that nobody has claimed by now. */
@@ -22,7 +22,7 @@ export async function letter(composer: Composer, { to, token, moment, letters }:
   return {
     to,
     words: letterWords(moment, {
-      sender: displayNameOf(first.sender),
+      sender: nameInMail({ ...first.sender, displayName: displayNameOf(first.sender) }),
       others: waiting.length - 1,
       day: first.unlocksAt,
       url: link(composer, `claim/${token}/${encodeURIComponent(to)}`),

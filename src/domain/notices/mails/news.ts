@@ -3,7 +3,7 @@ import type { ChosenKind } from '../kinds.ts'
 import { leavePath } from '../leave.ts'
 import { lettersOf } from '../letters.ts'
 import type { Notice, NoticeTarget } from '../notice.ts'
-import { type Composer, link, type Told } from './told.ts'
+import { type Composer, link, nameInMail, type Told } from './told.ts'
 import { newsWords, trialWords } from './words.ts'
 
 /** Letters that a mail names; of the others it has the number. */
@@ -25,7 +25,7 @@ export async function tellNews(
   const { count, letters: found } = await lettersOf(composer, notice, mostNamed)
   if (count === 0) return { why: 'there is nothing to tell any more' }
   const letters = found.flatMap(({ title, other }) =>
-    other ? [{ who: other.displayName, title: composer.settings.deliveries.titles ? title : null }] : [],
+    other ? [{ who: nameInMail(other), title: composer.settings.deliveries.titles ? title : null }] : [],
   )
   return { to, words: newsWords(notice.kind, { count, letters, url, leave }), headers }
 }

@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts'
 import type { Mail } from '../../ports.ts'
+import type { Somebody } from '../letters.ts'
 import type { Notice } from '../notice.ts'
 import type { Words } from './layout.ts'
 
@@ -20,3 +21,13 @@ export type Of<Kind extends Notice['kind']> = Extract<Notice, { readonly kind: K
  * link spends nothing: the page does, when a button is pressed.
  */
 export const link = ({ pageUrl }: Composer, path = ''): string => new URL(`/#/${path}`, pageUrl).href
+
+/** What mail programs make a link of. */
+const linkLike = /:\/\/|@|www\.|[^\s.。．｡][.。．｡][^\s.。．｡]{2,}/i
+
+/**
+ * What somebody is called in a mail. Whoever calls themselves by an address would have us write it to anybody, under our
+ * name: they are called by their username, which is none.
+ */
+export const nameInMail = ({ username, displayName }: Somebody): string =>
+  linkLike.test(displayName) ? username : displayName
