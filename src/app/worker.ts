@@ -4,6 +4,7 @@ import { createDeliverers, type Deliverer, type Route } from '../domain/notices/
 import { mailRoute } from '../domain/notices/mails/route.ts'
 import { pushRoute } from '../domain/notices/pushes/route.ts'
 import { webhookRoute } from '../domain/notices/webhooks/route.ts'
+import { inRounds } from '../domain/rounds.ts'
 import { advance } from '../domain/transitions/advance.ts'
 import { untilInstant } from '../domain/transitions/alarms.ts'
 import { plan } from '../domain/transitions/plan.ts'
@@ -48,7 +49,7 @@ export function startWorker(
     await unlocked.finally(() => unlocking.delete(unlocked))
   }
   // Two who look at the same moment find the same letters, and do for each what one does.
-  const lookAtWaitingInTurn = oneByOne(() => tryTo(ctx, 'look-at-waiting', lookAtWaiting))
+  const lookAtWaitingInTurn = inRounds(() => tryTo(ctx, 'look-at-waiting', lookAtWaiting))
   const deliver = async () => {
     // What is told of letters gives way to those that are still to become ready.
     await Promise.race([Promise.allSettled(unlocking), sleep(longestWay, undefined, { ref: false })])
@@ -63,24 +64,6 @@ export function startWorker(
       void lookAtWaitingInTurn()
     }),
   )
-}
-
-/** Acts one time after the other; all who call meanwhile are served by the next one. `act` never rejects. */
-function oneByOne(act: () => Promise<unknown>): () => Promise<void> {
-  let running: Promise<void> | null = null
-  let again = false
-  const run = async () => {
-    while (again) {
-      again = false
-      await act()
-    }
-    running = null
-  }
-  return () => {
-    again = true
-    running ??= run()
-    return running
-  }
 }
 
 /** How many batches of letters a process moves at a time, of one herd or several. */

@@ -1,5 +1,6 @@
 import type { Channel, NoticeKind } from '../../generated/prisma/enums.ts'
 import type { Context } from '../context.ts'
+import { inRounds } from '../rounds.ts'
 import { type Outcome, record, type Taken, take } from './lease.ts'
 import type { Notice } from './notice.ts'
 import { unwrap } from './outbox.ts'
@@ -40,28 +41,18 @@ const mostDoubts = 3
 export function createDeliverers(ctx: Context, routes: readonly Route[]): Deliverer {
   const deliverers = routes.map((route) => createDeliverer(ctx, route))
   const lookAll = () => Promise.all(deliverers.map((deliverer) => deliverer.look()))
-  let running: Promise<void> | null = null
-  let again = false
   let closed = false
-  const run = async () => {
-    while (again && !closed) {
-      again = false
-      await lookAll()
-      await planNotices(ctx, lookAll)
-    }
-  }
+  const look = inRounds(async () => {
+    if (closed) return
+    await lookAll()
+    await planNotices(ctx, lookAll)
+  })
   return {
-    look() {
-      // Whoever is looking at this moment may not see what this look is for.
-      again = true
-      running ??= run().finally(() => {
-        running = null
-      })
-      return running
-    },
+    look,
     async close() {
       closed = true
-      await running?.catch(() => {})
+      // After the round under way, if there is one.
+      await look().catch(() => {})
       await Promise.all(deliverers.map((deliverer) => deliverer.close()))
     },
   }
