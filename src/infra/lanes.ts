@@ -37,6 +37,8 @@ interface Lane {
   underWay: number
   /** When there was an answer last, or nothing to wait for; by `performance.now()`. */
   moved: number
+  /** Takes nobody else, and goes when those under way are served. */
+  leave(): void
 }
 
 /**
@@ -51,8 +53,6 @@ export function openLanes(address: DatabaseAddress, log: Log): Lanes {
 
   function open(n: number): void {
     const client = openClient(address, { pipeline: true })
-    const lane: Lane = { client, isOpen: false, underWay: 0, moved: 0 }
-    lanes[n] = lane
     const leave = () => {
       lane.isOpen = false
       client.end().catch(() => {})
@@ -61,6 +61,8 @@ export function openLanes(address: DatabaseAddress, log: Log): Lanes {
         if (lanes[n] === lane) lanes[n] = null
       }, pause).unref()
     }
+    const lane: Lane = { client, isOpen: false, underWay: 0, moved: 0, leave }
+    lanes[n] = lane
     client.on('error', (error) => {
       log.warn({ err: error }, 'a shared database connection broke')
       leave()
@@ -99,8 +101,7 @@ export function openLanes(address: DatabaseAddress, log: Log): Lanes {
           lane.moved = performance.now()
           if (!error) return resolve(rows ?? [])
           // Whatever it was, such as a plan that holds no more, others are to have nothing to do with it.
-          lane.isOpen = false
-          lane.client.end().catch(() => {})
+          lane.leave()
           if (isTooLate(error)) reject(error)
           else resolve(null)
         })
