@@ -22,18 +22,26 @@ const who = { name: 'who', text: 'SELECT $1::int AS n, pg_backend_pid() AS pid' 
 const wait = { name: 'wait', text: 'SELECT $1::int AS n, pg_advisory_xact_lock_shared(1)::text AS got' }
 const divide = { name: 'divide', text: 'SELECT 1 / $1::int AS n' }
 
-/** Lanes that are open. */
+/** More than there is room for in one lane. */
+const numbers = Array.from({ length: 20 }, (_, n) => n)
+
+/** What all of them are answered, once none has to go elsewhere. */
+const answered = (lanes: Lanes) =>
+  until(async () => {
+    const answers = await Promise.all(numbers.map((n) => lanes.run(who, [n])))
+    return answers.every((rows) => rows !== null) && answers
+  })
+
+/** Lanes that are open, all of them. */
 async function open(): Promise<Lanes & AsyncDisposable> {
   const lanes = openLanes({ ...backend.address, poolSize: 3 }, log)
-  await until(async () => (await lanes.run(who, [0])) !== null)
+  await answered(lanes)
   return { ...lanes, [Symbol.asyncDispose]: async () => void (await lanes.close()) }
 }
 
-const numbers = Array.from({ length: 20 }, (_, n) => n)
-
 test('each of many that share a connection gets the answer that is its own', async () => {
   await using lanes = await open()
-  const answers = await Promise.all(numbers.map((n) => lanes.run(who, [n])))
+  const answers = await answered(lanes)
   expect(answers.map((rows) => rows?.[0]?.['n'])).toEqual(numbers)
   expect(new Set(answers.map((rows) => rows?.[0]?.['pid'])).size).toBeLessThan(3)
 })
@@ -70,7 +78,7 @@ test('a lane whose connection is cut is made anew, and nobody is told of it', as
   await using lanes = await open()
   const statements = createStatements(pool, { named: true, lanes })
   const shared = { ...who, isQuick: true }
-  const rows = await Promise.all(numbers.map((n) => lanes.run(who, [n])))
+  const rows = await answered(lanes)
   const pids = new Set(rows.map((row) => row?.[0]?.['pid']))
   const cut = pool.query('SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) AS pid', [[...pids]])
   const asked = numbers.map((n) => statements.run(shared, [n]))
