@@ -46,6 +46,7 @@ async function night(isTold: boolean) {
   const first = Number(await firstMail)
   await until(
     async () =>
+      (await isEmpty('SELECT FROM notice_news')) &&
       (await isEmpty('SELECT FROM notice_due WHERE due_at <= now()')) &&
       isEmpty('SELECT FROM deliveries WHERE next_at IS NOT NULL'),
     { within: 300_000 },

@@ -3,6 +3,9 @@ import type { Context } from '../context.ts'
 
 /** Entries of `notice_due` that one statement looks at. */
 const batch = 1_000
+/** Entries of `notice_news` that one statement takes apart, and people in them with which it begins no further one. */
+const mostNews = 100
+const mostPeople = 10_000
 /** Events of one person that one statement turns into notices; what is left comes next. */
 export const mostEvents = 500
 /**
@@ -21,10 +24,35 @@ const mostTold = 20_000
  */
 export async function planNotices(ctx: Context, onPlanned: () => Promise<unknown>): Promise<void> {
   for (;;) {
+    const isNew = await takeApart(ctx)
     const { looked, done, isMore } = await planBatch(ctx)
     if (done > 0) await onPlanned()
-    if (!isMore && (looked < batch || done === 0)) return
+    if (!isNew && !isMore && (looked < batch || done === 0)) return
   }
+}
+
+/** Makes one entry for each person of what statements have told many at once. */
+async function takeApart({ db }: Context): Promise<boolean> {
+  const taken = await db.$executeRaw(Prisma.sql`
+    WITH next AS MATERIALIZED (
+      SELECT id, cardinality(user_ids) AS people
+        FROM notice_news
+       ORDER BY id
+       LIMIT ${mostNews}
+         FOR UPDATE SKIP LOCKED
+    ),
+    taken AS (
+      DELETE FROM notice_news
+       WHERE id IN (SELECT id
+                      FROM (SELECT id, sum(people) OVER (ORDER BY id) - people AS before FROM next) AS weighed
+                     WHERE before < ${mostPeople})
+      RETURNING user_ids, seqs
+    )
+    INSERT INTO notice_due (user_id, seq, due_at)
+    SELECT user_id, seq, now()
+      FROM taken
+     CROSS JOIN LATERAL unnest(user_ids, seqs) AS told(user_id, seq)`)
+  return taken > 0
 }
 
 interface Planned {

@@ -140,11 +140,12 @@ export const telling = ({
         JOIN counters USING (user_id)
     ),
     awaited AS (
-      INSERT INTO notice_due (user_id, seq, due_at)
-      SELECT user_id, last_seq, now()
+      INSERT INTO notice_news (user_ids, seqs)
+      SELECT array_agg(user_id), array_agg(last_seq)
         FROM counters
         JOIN notice_cursors USING (user_id)
-      RETURNING user_id
+      HAVING count(*) > 0
+      RETURNING id
     )`
 
 /** The columns of the letter that has moved, and where they are from. */

@@ -16,7 +16,8 @@ export const waitNoMore = ({ query }: Database) =>
 /** How many people have to be told of something, and how many notices have not come to their end. */
 export async function undelivered({ query }: Database): Promise<number> {
   const [row] = await query<{ count: number }>(
-    `SELECT (SELECT count(*) FROM notice_due WHERE due_at <= now())::int
+    `SELECT (SELECT count(*) FROM notice_news)::int
+            + (SELECT count(*) FROM notice_due WHERE due_at <= now())::int
             + (SELECT count(*) FROM deliveries WHERE next_at IS NOT NULL)::int AS count`,
   )
   return row?.count ?? 0
