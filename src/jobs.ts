@@ -6,6 +6,7 @@ import { rotateContentKeys } from './domain/capsules/rotate.ts'
 import type { Context } from './domain/context.ts'
 import { pruneFeeds } from './domain/feed/prune.ts'
 import type { Deliverer } from './domain/notices/deliver.ts'
+import { sweepMedia } from './domain/media/sweep.ts'
 import { pruneDeliveries } from './domain/notices/lease.ts'
 import { rotateNoticeKeys } from './domain/notices/rotate.ts'
 import { plan } from './domain/transitions/plan.ts'
@@ -43,6 +44,7 @@ export const jobs: readonly Job[] = [
   { name: 'prune-sessions', run: pruneSessions, every: 'pruneInterval' },
   { name: 'prune-address-tokens', run: pruneAddressTokens, every: 'pruneInterval' },
   { name: 'prune-deliveries', run: pruneDeliveries, every: 'pruneInterval' },
+  { name: 'sweep-media', run: sweepMedia, every: 'pruneInterval' },
   { name: 'rotate-content-keys', run: rotateContentKeys, every: 'pruneInterval' },
   { name: 'rotate-notice-keys', run: rotateNoticeKeys, every: 'pruneInterval' },
 ]

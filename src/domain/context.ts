@@ -5,8 +5,10 @@ import type { Breathe } from './breathe.ts'
 import type { Cipher } from './capsules/cipher.ts'
 import type { ContentReader } from './capsules/content.ts'
 import type { FeedHub } from './feed/hub.ts'
+import type { FileKind } from './media/kinds.ts'
+import type { FileLinks } from './media/links.ts'
 import type { NoticesReader } from './notices/of-letter.ts'
-import type { AlarmClock, Doorbell, Log, PasswordHasher, RateLimits, Statements } from './ports.ts'
+import type { AlarmClock, Doorbell, Log, PasswordHasher, Pictures, RateLimits, Statements, Store } from './ports.ts'
 import type { InTurn } from './turns.ts'
 import type { AddressHasher } from './waiting/address-hasher.ts'
 
@@ -52,6 +54,19 @@ export interface Settings {
   readonly privateAddresses: boolean
   /** By which browsers know who pushes, in base64url; null where nothing is pushed. */
   readonly pushKey: string | null
+  readonly media: {
+    readonly kinds: readonly FileKind[]
+    /** Bytes of a file at most. */
+    readonly fileSize: number
+    /** Files of a letter at most. */
+    readonly perLetter: number
+    /** Bytes of all files that a person has brought. */
+    readonly quota: number
+    /** How long a link to a file works. */
+    readonly urlLifetime: number
+    /** How long a file that no letter has is kept. */
+    readonly uploadLifetime: number
+  }
   /** What a person may have at a time. */
   readonly quotas: {
     readonly drafts: number
@@ -71,6 +86,7 @@ export interface Context {
   readonly doorbell: Pick<Doorbell, 'ring'>
   readonly cipher: Cipher
   readonly addresses: AddressHasher
+  readonly store: Store
   readonly log: Log
 }
 
@@ -84,6 +100,8 @@ export interface ApiContext extends Context {
   readonly sessions: LiveSessions
   readonly limits: RateLimits
   readonly breathe: Breathe
+  readonly links: FileLinks
+  readonly pictures: Pictures
   /** Searches through a user's letters, one at a time. */
   readonly searching: InTurn
 }

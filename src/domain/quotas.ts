@@ -13,7 +13,7 @@ type Kept = 'drafts' | 'contacts' | 'targets'
  */
 export const takeTurn = (
   db: Pick<PrismaClient, '$queryRaw'>,
-  what: Kept,
+  what: Kept | 'files',
   viewer: Viewer,
 ): Prisma.PrismaPromise<unknown> =>
   db.$queryRaw(Prisma.sql`

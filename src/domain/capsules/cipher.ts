@@ -22,6 +22,8 @@ export type Belonging =
   | { readonly kind: 'address key' }
   /** Where somebody is told of things. */
   | { readonly kind: 'target'; readonly target: string }
+  /** A file that no sealed letter has, and who brought it. */
+  | { readonly kind: 'media'; readonly media: string; readonly owner: string }
 
 /**
  * Encryption at rest: everything has a data key of its own (A256GCM), wrapped by one of the operator's keys
@@ -77,7 +79,7 @@ function belongs(header: Header, belonging: Belonging, isBound: boolean): boolea
   const whose: Header | null = isBound ? belonging : named
   return (
     whose !== null &&
-    ['kind', 'capsule', 'sender', 'receiver', 'delivery', 'target'].every((name) => header[name] === whose[name])
+    ['kind', 'capsule', 'sender', 'receiver', 'delivery', 'target', 'media', 'owner'].every((name) => header[name] === whose[name])
   )
 }
 

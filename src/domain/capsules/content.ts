@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader'
 import pLimit from 'p-limit'
 import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts'
+import type { Attachment } from '../media/file.ts'
 import type { Cipher } from './cipher.ts'
 import { belongingOf, type ContentRow, contentRows, replyBelonging } from './content-rows.ts'
 import { type Guarded, mayRead } from './policy.ts'
@@ -8,6 +9,8 @@ import { type Guarded, mayRead } from './policy.ts'
 export interface Content {
   readonly body: string | null
   readonly media: readonly string[]
+  /** Files; those from before there were any have none. */
+  readonly attachments?: readonly Attachment[]
 }
 
 /** The one door to what letters say. */

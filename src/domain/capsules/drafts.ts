@@ -5,6 +5,8 @@ import { arePresent } from '../accounts/presence.ts'
 import { audit } from '../audit.ts'
 import type { Context } from '../context.ts'
 import { DraftConflictError, NotFoundError } from '../errors.ts'
+import { areFree, attach, attachments, giveToDraft } from '../media/attach.ts'
+import type { Attachment } from '../media/file.ts'
 import { hasRoom, takeTurn, whyNotAdded } from '../quotas.ts'
 import { stateAllows, statesFor } from '../transitions/lifecycle.ts'
 import { parse } from '../validation.ts'
@@ -21,6 +23,7 @@ const fields = {
   body: letters.body.nullish(),
   theme: letters.theme.nullish(),
   media: letters.media.nullish(),
+  attachments: attachments.nullish(),
   allowEarlyView: z.boolean().nullish(),
   allowReceiverReply: z.boolean().nullish(),
   recipientId: letters.recipientId.nullish(),
@@ -43,10 +46,11 @@ export async function createDraft(ctx: Context, viewer: Viewer, input: CreateDra
   if (first) return first
   const draft = parse(createDraftInput, input)
   await letters.checkRecipient(ctx, viewer, draft.recipientId)
+  const files = await attach(ctx, viewer, null, draft.attachments ?? [])
 
   const id = uuidv7()
   const belonging = belongingOf({ capsuleId: id, senderId: viewer.id, receiverId: null, isSealed: false })
-  const content = await ctx.cipher.encrypt(belonging, letters.contentOf(draft))
+  const content = await ctx.cipher.encrypt(belonging, letters.contentOf({ ...draft, attachments: files }))
   const theirs = Prisma.sql`SELECT FROM capsules WHERE sender_id = ${viewer.id}::uuid AND sealed_at IS NULL`
   const insert = Prisma.sql`
     WITH capsule AS (
@@ -58,12 +62,13 @@ export async function createDraft(ctx: Context, viewer: Viewer, input: CreateDra
              ${draft.allowReceiverReply ?? letters.defaults.allowReceiverReply}::boolean, ${draft.idempotencyKey ?? null}
        WHERE ${hasRoom(ctx, 'drafts', theirs)}
          AND ${arePresent(viewer.id)}
+         AND ${areFree(files, null)}
       ON CONFLICT (sender_id, idempotency_key) DO NOTHING
       RETURNING id
     ),
     content AS (
       ${letters.insertContent(content, Prisma.sql`capsule`)}
-    )
+    )${given(ctx, files, Prisma.sql`capsule`)}
     SELECT id FROM capsule`
   const [, rows] = await letters.namingRecipient(() =>
     ctx.db.$transaction([takeTurn(ctx.db, 'drafts', viewer), ctx.db.$queryRaw<{ id: string }[]>(insert)]),
@@ -72,6 +77,7 @@ export async function createDraft(ctx: Context, viewer: Viewer, input: CreateDra
   // Somebody has used the key since it was looked up, or there is no room, or nobody any more.
   const repeated = await letters.firstResult(ctx, viewer, input, 'draft')
   if (repeated) return repeated
+  await attach(ctx, viewer, null, draft.attachments ?? [])
   throw await whyNotAdded(ctx, 'drafts', viewer)
 }
 
@@ -82,14 +88,16 @@ export async function createDraft(ctx: Context, viewer: Viewer, input: CreateDra
  * @throws {ValidationError} {@link NotFoundError} {@link DraftConflictError}
  */
 export async function updateDraft(ctx: Context, viewer: Viewer, id: string, input: UpdateDraftInput): Promise<void> {
-  const { expectedVersion, ...changes } = parse(updateDraftInput, input)
+  const { expectedVersion, attachments: wanted, ...changes } = parse(updateDraftInput, input)
   await letters.checkRecipient(ctx, viewer, changes.recipientId)
   for (;;) {
     const before = await findDraft(ctx, viewer, id)
     if (!before) throw new NotFoundError('draft')
     if (expectedVersion != null && expectedVersion !== before.version) throw new DraftConflictError(id)
-    // Somebody who saved in between is not overwritten: their draft is read again.
-    if (await letters.namingRecipient(() => save(ctx, before, { ...before, ...definedIn(changes) }))) return
+    const files = wanted === undefined ? null : await attach(ctx, viewer, id, wanted ?? [])
+    const draft = { ...before, ...definedIn(changes), ...(files && { attachments: files }) }
+    // Somebody who saved in between is not overwritten: their draft is read again, and so are its files.
+    if (await letters.namingRecipient(() => save(ctx, before, draft, files))) return
   }
 }
 
@@ -129,8 +137,17 @@ export async function findDraft(ctx: Context, viewer: Viewer, id: string): Promi
   return { ...draft, ...((await ctx.cipher.decrypt(belonging, { keyId, sealed })) as Content) }
 }
 
-/** Replaces one version of a draft by the next. Answers false when it is not that version any more. */
-async function save(ctx: Context, { id, senderId, version }: Draft, draft: letters.Letter): Promise<boolean> {
+/**
+ * Replaces one version of a draft by the next. Answers false when it is not that version any more.
+ *
+ * @param files all that it has from now on; null where these do not change
+ */
+async function save(
+  ctx: Context,
+  { id, senderId, version }: Draft,
+  draft: letters.Letter,
+  files: readonly Attachment[] | null,
+): Promise<boolean> {
   const { defaults } = letters
   const belonging = belongingOf({ capsuleId: id, senderId, receiverId: null, isSealed: false })
   const { keyId, sealed } = await ctx.cipher.encrypt(belonging, letters.contentOf(draft))
@@ -147,8 +164,9 @@ async function save(ctx: Context, { id, senderId, version }: Draft, draft: lette
        WHERE id = ${id}::uuid
          AND version = ${version}
          AND ${stateAllows('edit')}
+         AND ${areFree(files ?? [], id)}
       RETURNING id
-    )
+    )${files ? given(ctx, files, Prisma.sql`edited`) : Prisma.empty}
     UPDATE capsule_contents
        SET key_id = ${keyId},
            sealed = ${sealed}
@@ -156,6 +174,10 @@ async function save(ctx: Context, { id, senderId, version }: Draft, draft: lette
      WHERE capsule_id = edited.id`)
   return saved === 1
 }
+
+/** The CTE that gives a draft its files. */
+const given = (ctx: Context, files: readonly Attachment[], draft: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`, given AS (${giveToDraft(ctx, files, draft)})`
 
 /** The changes that were given: absent is not null. */
 const definedIn = (changes: letters.Letter): letters.Letter =>

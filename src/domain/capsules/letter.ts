@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Context } from '../context.ts'
 import { type Issue, sqlStateOf, ValidationError } from '../errors.ts'
+import type { Attachment } from '../media/file.ts'
 import { unlessDeadlocked } from '../transitions/transition.ts'
 import { list, text, webAddress } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
@@ -23,6 +24,7 @@ export interface Letter {
   readonly body?: string | null | undefined
   readonly theme?: string | null | undefined
   readonly media?: readonly string[] | null | undefined
+  readonly attachments?: readonly Attachment[] | null | undefined
   readonly allowEarlyView?: boolean | null | undefined
   readonly allowReceiverReply?: boolean | null | undefined
   readonly recipientId?: string | null | undefined
@@ -45,7 +47,11 @@ export const replaceContent = ({ keyId, sealed }: Encrypted, capsule: Prisma.Sql
    WHERE capsule_id = capsule.id`
 
 /** What is encrypted of a letter. */
-export const contentOf = ({ body, media }: Letter): Content => ({ body: body ?? null, media: media ?? defaults.media })
+export const contentOf = ({ body, media, attachments }: Letter): Content => ({
+  body: body ?? null,
+  media: media ?? defaults.media,
+  ...(attachments && attachments.length > 0 && { attachments }),
+})
 
 /**
  * Looks before anything else of an input is: what was right at first may be wrong by now, and is answered all the same.

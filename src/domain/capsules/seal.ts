@@ -4,6 +4,8 @@ import { Prisma } from '../../generated/prisma/client.ts'
 import { arePresent } from '../accounts/presence.ts'
 import type { ApiContext, Context } from '../context.ts'
 import { AlreadySealedError, DraftConflictError, type Issue, NotFoundError, type UserError } from '../errors.ts'
+import { areFree, attach, attachments, giveToLetter } from '../media/attach.ts'
+import type { Attachment } from '../media/file.ts'
 import { callDeliverers } from '../notices/outbox.ts'
 import { spend, spendMail } from '../rate-limits.ts'
 import { counting } from '../transitions/counts.ts'
@@ -34,6 +36,7 @@ const sendCapsuleInput = z.object({
   body: letters.body,
   theme: letters.theme.nullish(),
   media: letters.media.nullish(),
+  attachments: attachments.nullish(),
   allowEarlyView: z.boolean().nullish(),
   allowReceiverReply: z.boolean().nullish(),
   idempotencyKey: letters.idempotencyKey.nullish(),
@@ -67,11 +70,12 @@ export async function sealDraft(
   const missing = draftIssues(draft)
   if (missing.length > 0) await requireAddressee(ctx, viewer, named, missing)
 
+  const files = draft.attachments ?? []
   const letter = await sealFor(ctx, viewer, named, async (to, condition) => {
     const content = await ctx.cipher.encrypt(belonging(viewer, id, to), letters.contentOf(draft))
     return {
       id,
-      name: 'seal a draft',
+      name: files.length > 0 ? 'seal a draft with files' : 'seal a draft',
       change: Prisma.sql`
         UPDATE capsules
            SET state = ${becomes('seal')},
@@ -83,9 +87,10 @@ export async function sealDraft(
          WHERE id = ${id}::uuid
            AND version = ${draft.version}
            AND ${stateAllows('seal')}
-           AND ${condition}`,
+           AND ${condition}
+           AND ${areFree(files, id)}`,
       // The draft's content belongs to its author alone, the letter's to its receiver too.
-      write: (moved) => letters.replaceContent(content, moved),
+      write: (moved) => [letters.replaceContent(content, moved), ...given(files, moved)],
       show: parts,
     }
   })
@@ -119,11 +124,12 @@ export async function sendCapsule(
   if (first) return getLetter(ctx, viewer, first, parts)
   const letter = parse(sendCapsuleInput, input)
   const id = uuidv7()
+  const files = await attach(ctx, viewer, null, letter.attachments ?? [])
   const sent = await sealFor(ctx, viewer, letter, async (to, condition) => {
-    const content = await ctx.cipher.encrypt(belonging(viewer, id, to), letters.contentOf(letter))
+    const content = await ctx.cipher.encrypt(belonging(viewer, id, to), letters.contentOf({ ...letter, attachments: files }))
     return {
       id,
-      name: 'compose and seal',
+      name: files.length > 0 ? 'compose and seal with files' : 'compose and seal',
       change: Prisma.sql`
         INSERT INTO capsules (
           id, state, sender_id, receiver_id, recipient_id, title, theme, allow_early_view, allow_receiver_reply,
@@ -135,8 +141,9 @@ export async function sendCapsule(
           ${letter.allowReceiverReply ?? letters.defaults.allowReceiverReply}::boolean,
           now(), ${letter.unlocksAt}::timestamptz, ${unfolding(ctx, letter.unlocksAt)}, ${letter.idempotencyKey ?? null}
          WHERE ${condition}
+           AND ${areFree(files, null)}
         ON CONFLICT (sender_id, idempotency_key) DO NOTHING`,
-      write: (moved) => letters.insertContent(content, moved),
+      write: (moved) => [letters.insertContent(content, moved), ...given(files, moved)],
       show: parts,
     }
   })
@@ -145,6 +152,7 @@ export async function sendCapsule(
   const repeated = await letters.firstResult(ctx, viewer, input, 'letter')
   if (repeated) return getLetter(ctx, viewer, repeated, parts)
   await requireAddressee(ctx, viewer, letter)
+  await attach(ctx, viewer, null, letter.attachments ?? [])
   throw new NotFoundError('account')
 }
 
@@ -154,7 +162,7 @@ interface Sealing {
   readonly name: string
   readonly change: Prisma.Sql
   /** Writes what the letter says. */
-  readonly write: (moved: Prisma.Sql) => Prisma.Sql
+  readonly write: (moved: Prisma.Sql) => readonly Prisma.Sql[]
   readonly show: Parts
 }
 
@@ -197,7 +205,7 @@ async function seal(
     move(ctx, {
       change,
       name: `${name}${waiting ? ' for an address' : ''}`,
-      also: (moved) => [write(moved), ...(waiting ? [waiting(moved)] : [])],
+      also: (moved) => [...write(moved), ...(waiting ? [waiting(moved)] : [])],
       kind: 'SEALED',
       counting: countingSealed,
       due: Prisma.sql`unfolds_at`,
@@ -210,6 +218,10 @@ async function seal(
   await callDeliverers(ctx)
   return getLetter(ctx, viewer, id, show)
 }
+
+/** The files that a letter takes with it. */
+const given = (files: readonly Attachment[], moved: Prisma.Sql): Prisma.Sql[] =>
+  files.length > 0 ? [giveToLetter(files, moved)] : []
 
 const countingSealed = counting(['seal'])
 

@@ -29,6 +29,8 @@ export const builder = new SchemaBuilder<{
     ID: { Input: string; Output: string }
     DateTime: { Input: Date; Output: Date | string }
     LocalTime: { Input: string; Output: string }
+    ByteCount: { Input: number; Output: number }
+    URL: { Input: string; Output: string }
   }
 }>({
   plugins: [ErrorsPlugin, ComplexityPlugin, RelayPlugin, PrismaPlugin],

@@ -23,4 +23,6 @@ export const readingCosts = {
   content: 5,
   body: 5,
   media: 10,
+  /** Of ten files. */
+  attachments: { field: 10, multiplier: 10 },
 } as const

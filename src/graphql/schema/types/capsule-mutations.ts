@@ -19,6 +19,7 @@ import { inputId, requireId } from '../ids.ts'
 import { Capsule } from './capsule.ts'
 import { UserErrorInterface } from './errors.ts'
 import { letterDescriptions } from './letter.ts'
+import { attachmentsField, localAttachments } from './media.ts'
 
 const SealDraftInput = builder.inputType('SealDraftInput', {
   description: 'Which draft to seal, for whom and until when.',
@@ -40,6 +41,7 @@ const SendCapsuleInput = builder.inputType('SendCapsuleInput', {
     body: t.string({ required: true, description: letterDescriptions.body }),
     theme: t.string({ description: letterDescriptions.theme }),
     media: t.stringList({ description: letterDescriptions.media }),
+    attachments: attachmentsField(t),
     allowEarlyView: t.boolean({ description: letterDescriptions.allowEarlyView }),
     allowReceiverReply: t.boolean({ description: letterDescriptions.allowReceiverReply }),
     receiverId: t.id({ description: 'The user who is to receive it. Give this, `recipientId` or `email`.' }),
@@ -70,7 +72,7 @@ builder.mutationFields((t) => ({
     description: 'Composes and seals a letter in one step.',
     args: { input: t.arg({ type: SendCapsuleInput, required: true, description: 'Letter, receiver and unlock.' }) },
     errors: { types: [ValidationError, MailUnavailableError], union: { description: 'What sending comes to.' } },
-    resolve: (_root, { input }, { app, me, parts }) => sendCapsule(app, me(), withLocalIds(input), parts),
+    resolve: (_root, { input }, { app, me, parts }) => sendCapsule(app, me(), { ...withLocalIds(input), ...localAttachments(input) }, parts),
   }),
   openCapsule: t.field({
     type: Capsule,

@@ -6,6 +6,7 @@ import { builder } from '../builder.ts'
 import { contentOf, readingCosts } from '../content.ts'
 import { globalId, localId } from '../ids.ts'
 import { letterDescriptions } from './letter.ts'
+import { Media, mediaOf } from './media.ts'
 import { type Profile, UserProfile } from './profile.ts'
 
 export const CapsuleState = builder.enumType('CapsuleState', {
@@ -18,7 +19,10 @@ export const CapsuleState = builder.enumType('CapsuleState', {
   },
 })
 
-const CapsuleContent = builder.objectRef<Content>('CapsuleContent').implement({
+/** What a letter says, and which it is. */
+type ContentOf = Content & { readonly capsuleId: string }
+
+const CapsuleContent = builder.objectRef<ContentOf>('CapsuleContent').implement({
   description: 'What a letter says.',
   fields: (t) => ({
     body: t.string({
@@ -30,6 +34,12 @@ const CapsuleContent = builder.objectRef<Content>('CapsuleContent').implement({
       description: letterDescriptions.media,
       complexity: readingCosts.media,
       resolve: ({ media }) => [...media],
+    }),
+    attachments: t.field({
+      type: [Media],
+      description: letterDescriptions.attachments,
+      complexity: readingCosts.attachments,
+      resolve: ({ capsuleId, attachments }) => mediaOf(capsuleId, attachments),
     }),
   }),
 })
@@ -160,7 +170,10 @@ export const Capsule = builder.objectRef<LetterRow>('Capsule').implement({
         'What it says; null while the viewer may not read it. The sender always may, the receiver once it is OPENED, ' +
         'or from UNFOLDING on if `allowEarlyView`.',
       complexity: readingCosts.content,
-      resolve: (letter, _args, context) => contentOf(letter, context),
+      resolve: async (letter, _args, context) => {
+        const content = await contentOf(letter, context)
+        return content && { ...content, capsuleId: letter.id }
+      },
     }),
     viewerCanOpen: t.boolean({
       description: 'Whether `openCapsule` would open it: the viewer is its receiver and it is READY.',

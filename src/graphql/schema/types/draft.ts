@@ -17,6 +17,7 @@ import { Capsule } from './capsule.ts'
 import { deletedPayload } from './deleted.ts'
 import { UserErrorInterface } from './errors.ts'
 import { letterDescriptions } from './letter.ts'
+import { attachmentsField, localAttachments, Media, mediaOf } from './media.ts'
 import { Recipient } from './recipient.ts'
 
 export const Draft = builder.prismaNode('Capsule', {
@@ -39,6 +40,13 @@ export const Draft = builder.prismaNode('Capsule', {
       select: guarded,
       complexity: readingCosts.content + readingCosts.media,
       resolve: async (draft, _args, context) => [...((await contentOf(draft, context))?.media ?? [])],
+    }),
+    attachments: t.field({
+      type: [Media],
+      description: letterDescriptions.attachments,
+      select: { id: true, ...guarded },
+      complexity: readingCosts.attachments,
+      resolve: async (draft, _args, context) => mediaOf(draft.id, (await contentOf(draft, context))?.attachments),
     }),
     theme: t.exposeString('theme', { nullable: true, description: letterDescriptions.theme }),
     allowEarlyView: t.exposeBoolean('allowEarlyView', { description: letterDescriptions.allowEarlyView }),
@@ -118,6 +126,7 @@ const letterFields = (t: InputFields) => ({
   body: t.string({ description: letterDescriptions.body }),
   theme: t.string({ description: letterDescriptions.theme }),
   media: t.stringList({ description: letterDescriptions.media }),
+  attachments: attachmentsField(t),
   allowEarlyView: t.boolean({ description: letterDescriptions.allowEarlyView }),
   allowReceiverReply: t.boolean({ description: letterDescriptions.allowReceiverReply }),
   recipientId: t.id({ description: 'The contact it is meant for.' }),
@@ -159,7 +168,7 @@ builder.mutationFields((t) => ({
     },
     resolve: async (query, _root, { input }, { app, me }) => {
       const recipientId = inputId(input.recipientId, 'Recipient')
-      const id = await createDraft(app, me(), { ...input, recipientId })
+      const id = await createDraft(app, me(), { ...input, ...localAttachments(input), recipientId })
       return draftOrGone(await app.db.capsule.findUnique({ ...query, where: { id } }))
     },
   }),
@@ -173,7 +182,8 @@ builder.mutationFields((t) => ({
     },
     resolve: async (query, _root, { input: { id: globalId, ...changes } }, { app, me }) => {
       const id = requireId(globalId, 'Draft')
-      await updateDraft(app, me(), id, { ...changes, recipientId: inputId(changes.recipientId, 'Recipient') })
+      const recipientId = inputId(changes.recipientId, 'Recipient')
+      await updateDraft(app, me(), id, { ...changes, ...localAttachments(changes), recipientId })
       return draftOrGone(await app.db.capsule.findUnique({ ...query, where: { id } }))
     },
   }),

@@ -4,6 +4,7 @@ export const letterDescriptions = {
   body: '1 to 10,000 characters (Unicode code points); line breaks and tabs are kept.',
   theme: 'How clients may dress it: at most 50 characters.',
   media: 'Up to 20 http or https URLs of at most 2,048 characters.',
+  attachments: 'Its files, in the order that its author gave them: up to 10, unless configured otherwise.',
   allowEarlyView: 'Whether the receiver may read it from UNFOLDING on. False by default.',
   allowReceiverReply: 'Whether the receiver may answer it after opening. True by default.',
   unlocksAt:

@@ -1,6 +1,7 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
 import type { GraphQLResolveInfo } from 'graphql'
 import { findLetters } from '../../../domain/capsules/rows.ts'
+import { findFiles } from '../../../domain/media/find.ts'
 import { deliveriesOf, delivery } from '../../../domain/notices/deliveries.ts'
 import { target, targetsOf } from '../../../domain/notices/targets.ts'
 import { builder } from '../builder.ts'
@@ -33,6 +34,7 @@ const finders = {
   SecurityEvent: rowsOf('SecurityEvent', 'auditEvent'),
   User: rowsOf('User', 'user'),
   EmailTarget: targets,
+  Media: (ids, { app, me }) => findFiles(app, me(), ids),
   Delivery: (ids, { app, me }) =>
     app.db.delivery.findMany({ select: delivery, where: { id: { in: ids }, AND: deliveriesOf(me()) } }),
   PushTarget: targets,

@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import { Prisma } from '../../generated/prisma/client.ts'
+import type { Context } from '../context.ts'
+import { type Issue, ValidationError } from '../errors.ts'
+import { list, text } from '../validation.ts'
+import type { Viewer } from '../viewer.ts'
+import type { Attachment } from './file.ts'
+import { fileOf, findUploads } from './rows.ts'
+
+/** Files as somebody puts them into a letter, in their order. */
+export const attachments = list(
+  z.object({
+    mediaId: z.uuid('must be the id of one of your files'),
+    caption: text({ max: 500 }).nullish(),
+  }),
+  100,
+)
+
+export type AttachmentsInput = z.input<typeof attachments>
+
+/**
+ * What a letter keeps of files that somebody puts into it.
+ *
+ * @param capsuleId the draft, which may have some of them already; null for a letter that is only being made
+ * @throws {ValidationError} unless all of them are there, the viewer's, and in no other letter
+ */
+export async function attach(
+  ctx: Context,
+  viewer: Viewer,
+  capsuleId: string | null,
+  wanted: z.output<typeof attachments>,
+): Promise<Attachment[]> {
+  const { perLetter } = ctx.settings.media
+  if (wanted.length > perLetter)
+    throw new ValidationError([{ path: ['attachments'], message: `must have at most ${perLetter} files` }])
+  if (wanted.length === 0) return []
+  const ids = wanted.map(({ mediaId }) => mediaId)
+  const uploads = await findUploads(
+    ctx,
+    Prisma.sql`
+      id = ANY (${ids}::uuid[])
+      AND owner_id = ${viewer.id}::uuid
+      AND finished_at IS NOT NULL
+      AND (capsule_id IS NULL OR capsule_id = ${capsuleId}::uuid)`,
+  )
+  const byId = new Map(uploads.map((upload) => [upload.id, upload]))
+  const issues: Issue[] = []
+  const attached = wanted.flatMap(({ mediaId, caption }, n) => {
+    const upload = byId.get(mediaId)
+    byId.delete(mediaId)
+    if (upload) return [{ ...fileOf(upload), caption: caption ?? null }]
+    const message = ids.indexOf(mediaId) < n ? 'is there twice' : notThere
+    issues.push({ path: ['attachments', String(n), 'mediaId'], message })
+    return []
+  })
+  if (issues.length > 0) throw new ValidationError(issues)
+  return attached
+}
+
+const notThere = 'is not a file of yours that has arrived and is in no other letter'
+
+/**
+ * The condition that files are there still and in no other letter, which nobody changes before the end of the statement.
+ *
+ * @param capsuleId as in {@link attach}
+ */
+export const areFree = (files: readonly Attachment[], capsuleId: string | null): Prisma.Sql =>
+  files.length === 0
+    ? Prisma.sql`true`
+    : Prisma.sql`
+        (SELECT count(*)
+           FROM (SELECT
+                   FROM media
+                  WHERE id = ANY (${idsOf(files)}::uuid[])
+                    AND sealed IS NOT NULL
+                    AND (capsule_id IS NULL AND expires_at > now() OR capsule_id = ${capsuleId}::uuid)
+                    FOR UPDATE) AS free
+        ) = ${files.length}::int`
+
+/** Statements that give a draft (a CTE with the column `id`) these files and no others; those that it had go in a day. */
+export const giveToDraft = (
+  { settings }: Pick<Context, 'settings'>,
+  files: readonly Attachment[],
+  draft: Prisma.Sql,
+): Prisma.Sql => Prisma.sql`
+  UPDATE media
+     SET capsule_id = CASE WHEN media.id = ANY (${idsOf(files)}::uuid[]) THEN draft.id END,
+         expires_at = greatest(
+           expires_at, now() + ${settings.media.uploadLifetime}::float8 * interval '1 millisecond'
+         )
+    FROM ${draft} AS draft
+   WHERE media.id = ANY (${idsOf(files)}::uuid[])
+      OR media.capsule_id = draft.id`
+
+/** Gives a letter that is being sealed (a CTE with the column `id`) its files: from now on it alone has their keys. */
+export const giveToLetter = (files: readonly Attachment[], letter: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  UPDATE media
+     SET capsule_id = letter.id,
+         key_id = NULL,
+         sealed = NULL
+    FROM ${letter} AS letter
+   WHERE media.id = ANY (${idsOf(files)}::uuid[])`
+
+const idsOf = (files: readonly Attachment[]): string[] => files.map(({ id }) => id)

@@ -1,0 +1,53 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+
+/**
+ * How files are encrypted: in chunks, each authenticated with the file and the place in it that it belongs to, so that a
+ * part can be read without the rest and nothing passes for anything else. Segments of many chunks are what the store keeps.
+ */
+
+/** Bytes of what is encrypted together. */
+export const chunkSize = 64 * 1024
+/** Bytes of a file that are one object in the store, but for its last. */
+export const segmentSize = 64 * chunkSize
+
+const ivLength = 12
+const tagLength = 16
+/** What a chunk has in the store beyond what it says. */
+const overhead = ivLength + tagLength
+
+/** Bytes in the store of so many that are a segment, or its beginning. */
+export const storedSize = (size: number): number => size + Math.ceil(size / chunkSize) * overhead
+
+export const newFileKey = (): Buffer => randomBytes(32)
+
+/** The key of a file, and which it is. */
+export interface Keyed {
+  readonly id: string
+  /** 32 bytes in base64url. */
+  readonly key: string
+}
+
+/** @param place the number of a chunk in its file, or what else it is */
+export function encryptChunk({ id, key }: Keyed, place: number | 'thumbnail', plain: Uint8Array): Buffer {
+  const iv = randomBytes(ivLength)
+  const cipher = createCipheriv('aes-256-gcm', Buffer.from(key, 'base64url'), iv).setAAD(aad(id, place))
+  return Buffer.concat([iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+}
+
+/** @throws when it is another, or was changed */
+export function decryptChunk({ id, key }: Keyed, place: number | 'thumbnail', chunk: Buffer): Buffer {
+  if (chunk.length < overhead) throw new Error('A chunk is cut.')
+  const tag = chunk.subarray(chunk.length - tagLength)
+  const decipher = createDecipheriv('aes-256-gcm', Buffer.from(key, 'base64url'), chunk.subarray(0, ivLength), {
+    authTagLength: tagLength,
+  })
+  decipher.setAAD(aad(id, place)).setAuthTag(tag)
+  return Buffer.concat([decipher.update(chunk.subarray(ivLength, chunk.length - tagLength)), decipher.final()])
+}
+
+const aad = (id: string, place: number | 'thumbnail'): Buffer => Buffer.from(`${id} ${place}`)
+
+/** Chunks that follow one another, as they are stored. */
+export function* storedChunks(stored: Buffer): Generator<Buffer> {
+  for (let at = 0; at < stored.length; at += chunkSize + overhead) yield stored.subarray(at, at + chunkSize + overhead)
+}

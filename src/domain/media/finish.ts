@@ -1,0 +1,98 @@
+import { Prisma } from '../../generated/prisma/client.ts'
+import type { ApiContext } from '../context.ts'
+import { chunkSize, encryptChunk, segmentSize } from './chunks.ts'
+import { segmentName, type StoredFile, thumbnailName } from './file.ts'
+import { readFile } from './read.ts'
+import { UploadRefusal } from './refusals.ts'
+import { encryptSecrets, fileOf, findUpload, type Upload } from './rows.ts'
+
+/** What is learnt of a file by looking into it; with another file where it is cleaned. */
+type Looked = Pick<StoredFile, 'width' | 'height' | 'duration' | 'blurhash'> & {
+  readonly thumbnail: Uint8Array | null
+  readonly cleaned: Uint8Array | null
+}
+
+const nothing: Looked = { width: null, height: null, duration: null, blurhash: null, thumbnail: null, cleaned: null }
+
+/**
+ * Looks into a file that has arrived, and cleans pictures of where and when they were taken. One that breaks off is done
+ * again by whoever needs the file.
+ *
+ * @throws {UploadRefusal} {@link StoreError}
+ */
+export async function finish(ctx: ApiContext, ownerId: string, id: string): Promise<void> {
+  const upload = await findUpload(ctx, ownerId, id)
+  if (!upload || upload.isFinished || upload.received < upload.size) return
+  const looked = await look(ctx, upload)
+  const writer = upload.writer + 1
+  const { key } = upload.secrets
+  const segments = looked.cleaned ? await write(ctx, { id, key }, looked.cleaned, writer) : upload.segments
+  if (looked.thumbnail)
+    await ctx.store.put(thumbnailName(id, writer), encryptChunk({ id, key }, 'thumbnail', looked.thumbnail))
+  const { width, height, duration, blurhash } = looked
+  const thumbnail = looked.thumbnail && { size: looked.thumbnail.length, writer }
+  const size = looked.cleaned?.length ?? upload.size
+  const { keyId, sealed } = await encryptSecrets(ctx, upload, {
+    ...upload.secrets,
+    ...{ width, height, duration, blurhash, thumbnail },
+  })
+  const finished = await ctx.db.$executeRaw(Prisma.sql`
+    UPDATE media
+       SET size = ${size}::bigint, received = ${size}::bigint, segments = ${segments}::int[], writer = ${writer},
+           key_id = ${keyId}, sealed = ${sealed}, finished_at = now()
+     WHERE id = ${id}::uuid
+       AND finished_at IS NULL
+       AND writer = ${upload.writer}`)
+  if (finished) await tidy(ctx, id, segments, thumbnail)
+}
+
+async function look(ctx: ApiContext, upload: Upload): Promise<Looked> {
+  const file = fileOf(upload)
+  const [kind] = file.contentType.split('/')
+  if (kind === 'image') {
+    const { keepsMetadata: keepMetadata } = upload.secrets
+    const picture = await ctx.pictures.look(readFile(ctx, file), { keepMetadata, contentType: file.contentType })
+    if (picture.kind === 'bomb') {
+      await ctx.db.media.updateMany({ where: { id: upload.id, capsuleId: null }, data: { expiresAt: new Date(0) } })
+      throw new UploadRefusal('bomb')
+    }
+    return picture.kind === 'picture' ? { ...nothing, ...picture } : nothing
+  }
+  return nothing
+}
+
+/** Writes another file in the place of one; answers who wrote its segments. */
+async function write(
+  { store }: ApiContext,
+  { id, key }: Pick<StoredFile, 'id' | 'key'>,
+  bytes: Uint8Array,
+  writer: number,
+): Promise<number[]> {
+  const segments: number[] = []
+  for (let at = 0; at < bytes.length; at += segmentSize) {
+    const chunks: Buffer[] = []
+    for (let from = at; from < Math.min(at + segmentSize, bytes.length); from += chunkSize)
+      chunks.push(encryptChunk({ id, key }, from / chunkSize, bytes.subarray(from, Math.min(from + chunkSize, bytes.length))))
+    await store.put(segmentName(id, segments.length, writer), Buffer.concat(chunks))
+    segments.push(writer)
+  }
+  return segments
+}
+
+/** Removes what is not of the file: what was there before it was cleaned, and what others wrote who were at it. */
+async function tidy(
+  { store, log }: ApiContext,
+  id: string,
+  segments: readonly number[],
+  thumbnail: StoredFile['thumbnail'],
+): Promise<void> {
+  const wanted = new Set(segments.map((writer, n) => segmentName(id, n, writer)))
+  if (thumbnail) wanted.add(thumbnailName(id, thumbnail.writer))
+  try {
+    const there = await store.list(id)
+    await store.remove(there.filter((name) => !wanted.has(name)))
+  } catch (error) {
+    // It goes with the file at the latest.
+    log.warn({ err: error, mediaId: id }, 'could not remove what is left of an upload')
+  }
+}
