@@ -8,12 +8,16 @@ import { serverTime } from '../domain/clock.ts'
 import type { ApiContext } from '../domain/context.ts'
 import { createFeedHub } from '../domain/feed/hub.ts'
 import { createNoticesReader } from '../domain/notices/of-letter.ts'
+import { createFileLinks, filesPath } from '../domain/media/links.ts'
 import { createTurns } from '../domain/turns.ts'
 import { createOperations } from '../graphql/operation/pipeline.ts'
 import { createHttpHandler, graphqlPath } from '../graphql/transports/http.ts'
 import { createOriginReader } from '../graphql/transports/origin.ts'
 import { serveWebSockets } from '../graphql/transports/websocket.ts'
 import { createHealth } from '../http/health.ts'
+import { createAdmission } from '../http/media/admission.ts'
+import { createFiles } from '../http/media/files.ts'
+import { createUploads, uploadsPath } from '../http/media/uploads.ts'
 import { createMailPage } from '../http/mail-page.ts'
 import { createHttpServer, finish, listen } from '../http/server.ts'
 import { createStaticPage } from '../http/static-page.ts'
@@ -34,7 +38,8 @@ export interface Api {
 
 /** The api role: GraphQL over HTTP, SSE and WebSocket, the live page, and health. */
 export async function startApi(resources: Resources, config: Config, closer: Closer): Promise<Api> {
-  const ctx = openContext(resources, config, closer)
+  let url = ''
+  const ctx = openContext(resources, config, closer, () => config.http.publicUrl ?? url)
   const options = { ...config.http, originOf: createOriginReader(config.http.trustProxy) }
   const health = createHealth(() => serverTime(ctx))
   const operations = createOperations(ctx, config.http)
@@ -42,8 +47,11 @@ export async function startApi(resources: Resources, config: Config, closer: Clo
   const sockets = serveWebSockets(ctx, operations, options)
   const mails = resources.mailbox ? createMailPage(resources.mailbox, config.http) : {}
   const pages = { ...(await createStaticPage(config.http)), ...createUnsubscribePage(ctx, options.originOf), ...mails }
-  const requests = { ...pages, ...health.routes, [graphqlPath]: graphql }
-  const http = createHttpServer({ requests, upgrades: { [graphqlPath]: sockets.upgrade } }, ctx.log)
+  const uploads = createUploads(ctx, options.origins, createAdmission(ctx, options.originOf))
+  const requests = { ...pages, ...health.routes, [graphqlPath]: graphql, [uploadsPath]: uploads }
+  const files = createFiles(ctx, options.origins, options.originOf)
+  const below = [[filesPath, files] as const, [`${uploadsPath}/`, uploads] as const]
+  const http = createHttpServer({ requests, below, upgrades: { [graphqlPath]: sockets.upgrade } }, ctx.log)
   closer.add('http server', () => finish(http))
   // Streams would keep their requests under way for ever.
   closer.add('feed streams', async () => ctx.feed.close())
@@ -52,11 +60,17 @@ export async function startApi(resources: Resources, config: Config, closer: Clo
   const port = await listen(http, config.http.host, config.http.port).catch((error: unknown) => {
     throw cannotListen(config.http, error)
   })
-  return { url: urlOf(config.http.host, port), ctx, unready: health.stop }
+  url = urlOf(config.http.host, port)
+  return { url, ctx, unready: health.stop }
 }
 
 /** Opens what people's operations work with, and no worker needs. */
-function openContext({ ctx, doorbell, jwtSecrets }: Resources, config: Config, closer: Closer): ApiContext {
+function openContext(
+  { ctx, doorbell, jwtSecrets }: Resources,
+  config: Config,
+  closer: Closer,
+  url: () => string,
+): ApiContext {
   const { db, statements, log } = ctx
   const { heartbeat } = config.feed
   const feed = createFeedHub({ statements, doorbell, log, heartbeat })
@@ -73,12 +87,20 @@ function openContext({ ctx, doorbell, jwtSecrets }: Resources, config: Config, c
   const cipher = unhurried(ctx.cipher, breathe)
   const content = createContentReader(db, cipher)
   const notices = createNoticesReader(db)
+  const links = createFileLinks(jwtSecrets, config.media.urlLifetime, () => new URL(url()).origin)
+  const pictures = openPictures()
+  closer.add('pictures', pictures.close)
+  const recordings = openRecordings()
+  closer.add('recordings', recordings.close)
   return {
     ...ctx,
     cipher,
     feed,
     content,
     notices,
+    links,
+    pictures,
+    recordings,
     passwords,
     tokens,
     sessions,

@@ -8,7 +8,7 @@ import type { FeedHub } from './feed/hub.ts'
 import type { FileKind } from './media/kinds.ts'
 import type { FileLinks } from './media/links.ts'
 import type { NoticesReader } from './notices/of-letter.ts'
-import type { AlarmClock, Doorbell, Log, PasswordHasher, Pictures, RateLimits, Statements, Store } from './ports.ts'
+import type { AlarmClock, Doorbell, Log, PasswordHasher, Pictures, RateLimits, Recordings, Statements, Store } from './ports.ts'
 import type { InTurn } from './turns.ts'
 import type { AddressHasher } from './waiting/address-hasher.ts'
 
@@ -102,6 +102,7 @@ export interface ApiContext extends Context {
   readonly breathe: Breathe
   readonly links: FileLinks
   readonly pictures: Pictures
+  readonly recordings: Recordings
   /** Searches through a user's letters, one at a time. */
   readonly searching: InTurn
 }

@@ -15,6 +15,8 @@ export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Bu
 
 interface Routes {
   readonly requests: Readonly<Record<string, Handler>>
+  /** By what a path begins with, where nothing has it whole; the longest first. */
+  readonly below: readonly (readonly [prefix: string, handler: Handler])[]
   readonly upgrades: Readonly<Record<string, UpgradeHandler>>
 }
 
@@ -34,7 +36,7 @@ export const timeouts = {
  * The HTTP server of the API: tables of paths, and 404 for the rest. Whatever is malformed or breaks below its handlers
  * is answered with a request id and the headers of any answer, and has a line in the log under that id.
  */
-export function createHttpServer({ requests, upgrades }: Routes, log: Log, patience = timeouts): Server {
+export function createHttpServer({ requests, below, upgrades }: Routes, log: Log, patience = timeouts): Server {
   const refuse = createRefusals(log)
   /** What each connection was last asked for. */
   const answering = new WeakMap<Duplex, ServerResponse>()
@@ -52,7 +54,8 @@ export function createHttpServer({ requests, upgrades }: Routes, log: Log, patie
     if (request instanceof Request && request.isLast) response.shouldKeepAlive = false
     const reason = unclear(request)
     if (reason !== null) return refuse(response, 400, reason)
-    const handler = requests[pathOf(request)] ?? notFound
+    const path = pathOf(request)
+    const handler = requests[path] ?? below.find(([prefix]) => path.startsWith(prefix))?.[1] ?? notFound
     try {
       await handler(request, response)
     } catch (error) {

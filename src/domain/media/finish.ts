@@ -56,9 +56,20 @@ async function look(ctx: ApiContext, upload: Upload): Promise<Looked> {
       await ctx.db.media.updateMany({ where: { id: upload.id, capsuleId: null }, data: { expiresAt: new Date(0) } })
       throw new UploadRefusal('bomb')
     }
-    return picture.kind === 'picture' ? { ...nothing, ...picture } : nothing
+    if (picture.kind === 'picture') {
+      const { width, height, blurhash, thumbnail, cleaned } = picture
+      return { ...nothing, width, height, blurhash, thumbnail, cleaned }
+    }
+    return { ...nothing, cleaned: picture.cleaned }
   }
-  return nothing
+  if (kind !== 'audio' && kind !== 'video') return nothing
+  const read = async (start: number, length: number) => {
+    const pieces: Buffer[] = []
+    for await (const piece of readFile(ctx, file, start, Math.min(start + length, file.size))) pieces.push(piece)
+    return Buffer.concat(pieces)
+  }
+  const recording = await ctx.recordings.measure(file.size, read)
+  return { ...nothing, ...recording }
 }
 
 /** Writes another file in the place of one; answers who wrote its segments. */

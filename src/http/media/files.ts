@@ -16,8 +16,6 @@ import { refuse } from './uploads.ts'
 /** Whatever a file is, it does nothing where it is shown. */
 const contentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
-export { filesPath }
-
 /** Serves files to who has a link to them and may read them now: whole, or a part (RFC 9110 §14). */
 export function createFiles(
   ctx: ApiContext,
