@@ -196,6 +196,105 @@ export interface Mailbox {
   read(id: string): Promise<ReceivedMail | null>
 }
 
+/**
+ * Where encrypted files are kept, in objects of some 4 MiB at most. Each has the name `${media}/${part}`: the id of a
+ * file (a UUID), and a short word of small letters, digits, dots and dashes.
+ */
+export interface Store {
+  /** Whole and durable, or not at all: rejects with {@link StoreError}. An object of that name is replaced. */
+  put(name: string, bytes: Uint8Array): Promise<void>
+  /**
+   * `length` bytes (one at least) from `start`, or as many as there are. Null where there is no such object. Rejects
+   * with {@link StoreError} where it is out of reach.
+   */
+  get(name: string, start: number, length: number): Promise<Buffer | null>
+  /** Removes all objects of a file, also those of writers that lost, and what is left of writing them. */
+  removeAll(mediaId: string): Promise<void>
+  /** The names of a file's objects, in no order. */
+  list(mediaId: string): Promise<string[]>
+  /** Those that are not there are no matter. */
+  remove(names: readonly string[]): Promise<void>
+  /** Rejects with a reason that an operator understands, when it is not usable. */
+  check(): Promise<void>
+  /** Breaks off what is under way. */
+  close(): Promise<void>
+}
+
+/** A store cannot do something now. Its message is for the operator, and holds no secret. */
+export class StoreError extends Error {
+  /** `full`: it takes no more, and gives what it has. */
+  readonly kind: 'away' | 'full'
+
+  constructor(kind: 'away' | 'full', message: string) {
+    super(message)
+    this.kind = kind
+  }
+}
+
+/** What is seen in a picture. Lengths in pixels, as it is shown. */
+export interface Picture {
+  readonly kind: 'picture'
+  readonly width: number
+  readonly height: number
+  /** Some twenty characters that a blurred likeness is drawn from (https://blurha.sh). */
+  readonly blurhash: string
+  /** WebP, 640 pixels at its longest; it tells nothing of how the picture was taken. Of a moving one the first frame. */
+  readonly thumbnail: Uint8Array<ArrayBuffer>
+  /**
+   * The picture without EXIF, GPS, XMP, IPTC, comments and smaller pictures of it, and turned as EXIF said; in the same
+   * format. Null where it is so already, or is to be kept as it is.
+   */
+  readonly cleaned: Uint8Array<ArrayBuffer> | null
+}
+
+/** A picture that cannot be drawn here: it is broken, too large a file, or HEIC. It has no thumbnail. */
+export interface UnreadablePicture {
+  readonly kind: 'unreadable'
+  /** Without what it told besides, where that was found all the same; nothing that is to be seen differs. */
+  readonly cleaned: Uint8Array<ArrayBuffer> | null
+  /** Whether it may still tell where it was taken: it is not understood. */
+  readonly mayTell: boolean
+}
+
+/** A small file that would take up all memory of whoever draws it. Nobody is to be shown it. */
+export interface BombPicture {
+  readonly kind: 'bomb'
+}
+
+/** Looks at pictures away from the event loop, one at a time. */
+export interface Pictures {
+  /**
+   * Reads the source when its turn has come, and no more than a picture may have. Rejects as the source does, which is
+   * to end by itself, and once closed; for nothing that is in it.
+   *
+   * @param contentType as `kindOf` has it
+   * @param keepMetadata whether its sender wants it kept as it is
+   */
+  look(
+    source: AsyncIterable<Uint8Array>,
+    options: { readonly contentType: string; readonly keepMetadata: boolean },
+  ): Promise<Picture | UnreadablePicture | BombPicture>
+}
+
+/** What is told of a voice or a film. */
+export interface Recording {
+  /** Seconds. Null where only reading all of it would tell. */
+  readonly duration: number | null
+  /** Pixels, as it is shown. Both null where there is nothing to see: then it is a voice, whatever its container. */
+  readonly width: number | null
+  readonly height: number | null
+}
+
+/** Measures voices and films away from the event loop, reading a few pieces of them. */
+export interface Recordings {
+  /**
+   * Null for what is not understood, or takes too long. Rejects as `read` does, and for nothing that is in it.
+   *
+   * @param read at most `length` bytes from `start`
+   */
+  measure(size: number, read: (start: number, length: number) => Promise<Uint8Array>): Promise<Recording | null>
+}
+
 /** Structured log. The fields never hold a letter's content, a token or a password. */
 export interface Log {
   debug(fields: object, message: string): void
