@@ -7,24 +7,26 @@ import { unhurried } from '../domain/capsules/unhurried.ts'
 import { serverTime } from '../domain/clock.ts'
 import type { ApiContext } from '../domain/context.ts'
 import { createFeedHub } from '../domain/feed/hub.ts'
-import { createNoticesReader } from '../domain/notices/of-letter.ts'
 import { createFileLinks, filesPath } from '../domain/media/links.ts'
+import { createNoticesReader } from '../domain/notices/of-letter.ts'
 import { createTurns } from '../domain/turns.ts'
 import { createOperations } from '../graphql/operation/pipeline.ts'
 import { createHttpHandler, graphqlPath } from '../graphql/transports/http.ts'
 import { createOriginReader } from '../graphql/transports/origin.ts'
 import { serveWebSockets } from '../graphql/transports/websocket.ts'
 import { createHealth } from '../http/health.ts'
+import { createMailPage } from '../http/mail-page.ts'
 import { createAdmission } from '../http/media/admission.ts'
 import { createFiles } from '../http/media/files.ts'
 import { createUploads, uploadsPath } from '../http/media/uploads.ts'
-import { createMailPage } from '../http/mail-page.ts'
 import { createHttpServer, finish, listen } from '../http/server.ts'
 import { createStaticPage } from '../http/static-page.ts'
 import { createUnsubscribePage } from '../http/unsubscribe-page.ts'
 import { codeOf, OperatorError, wordsOf } from '../infra/operator-error.ts'
 import { createPasswordHasher } from '../infra/passwords.ts'
+import { createPictures } from '../infra/pictures.ts'
 import { createRateLimits } from '../infra/rate-limits.ts'
+import { createRecordings } from '../infra/recordings.ts'
 import type { Closer } from './lifecycle.ts'
 import type { Resources } from './resources.ts'
 
@@ -88,9 +90,9 @@ function openContext(
   const content = createContentReader(db, cipher)
   const notices = createNoticesReader(db)
   const links = createFileLinks(jwtSecrets, config.media.urlLifetime, () => new URL(url()).origin)
-  const pictures = openPictures()
+  const pictures = createPictures({ log })
   closer.add('pictures', pictures.close)
-  const recordings = openRecordings()
+  const recordings = createRecordings({ log })
   closer.add('recordings', recordings.close)
   return {
     ...ctx,

@@ -21,6 +21,7 @@ import { migrate, requireMigrated } from '../infra/migrate.ts'
 import { openWebPusher } from '../infra/pushers/web-push.ts'
 import { type OpenQueue, openPostgresQueue, openRedisQueue } from '../infra/queue.ts'
 import { createStatements } from '../infra/statements.ts'
+import { openStore } from '../infra/stores/open.ts'
 import { openWebhookCaller } from '../infra/webhooks.ts'
 import type { Closer } from './lifecycle.ts'
 
@@ -135,19 +136,21 @@ export async function openResources(config: Config, log: Logger, closer: Closer)
       `CONTENT_KEYS lacks keys that letters are encrypted with: ${missing.join(', ')}; there are ${cipher.keyIds.join(', ')}. Add them back, or the JWT_SECRET they were derived from.`,
     ])
   }
+  const store = await openStore(config.store, log)
+  closer.add('store', store.close)
   // Figures only: the rest of the configuration has secrets.
-  const { unlock, feed, audit, quotas, deliveries, waiting, privateAddresses } = config
+  const { unlock, feed, audit, quotas, deliveries, waiting, media, privateAddresses } = config
   const { mailer, mailbox } = openMails(config, log)
   const outside = { inside: privateAddresses }
   const pusher = vapidKey && openWebPusher({ ...outside, key: vapidKey, subject: config.push.subject })
   const told = { sendsMail: mailer !== null, pushKey: pusher?.publicKey ?? null }
-  const settings = { unlock, feed, audit, quotas, deliveries, waiting, privateAddresses, ...told }
+  const settings = { unlock, feed, audit, quotas, deliveries, waiting, media, privateAddresses, ...told }
   const named = config.database.kind === 'postgres' && config.database.prepares
   const lanes = named ? openLanes(address, log) : null
   if (lanes) closer.add('shared database connections', lanes.close)
   const statements = createStatements(pool, { named, lanes })
   const addresses = createAddressHasher({ db, cipher })
-  const ctx = { db, statements, settings, alarms: queue, doorbell, cipher, addresses, log }
+  const ctx = { db, statements, settings, alarms: queue, doorbell, cipher, addresses, store, log }
   return { ctx, queue, doorbell, mailer, mailbox, pusher, webhooks: openWebhookCaller(outside), jwtSecrets }
 }
 

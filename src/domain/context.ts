@@ -5,10 +5,20 @@ import type { Breathe } from './breathe.ts'
 import type { Cipher } from './capsules/cipher.ts'
 import type { ContentReader } from './capsules/content.ts'
 import type { FeedHub } from './feed/hub.ts'
-import type { FileKind } from './media/kinds.ts'
+import type { Kind } from './media/kinds.ts'
 import type { FileLinks } from './media/links.ts'
 import type { NoticesReader } from './notices/of-letter.ts'
-import type { AlarmClock, Doorbell, Log, PasswordHasher, Pictures, RateLimits, Recordings, Statements, Store } from './ports.ts'
+import type {
+  AlarmClock,
+  Doorbell,
+  Log,
+  PasswordHasher,
+  Pictures,
+  RateLimits,
+  Recordings,
+  Statements,
+  Store,
+} from './ports.ts'
 import type { InTurn } from './turns.ts'
 import type { AddressHasher } from './waiting/address-hasher.ts'
 
@@ -55,7 +65,7 @@ export interface Settings {
   /** By which browsers know who pushes, in base64url; null where nothing is pushed. */
   readonly pushKey: string | null
   readonly media: {
-    readonly kinds: readonly FileKind[]
+    readonly kinds: readonly Kind[]
     /** Bytes of a file at most. */
     readonly fileSize: number
     /** Files of a letter at most. */

@@ -16,7 +16,7 @@ export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Bu
 interface Routes {
   readonly requests: Readonly<Record<string, Handler>>
   /** By what a path begins with, where nothing has it whole; the longest first. */
-  readonly below: readonly (readonly [prefix: string, handler: Handler])[]
+  readonly below?: readonly (readonly [prefix: string, handler: Handler])[]
   readonly upgrades: Readonly<Record<string, UpgradeHandler>>
 }
 
@@ -36,7 +36,7 @@ export const timeouts = {
  * The HTTP server of the API: tables of paths, and 404 for the rest. Whatever is malformed or breaks below its handlers
  * is answered with a request id and the headers of any answer, and has a line in the log under that id.
  */
-export function createHttpServer({ requests, below, upgrades }: Routes, log: Log, patience = timeouts): Server {
+export function createHttpServer({ requests, below = [], upgrades }: Routes, log: Log, patience = timeouts): Server {
   const refuse = createRefusals(log)
   /** What each connection was last asked for. */
   const answering = new WeakMap<Duplex, ServerResponse>()

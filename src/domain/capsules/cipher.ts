@@ -79,7 +79,9 @@ function belongs(header: Header, belonging: Belonging, isBound: boolean): boolea
   const whose: Header | null = isBound ? belonging : named
   return (
     whose !== null &&
-    ['kind', 'capsule', 'sender', 'receiver', 'delivery', 'target', 'media', 'owner'].every((name) => header[name] === whose[name])
+    ['kind', 'capsule', 'sender', 'receiver', 'delivery', 'target', 'media', 'owner'].every(
+      (name) => header[name] === whose[name],
+    )
   )
 }
 

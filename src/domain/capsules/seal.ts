@@ -126,7 +126,10 @@ export async function sendCapsule(
   const id = uuidv7()
   const files = await attach(ctx, viewer, null, letter.attachments ?? [])
   const sent = await sealFor(ctx, viewer, letter, async (to, condition) => {
-    const content = await ctx.cipher.encrypt(belonging(viewer, id, to), letters.contentOf({ ...letter, attachments: files }))
+    const content = await ctx.cipher.encrypt(
+      belonging(viewer, id, to),
+      letters.contentOf({ ...letter, attachments: files }),
+    )
     return {
       id,
       name: files.length > 0 ? 'compose and seal with files' : 'compose and seal',

@@ -31,11 +31,17 @@ export async function findFiles(
     ctx,
     Prisma.sql`id = ANY (${ids}::uuid[]) AND owner_id = ${viewerId}::uuid AND capsule_id IS NULL AND finished_at IS NOT NULL`,
   )
-  return [...(await Promise.all(attached)).flat(), ...loose.map((file) => ({ ...fileOf(file), caption: null, capsuleId: null }))]
+  return [
+    ...(await Promise.all(attached)).flat(),
+    ...loose.map((file) => ({ ...fileOf(file), caption: null, capsuleId: null })),
+  ]
 }
 
 /** The file that a link leads to, if its person may see it now in that letter, and has an account still. */
-export async function fileBehind(ctx: ApiContext, { mediaId, capsuleId, viewerId }: FileLink): Promise<SeenFile | null> {
+export async function fileBehind(
+  ctx: ApiContext,
+  { mediaId, capsuleId, viewerId }: FileLink,
+): Promise<SeenFile | null> {
   const [isHere, files] = await Promise.all([
     ctx.db.user.count({ where: { id: viewerId, deactivatedAt: null, deletedAt: null } }),
     findFiles(ctx, { id: viewerId }, [mediaId]),

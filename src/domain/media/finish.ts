@@ -1,7 +1,7 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { ApiContext } from '../context.ts'
 import { chunkSize, encryptChunk, segmentSize } from './chunks.ts'
-import { segmentName, type StoredFile, thumbnailName } from './file.ts'
+import { type StoredFile, segmentName, thumbnailName } from './file.ts'
 import { readFile } from './read.ts'
 import { UploadRefusal } from './refusals.ts'
 import { encryptSecrets, fileOf, findUpload, type Upload } from './rows.ts'
@@ -83,7 +83,9 @@ async function write(
   for (let at = 0; at < bytes.length; at += segmentSize) {
     const chunks: Buffer[] = []
     for (let from = at; from < Math.min(at + segmentSize, bytes.length); from += chunkSize)
-      chunks.push(encryptChunk({ id, key }, from / chunkSize, bytes.subarray(from, Math.min(from + chunkSize, bytes.length))))
+      chunks.push(
+        encryptChunk({ id, key }, from / chunkSize, bytes.subarray(from, Math.min(from + chunkSize, bytes.length))),
+      )
     await store.put(segmentName(id, segments.length, writer), Buffer.concat(chunks))
     segments.push(writer)
   }

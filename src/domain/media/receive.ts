@@ -2,7 +2,7 @@ import { Prisma } from '../../generated/prisma/client.ts'
 import type { ApiContext, Context } from '../context.ts'
 import { NotFoundError } from '../errors.ts'
 import { chunkSize, encryptChunk, segmentSize } from './chunks.ts'
-import { segmentName, type StoredFile } from './file.ts'
+import { type StoredFile, segmentName } from './file.ts'
 import { finish } from './finish.ts'
 import { kindOf } from './kinds.ts'
 import { readFile } from './read.ts'
@@ -83,7 +83,8 @@ async function openSegment(ctx: ApiContext, upload: Upload) {
     await tell()
     if (kept === received) return
     // The last chunk of all, or of what has come when the connection broke.
-    const all = restLength > 0 ? [...chunks, encryptChunk({ id, key: secrets.key }, place, Buffer.concat(rest))] : chunks
+    const all =
+      restLength > 0 ? [...chunks, encryptChunk({ id, key: secrets.key }, place, Buffer.concat(rest))] : chunks
     await ctx.store.put(segmentName(id, n, writer), Buffer.concat(all))
     segments[n] = writer
     const { keyId, sealed } = await encryptSecrets(ctx, { id, ownerId }, secrets)
@@ -102,7 +103,9 @@ async function openSegment(ctx: ApiContext, upload: Upload) {
     if (secrets.contentType !== null || n > 0 || (received < head && received < size)) return
     const found = await kindOf(chunks.length > 0 ? first : Buffer.concat(rest))
     if (!found || !ctx.settings.media.kinds.includes(found.kind)) {
-      await ctx.db.$executeRaw(Prisma.sql`UPDATE media SET expires_at = now() WHERE id = ${id}::uuid AND capsule_id IS NULL`)
+      await ctx.db.$executeRaw(
+        Prisma.sql`UPDATE media SET expires_at = now() WHERE id = ${id}::uuid AND capsule_id IS NULL`,
+      )
       throw new UploadRefusal('kind')
     }
     secrets = { ...secrets, contentType: found.contentType }

@@ -35,7 +35,11 @@ export async function sweepMedia(ctx: Context): Promise<number> {
       }
     }
     if (rows.length < batch) return gone
-    after = rows.map(({ id }) => id).sort().at(-1) ?? lowestId
+    after =
+      rows
+        .map(({ id }) => id)
+        .sort()
+        .at(-1) ?? lowestId
   }
 }
 

@@ -67,7 +67,11 @@ export function refusalFor(error: unknown): Refusal | null {
   if (error instanceof DamagedFileError) return { status: 502, code: 'DAMAGED', message: error.message }
   if (error instanceof StoreError) {
     return error.kind === 'full'
-      ? { status: 507, code: 'STORE_FULL', message: 'There is no room for more files. Whoever runs this can change that.' }
+      ? {
+          status: 507,
+          code: 'STORE_FULL',
+          message: 'There is no room for more files. Whoever runs this can change that.',
+        }
       : { status: 503, code: 'STORE_AWAY', message: 'Files cannot be reached at the moment.', retryAfter: 5 }
   }
   return null

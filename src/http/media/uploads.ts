@@ -134,7 +134,11 @@ function createDataStore(ctx: ApiContext, asking: AsyncLocalStorage<Asking>): Da
     async create(announced: TusUpload): Promise<TusUpload> {
       const { size = 0, metadata } = announced
       const name = metadata?.['filename'] ?? metadata?.['name'] ?? ''
-      const id = await beginUpload(ctx, current().viewer, { name, size, keepsMetadata: metadata?.['keepmetadata'] === 'true' })
+      const id = await beginUpload(ctx, current().viewer, {
+        name,
+        size,
+        keepsMetadata: metadata?.['keepmetadata'] === 'true',
+      })
       // The protocol's own name for it, by which what comes with it is written.
       announced.id = id
       return getUpload(id)

@@ -16,6 +16,14 @@ export type AddPushTargetInput = {
   p256dh: string;
 };
 
+/** A file in a letter. */
+export type AttachmentInput = {
+  /** What it shows: 1 to 500 characters. */
+  caption?: string | null | undefined;
+  /** A file of the viewer’s that has arrived and is in no other letter. */
+  mediaId: string;
+};
+
 /** How letters are ordered. */
 export type CapsuleOrder = {
   /** Which way. */
@@ -59,6 +67,8 @@ export type CreateDraftInput = {
   allowEarlyView?: boolean | null | undefined;
   /** Whether the receiver may answer it after opening. True by default. */
   allowReceiverReply?: boolean | null | undefined;
+  /** Its files, in their order: up to 10, unless configured otherwise. */
+  attachments?: Array<AttachmentInput> | null | undefined;
   /** 1 to 10,000 characters (Unicode code points); line breaks and tabs are kept. */
   body?: string | null | undefined;
   /** 1 to 255 characters that make repeating safe: with a key that the sender used before, the first result is given again, whatever the rest of the input. A key of a draft is refused for a letter, and that of a letter for a draft. */
@@ -233,6 +243,8 @@ export type UpdateDraftInput = {
   allowEarlyView?: boolean | null | undefined;
   /** Whether the receiver may answer it after opening. True by default. */
   allowReceiverReply?: boolean | null | undefined;
+  /** Its files, in their order: up to 10, unless configured otherwise. */
+  attachments?: Array<AttachmentInput> | null | undefined;
   /** 1 to 10,000 characters (Unicode code points); line breaks and tabs are kept. */
   body?: string | null | undefined;
   /** Save only if this is still the version; without it the last save wins. */
@@ -609,6 +621,7 @@ export type LookAtTrialQuery = { node:
     | { __typename: 'Delivery', id: string, state: DeliveryState, answer: string | null, nextAttemptAt: string | null }
     | { __typename: 'Draft' }
     | { __typename: 'EmailTarget' }
+    | { __typename: 'Media' }
     | { __typename: 'PushTarget' }
     | { __typename: 'Recipient' }
     | { __typename: 'SecurityEvent' }

@@ -72,7 +72,8 @@ builder.mutationFields((t) => ({
     description: 'Composes and seals a letter in one step.',
     args: { input: t.arg({ type: SendCapsuleInput, required: true, description: 'Letter, receiver and unlock.' }) },
     errors: { types: [ValidationError, MailUnavailableError], union: { description: 'What sending comes to.' } },
-    resolve: (_root, { input }, { app, me, parts }) => sendCapsule(app, me(), { ...withLocalIds(input), ...localAttachments(input) }, parts),
+    resolve: (_root, { input }, { app, me, parts }) =>
+      sendCapsule(app, me(), { ...withLocalIds(input), ...localAttachments(input) }, parts),
   }),
   openCapsule: t.field({
     type: Capsule,

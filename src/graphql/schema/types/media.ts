@@ -29,9 +29,15 @@ export const Media = builder.objectRef<SeenFile>('Media').implement({
     contentType: t.exposeString('contentType', {
       description: 'What it is (RFC 6838), by what is in it: for example `image/jpeg`.',
     }),
-    size: t.expose('size', { type: 'ByteCount', description: 'Its length. Of a cleaned picture, that of what is kept.' }),
+    size: t.expose('size', {
+      type: 'ByteCount',
+      description: 'Its length. Of a cleaned picture, that of what is kept.',
+    }),
     width: t.exposeInt('width', { nullable: true, description: 'Of a picture or film, in pixels, where it is known.' }),
-    height: t.exposeInt('height', { nullable: true, description: 'Of a picture or film, in pixels, where it is known.' }),
+    height: t.exposeInt('height', {
+      nullable: true,
+      description: 'Of a picture or film, in pixels, where it is known.',
+    }),
     duration: t.exposeFloat('duration', {
       nullable: true,
       description: 'Of a sound or film, in seconds, where it is known.',
@@ -63,7 +69,10 @@ const linkTo = ({ id, capsuleId }: SeenFile, what: 'file' | 'thumbnail', { app, 
 const AttachmentInput = builder.inputType('AttachmentInput', {
   description: 'A file in a letter.',
   fields: (t) => ({
-    mediaId: t.id({ required: true, description: 'A file of the viewer’s that has arrived and is in no other letter.' }),
+    mediaId: t.id({
+      required: true,
+      description: 'A file of the viewer’s that has arrived and is in no other letter.',
+    }),
     caption: t.string({ description: 'What it shows: 1 to 500 characters.' }),
   }),
 })
@@ -81,7 +90,5 @@ interface WithAttachments {
 
 /** The same as the domain takes them; what is no id of ours goes on as it is, for the domain to refuse. */
 export const localAttachments = ({ attachments }: WithAttachments) => ({
-  attachments:
-    attachments &&
-    attachments.map(({ mediaId, caption }) => ({ mediaId: localId(mediaId, 'Media') ?? mediaId, caption })),
+  attachments: attachments?.map(({ mediaId, caption }) => ({ mediaId: localId(mediaId, 'Media') ?? mediaId, caption })),
 })
