@@ -5,6 +5,7 @@ import { pruneAuditTrail } from './domain/audit.ts'
 import { rotateContentKeys } from './domain/capsules/rotate.ts'
 import type { Context } from './domain/context.ts'
 import { pruneFeeds } from './domain/feed/prune.ts'
+import { rotateMediaKeys } from './domain/media/rotate.ts'
 import { sweepMedia } from './domain/media/sweep.ts'
 import type { Deliverer } from './domain/notices/deliver.ts'
 import { pruneDeliveries } from './domain/notices/lease.ts'
@@ -47,4 +48,5 @@ export const jobs: readonly Job[] = [
   { name: 'sweep-media', run: sweepMedia, every: 'pruneInterval' },
   { name: 'rotate-content-keys', run: rotateContentKeys, every: 'pruneInterval' },
   { name: 'rotate-notice-keys', run: rotateNoticeKeys, every: 'pruneInterval' },
+  { name: 'rotate-media-keys', run: rotateMediaKeys, every: 'pruneInterval' },
 ]

@@ -11,6 +11,7 @@ import { createFileLinks, filesPath } from '../domain/media/links.ts'
 import { createNoticesReader } from '../domain/notices/of-letter.ts'
 import { createTurns } from '../domain/turns.ts'
 import { createOperations } from '../graphql/operation/pipeline.ts'
+import { globalId } from '../graphql/schema/ids.ts'
 import { createHttpHandler, graphqlPath } from '../graphql/transports/http.ts'
 import { createOriginReader } from '../graphql/transports/origin.ts'
 import { serveWebSockets } from '../graphql/transports/websocket.ts'
@@ -49,7 +50,9 @@ export async function startApi(resources: Resources, config: Config, closer: Clo
   const sockets = serveWebSockets(ctx, operations, options)
   const mails = resources.mailbox ? createMailPage(resources.mailbox, config.http) : {}
   const pages = { ...(await createStaticPage(config.http)), ...createUnsubscribePage(ctx, options.originOf), ...mails }
-  const uploads = createUploads(ctx, options.origins, createAdmission(ctx, options.originOf))
+  const uploads = createUploads(ctx, options.origins, createAdmission(ctx, options.originOf), (id) =>
+    globalId('Media', id),
+  )
   const requests = { ...pages, ...health.routes, [graphqlPath]: graphql, [uploadsPath]: uploads }
   const files = createFiles(ctx, options.origins, options.originOf)
   const below = [[filesPath, files] as const, [`${uploadsPath}/`, uploads] as const]

@@ -113,6 +113,11 @@ const belongings = (db: ApiContext['db'], userId: string): Prisma.PrismaPromise<
   ),
   destroyLetters(db, nobodysLetters(userId)),
   db.capsule.deleteMany({ where: { senderId: userId, state: { in: statesFor('delete') } } }),
+  // What was in drafts, and what was in none; what other letters have stays with them.
+  db.media.updateMany({
+    where: { ownerId: userId, capsuleId: null },
+    data: { keyId: null, sealed: null, expiresAt: new Date(0) },
+  }),
   db.recipient.deleteMany({ where: { ownerId: userId } }),
   db.recipient.updateMany({ where: { userId }, data: { userId: null } }),
 ]

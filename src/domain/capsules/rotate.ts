@@ -109,6 +109,11 @@ async function keysInUse({ db }: Pick<Context, 'db'>): Promise<string[]> {
       SELECT min(key_id) AS id FROM deliveries
        UNION ALL
       SELECT (SELECT min(key_id) FROM deliveries WHERE key_id > mails.id) FROM mails WHERE id IS NOT NULL
+    ),
+    files AS (
+      SELECT min(key_id) AS id FROM media
+       UNION ALL
+      SELECT (SELECT min(key_id) FROM media WHERE key_id > files.id) FROM files WHERE id IS NOT NULL
     )
     SELECT id FROM contents WHERE id IS NOT NULL
      UNION
@@ -119,6 +124,8 @@ async function keysInUse({ db }: Pick<Context, 'db'>): Promise<string[]> {
     SELECT id FROM places WHERE id IS NOT NULL
      UNION
     SELECT id FROM mails WHERE id IS NOT NULL
+     UNION
+    SELECT id FROM files WHERE id IS NOT NULL
      UNION
     SELECT key_id FROM address_key`)
   return rows.map(({ id }) => id)

@@ -27,7 +27,7 @@ export interface Upload {
 }
 
 /** What a file belongs to while no sealed letter has it. */
-const belongingOf = (media: string, owner: string): Belonging => ({ kind: 'media', media, owner })
+export const belongingOf = (media: string, owner: string): Belonging => ({ kind: 'media', media, owner })
 
 export const encryptSecrets = (
   { cipher }: Pick<Context, 'cipher'>,

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { authenticate } from '../../domain/accounts/authenticate.ts'
 import type { ApiContext } from '../../domain/context.ts'
 import { NotFoundError, RateLimitedError, ValidationError } from '../../domain/errors.ts'
@@ -78,3 +78,22 @@ export function refusalFor(error: unknown): Refusal | null {
 }
 
 export const signInFirst: Refusal = { status: 401, code: 'UNAUTHENTICATED', message: 'Sign in first.' }
+
+/** The headers that tell a refusal to programs. */
+export function tell(response: ServerResponse, { code, retryAfter }: Refusal): void {
+  response.setHeader('media-error', code)
+  if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter)
+}
+
+/** Without reading what else comes: it may be long. */
+export function refuse(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
+  tell(response, refusal)
+  response.writeHead(refusal.status, {
+    'content-type': 'text/plain; charset=utf-8',
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+    ...(refusal.status === 401 && { 'www-authenticate': 'Bearer' }),
+    ...(!request.complete && { connection: 'close' }),
+  })
+  response.end(`${refusal.message}\n`)
+}

@@ -9,9 +9,8 @@ import { readFile, readThumbnail } from '../../domain/media/read.ts'
 import { spend, spendAddress } from '../../domain/rate-limits.ts'
 import type { Origin } from '../../domain/viewer.ts'
 import type { Handler } from '../server.ts'
-import { refusalFor } from './admission.ts'
+import { refusalFor, refuse } from './admission.ts'
 import { parseRange } from './range.ts'
-import { refuse } from './uploads.ts'
 
 /** Whatever a file is, it does nothing where it is shown. */
 const contentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox"

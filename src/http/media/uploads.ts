@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import type { Readable } from 'node:stream'
 import { DataStore, Server as TusServer, Upload as TusUpload } from '@tus/server'
 import { validate } from 'uuid'
@@ -10,9 +10,8 @@ import { forgetUpload } from '../../domain/media/forget.ts'
 import { receive } from '../../domain/media/receive.ts'
 import { findUpload } from '../../domain/media/rows.ts'
 import type { Viewer } from '../../domain/viewer.ts'
-import { globalId } from '../../graphql/schema/ids.ts'
 import type { Handler } from '../server.ts'
-import { type Admit, type Refusal, refusalFor, signInFirst } from './admission.ts'
+import { type Admit, type Refusal, refusalFor, refuse, signInFirst, tell } from './admission.ts'
 
 export const uploadsPath = '/media'
 
@@ -37,13 +36,20 @@ const tooManyOfAll: Refusal = { ...tooManyOfOne, status: 503, message: 'Too many
 /**
  * Takes files by tus 1.0 (tus.io/protocols/resumable-upload), from who is signed in. What is told of a file comes in
  * `Upload-Metadata`: `filename` (or `name`), and `keepmetadata` for a picture that is to stay as it is.
+ *
+ * @param idOf the id by which the API knows a file
  */
-export function createUploads(ctx: ApiContext, origins: readonly string[], admit: Admit): Handler {
+export function createUploads(
+  ctx: ApiContext,
+  origins: readonly string[],
+  admit: Admit,
+  idOf: (mediaId: string) => string,
+): Handler {
   const asking = new AsyncLocalStorage<Asking>()
   const tus = new TusServer({
     path: uploadsPath,
     relativeLocation: true,
-    datastore: createDataStore(ctx, asking),
+    datastore: createDataStore(ctx, asking, idOf),
     allowedOrigins: (origin) => origins.includes(origin),
     allowedHeaders: ['Authorization'],
     exposedHeaders: ['Media-Id', 'Media-Error', 'Retry-After'],
@@ -91,27 +97,12 @@ export function createUploads(ctx: ApiContext, origins: readonly string[], admit
   }
 }
 
-/** The headers that tell a refusal to programs. */
-function tell(response: ServerResponse, { code, retryAfter }: Refusal): void {
-  response.setHeader('media-error', code)
-  if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter)
-}
-
-/** Without reading what else comes: it may be long. */
-export function refuse(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
-  tell(response, refusal)
-  response.writeHead(refusal.status, {
-    'content-type': 'text/plain; charset=utf-8',
-    'x-content-type-options': 'nosniff',
-    'cache-control': 'no-store',
-    ...(refusal.status === 401 && { 'www-authenticate': 'Bearer' }),
-    ...(!request.complete && { connection: 'close' }),
-  })
-  response.end(`${refusal.message}\n`)
-}
-
 /** What the protocol does with files. Whose they are is who asks. */
-function createDataStore(ctx: ApiContext, asking: AsyncLocalStorage<Asking>): DataStore {
+function createDataStore(
+  ctx: ApiContext,
+  asking: AsyncLocalStorage<Asking>,
+  idOf: (mediaId: string) => string,
+): DataStore {
   const current = (): Asking => {
     const now = asking.getStore()
     if (!now) throw new Error('Nobody asks.')
@@ -125,7 +116,7 @@ function createDataStore(ctx: ApiContext, asking: AsyncLocalStorage<Asking>): Da
     const { viewer, response } = current()
     const upload = await findUpload(ctx, viewer.id, requireUuid(id))
     if (!upload) throw new NotFoundError('upload')
-    response.setHeader('media-id', globalId('Media', id))
+    response.setHeader('media-id', idOf(id))
     const { size, received: offset, createdAt } = upload
     return new TusUpload({ id, size, offset, creation_date: createdAt.toISOString() })
   }
