@@ -288,9 +288,11 @@ export interface Recording {
 /** Measures voices and films away from the event loop, reading a few pieces of them. */
 export interface Recordings {
   /**
-   * Null for what is not understood, or takes too long. Rejects as `read` does, and for nothing that is in it.
+   * Null for what is not understood, or takes too long. Rejects as `read` does, and once closed; for nothing that is in
+   * the file.
    *
-   * @param read at most `length` bytes from `start`
+   * @param size bytes of the file
+   * @param read `length` bytes from `start`, which the file has
    */
   measure(size: number, read: (start: number, length: number) => Promise<Uint8Array>): Promise<Recording | null>
 }

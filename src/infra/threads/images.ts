@@ -86,8 +86,8 @@ function redraw(bytes: Uint8Array, seen: Metadata): Promise<Buffer> {
   // Colours keep their numbers and their profile; those of print and of grey become sRGB.
   const keepsProfile = seen.space === 'srgb' || seen.space === 'rgb16'
   const picture = open(bytes, { animated: isMoving(seen), ignoreIcc: keepsProfile }).autoOrient()
+  picture.toColourspace(seen.space === 'rgb16' ? 'rgb16' : 'srgb')
   if (keepsProfile) picture.keepIccProfile()
-  if (seen.space === 'rgb16') picture.toColourspace('rgb16')
   if (seen.format === 'png') return picture.png().toBuffer()
   if (seen.format === 'gif') return picture.gif().toBuffer()
   if (seen.format === 'webp') return picture.webp({ quality: 92 }).toBuffer()
