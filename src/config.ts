@@ -1,6 +1,7 @@
 import { createECDH, createPrivateKey } from 'node:crypto'
 import { isIP } from 'node:net'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import ms from 'ms'
 import { z } from 'zod'
 import type { Settings } from './domain/context.ts'
@@ -40,6 +41,22 @@ export interface Config extends Omit<Settings, 'sendsMail' | 'pushKey'> {
     | { readonly kind: 'redis'; readonly url: string; readonly prefix: string }
   /** What carries mails. A folder is for one machine: whoever runs it reads them there. */
   readonly mail: SmtpSettings | { readonly kind: 'folder'; readonly folder: string } | { readonly kind: 'none' }
+  /** What letters may carry; sizes in bytes. */
+  readonly media: {
+    readonly kinds: readonly MediaKind[]
+    /** Of one file. */
+    readonly fileSize: number
+    /** Files of one letter. */
+    readonly perLetter: number
+    /** All files that a person has brought. */
+    readonly quota: number
+    /** How long a link to a file works. */
+    readonly urlLifetime: number
+    /** How long a file is kept that no letter has. */
+    readonly uploadLifetime: number
+  }
+  /** Where that is kept, encrypted. */
+  readonly store: FolderAddress | (BucketAddress & { readonly accessKeyId: string; readonly secretAccessKey: string })
   readonly push: {
     /** 32 bytes. The embedded mode makes, and keeps, its own where there is none; elsewhere nothing is pushed then. */
     readonly key: Uint8Array | null
@@ -67,6 +84,26 @@ export interface SmtpSettings {
   readonly connections: number
   /** Mails that a process sends in a second; null for no limit. */
   readonly rate: number | null
+}
+
+const mediaKinds = ['image', 'audio', 'video', 'pdf'] as const
+type MediaKind = (typeof mediaKinds)[number]
+
+type StoreAddress = FolderAddress | BucketAddress
+
+interface FolderAddress {
+  readonly kind: 'folder'
+  readonly path: string
+}
+
+interface BucketAddress {
+  readonly kind: 's3'
+  readonly bucket: string
+  /** Before the names of all objects: empty, or with a slash at its end. */
+  readonly prefix: string
+  /** Null for Amazon's own. */
+  readonly endpoint: string | null
+  readonly region: string
 }
 
 interface Dkim {
@@ -116,6 +153,12 @@ const duration = (min: string) => {
     return value >= least ? Math.round(value) : undefined
   })
 }
+const powers = { B: 0, kB: 1, MB: 2, GB: 3, TB: 4 } as const
+const bytes = variable('a size such as 500kB, 100MB or 1GB, a kB being 1000 bytes', (text) => {
+  const [, figure, unit] = /^(\d+(?:\.\d+)?)(B|kB|MB|GB|TB)$/.exec(text) ?? []
+  const value = Math.round(Number(figure) * 1_000 ** powers[unit as keyof typeof powers])
+  return value >= 1 && value <= Number.MAX_SAFE_INTEGER ? value : undefined
+})
 const url = (...protocols: string[]) =>
   variable(`a URL that begins with ${protocols.map((name) => `${name}://`).join(' or ')}`, (text) =>
     URL.canParse(text) && protocols.includes(new URL(text).protocol.slice(0, -1)) ? text : undefined,
@@ -179,6 +222,48 @@ const rate = variable('a number per duration, such as 60/1m, or off', (text): { 
   return time ? { rate: { points: Number(points), duration: ms(time as ms.StringValue) } } : undefined
 })
 
+const kinds = variable(
+  `one of ${mediaKinds.join(', ')}; several are separated by commas`,
+  accept(
+    z
+      .string()
+      .transform((text) => text.split(',').map((part) => part.trim()))
+      .pipe(z.array(z.enum(mediaKinds))),
+  ),
+)
+const credential = variable('printable ASCII without spaces', accept(z.string().regex(/^[\x21-\x7e]+$/)))
+const store = variable(
+  'file:///a/folder, or s3://bucket/prefix?endpoint=https://s3.example.com&region=eu-1 (without endpoint Amazon’s, without region us-east-1)',
+  (text): StoreAddress | undefined => {
+    if (!URL.canParse(text)) return undefined
+    const url = new URL(text)
+    if (url.protocol === 's3:') return bucketOf(url)
+    // Of an encoded slash Node makes an error.
+    const isFolder = /^file:(\/\/)?\/[^/?#]/.test(text) && !url.search && !url.hash && !/%2f/i.test(text)
+    return isFolder ? { kind: 'folder', path: fileURLToPath(url) } : undefined
+  },
+)
+
+function bucketOf({ host: bucket, pathname, searchParams, hash, username, password }: URL): BucketAddress | undefined {
+  const { endpoint = null, region = 'us-east-1', ...others } = Object.fromEntries(searchParams)
+  const prefix = pathname.replace(/^\/|\/$/g, '')
+  const isRight =
+    /^[A-Za-z0-9][A-Za-z0-9._-]{1,62}$/.test(bucket) &&
+    // What stands for itself in a URL.
+    /^([A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*)?$/.test(prefix) &&
+    (endpoint === null || isEndpoint(endpoint)) &&
+    /^[a-z0-9-]+$/i.test(region) &&
+    Object.keys(others).length === 0 &&
+    !(hash || username || password)
+  return isRight ? { kind: 's3', bucket, prefix: prefix && `${prefix}/`, endpoint, region } : undefined
+}
+
+function isEndpoint(text: string): boolean {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return false
+  const { username, password, search, hash } = new URL(text)
+  return !(username || password || search || hash)
+}
+
 /** Every variable, in the order in which help lists them. */
 export const variables = {
   HOST: anyText('Address to listen on.', '127.0.0.1'),
@@ -234,7 +319,23 @@ export const variables = {
   ),
   REDIS_URL: secret(url('redis', 'rediss')('Redis for alarms and rings. Without it PostgreSQL carries them.')),
   REDIS_PREFIX: anyText('Keeps deployments that share a Redis apart.', 'openon'),
-  OPENON_DATA_DIR: anyText('Where the embedded database, its secrets and its mails live.', '.data'),
+  OPENON_DATA_DIR: anyText(
+    'Where the embedded database, its secrets and its mails live, and in every mode what letters carry.',
+    '.data',
+  ),
+  STORE_URL: secret(
+    store(
+      'Where the files that letters carry are kept, encrypted; all processes must reach it. By default the folder media in OPENON_DATA_DIR.',
+    ),
+  ),
+  AWS_ACCESS_KEY_ID: secret(credential('Who uses the bucket of STORE_URL; needed with one.')),
+  AWS_SECRET_ACCESS_KEY: secret(credential('Signs what is asked of that bucket; needed with one.')),
+  MEDIA_KINDS: kinds('What letters may carry; told by what a file holds, never by its name.', mediaKinds.join(',')),
+  MEDIA_FILE_SIZE: bytes('How large a file may be.', '100MB'),
+  MEDIA_PER_LETTER: integer(0, 1_000)('Files that a letter carries at most.', '10'),
+  MEDIA_QUOTA: bytes('How large all files are that a user has brought, at most.', '1GB'),
+  MEDIA_URL_LIFETIME: duration('1s')('How long a link to a file works.', '1h'),
+  UPLOAD_LIFETIME: duration('1s')('How long a file is kept that no letter has.', '1d'),
   MAIL_URL: secret(
     url(
       'smtp',
@@ -343,6 +444,9 @@ export function loadConfig(env: Environment, { secrets = true } = {}): Config {
       `JWT_SECRET must be set, to ${variables.JWT_SECRET.rule}, wherever DATABASE_URL is; there is no default.`,
     )
   }
+  if (values.STORE_URL?.kind === 's3' && !(values.AWS_ACCESS_KEY_ID && values.AWS_SECRET_ACCESS_KEY)) {
+    problems.push('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set wherever STORE_URL is a bucket.')
+  }
   if (env['MAIL_URL'] && !env['MAIL_FROM']) problems.push('MAIL_FROM must be set wherever MAIL_URL is.')
   if (env['MAIL_URL'] && !embedded && !env['PUBLIC_URL']) {
     problems.push('PUBLIC_URL must be set wherever MAIL_URL and DATABASE_URL are: mails have links to the page.')
@@ -392,6 +496,15 @@ export function loadConfig(env: Environment, { secrets = true } = {}): Config {
       ? { kind: 'redis', url: values.REDIS_URL, prefix: values.REDIS_PREFIX }
       : { kind: 'postgres' },
     mail: mailOf(values, embedded),
+    media: {
+      kinds: [...new Set(values.MEDIA_KINDS)],
+      fileSize: values.MEDIA_FILE_SIZE,
+      perLetter: values.MEDIA_PER_LETTER,
+      quota: values.MEDIA_QUOTA,
+      urlLifetime: values.MEDIA_URL_LIFETIME,
+      uploadLifetime: values.UPLOAD_LIFETIME,
+    },
+    store: storeOf(values),
     push: { key: values.VAPID_KEY ?? null, subject: subjectOf(values) },
     privateAddresses: values.WEBHOOK_PRIVATE_ADDRESSES,
     migrateOnStart: values.MIGRATE_ON_START,
@@ -450,6 +563,12 @@ function mailOf(values: Values, embedded: boolean): Config['mail'] {
     return { kind: 'smtp', url, from, dkim, connections: values.MAIL_CONNECTIONS, rate: values.MAIL_RATE ?? null }
   }
   return embedded ? { kind: 'folder', folder: join(values.OPENON_DATA_DIR, 'mail') } : { kind: 'none' }
+}
+
+function storeOf(values: Values): Config['store'] {
+  const { STORE_URL: place, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = values
+  if (place?.kind === 's3' && accessKeyId && secretAccessKey) return { ...place, accessKeyId, secretAccessKey }
+  return place?.kind === 'folder' ? place : { kind: 'folder', path: join(values.OPENON_DATA_DIR, 'media') }
 }
 
 /** RFC 8292 §2.1 wants an address there, and some push services refuse what is obviously none, such as localhost. */

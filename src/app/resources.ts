@@ -6,7 +6,7 @@ import { type Config, ConfigError } from '../config.ts'
 import { createCipher, deriveContentKey } from '../domain/capsules/cipher.ts'
 import { missingKeys } from '../domain/capsules/rotate.ts'
 import type { Context } from '../domain/context.ts'
-import type { Doorbell, Log, Mailbox, Mailer, Pusher, WebhookCaller } from '../domain/ports.ts'
+import type { Doorbell, Log, Mailbox, Mailer, Pusher, Store, WebhookCaller } from '../domain/ports.ts'
 import { createAddressHasher } from '../domain/waiting/address-hasher.ts'
 import { openDataDir } from '../infra/data-dir.ts'
 import { type DatabaseAddress, openPool, openPrisma } from '../infra/db.ts'
@@ -21,6 +21,7 @@ import { migrate, requireMigrated } from '../infra/migrate.ts'
 import { openWebPusher } from '../infra/pushers/web-push.ts'
 import { type OpenQueue, openPostgresQueue, openRedisQueue } from '../infra/queue.ts'
 import { createStatements } from '../infra/statements.ts'
+import { openStore } from '../infra/stores/open.ts'
 import { openWebhookCaller } from '../infra/webhooks.ts'
 import type { Closer } from './lifecycle.ts'
 
@@ -41,6 +42,8 @@ export interface Resources {
   /** Null where nothing is pushed to browsers. */
   readonly pusher: Pusher | null
   readonly webhooks: WebhookCaller
+  /** Of what letters carry. */
+  readonly store: Store
   /** For who signs and verifies tokens. */
   readonly jwtSecrets: readonly string[]
 }
@@ -135,6 +138,8 @@ export async function openResources(config: Config, log: Logger, closer: Closer)
       `CONTENT_KEYS lacks keys that letters are encrypted with: ${missing.join(', ')}; there are ${cipher.keyIds.join(', ')}. Add them back, or the JWT_SECRET they were derived from.`,
     ])
   }
+  const store = await openStore(config.store, log)
+  closer.add('store', store.close)
   // Figures only: the rest of the configuration has secrets.
   const { unlock, feed, audit, quotas, deliveries, waiting, privateAddresses } = config
   const { mailer, mailbox } = openMails(config, log)
@@ -148,7 +153,7 @@ export async function openResources(config: Config, log: Logger, closer: Closer)
   const statements = createStatements(pool, { named, lanes })
   const addresses = createAddressHasher({ db, cipher })
   const ctx = { db, statements, settings, alarms: queue, doorbell, cipher, addresses, log }
-  return { ctx, queue, doorbell, mailer, mailbox, pusher, webhooks: openWebhookCaller(outside), jwtSecrets }
+  return { ctx, queue, doorbell, mailer, mailbox, pusher, webhooks: openWebhookCaller(outside), store, jwtSecrets }
 }
 
 /** What carries mails, and where they can be read if that is nowhere else. */

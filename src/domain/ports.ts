@@ -196,6 +196,41 @@ export interface Mailbox {
   read(id: string): Promise<ReceivedMail | null>
 }
 
+/**
+ * Where encrypted files are kept, in objects of some 4 MiB at most. Each has the name `${media}/${part}`: the id of a
+ * file (a UUID), and a short word of small letters, digits, dots and dashes.
+ */
+export interface Store {
+  /** Whole and durable, or not at all: rejects with {@link StoreError}. An object of that name is replaced. */
+  put(name: string, bytes: Uint8Array): Promise<void>
+  /**
+   * `length` bytes (one at least) from `start`, or as many as there are. Null where there is no such object. Rejects
+   * with {@link StoreError} where it is out of reach.
+   */
+  get(name: string, start: number, length: number): Promise<Buffer | null>
+  /** Removes all objects of a file, also those of writers that lost, and what is left of writing them. */
+  removeAll(mediaId: string): Promise<void>
+  /** The names of a file's objects, in no order. */
+  list(mediaId: string): Promise<string[]>
+  /** Those that are not there are no matter. */
+  remove(names: readonly string[]): Promise<void>
+  /** Rejects with a reason that an operator understands, when it is not usable. */
+  check(): Promise<void>
+  /** Breaks off what is under way. */
+  close(): Promise<void>
+}
+
+/** A store cannot do something now. Its message is for the operator, and holds no secret. */
+export class StoreError extends Error {
+  /** `full`: it takes no more, and gives what it has. */
+  readonly kind: 'away' | 'full'
+
+  constructor(kind: 'away' | 'full', message: string) {
+    super(message)
+    this.kind = kind
+  }
+}
+
 /** Structured log. The fields never hold a letter's content, a token or a password. */
 export interface Log {
   debug(fields: object, message: string): void
