@@ -19,14 +19,14 @@ export interface TestDatabase extends AsyncDisposable {
 /** @param migrated false for a database that has no tables yet */
 export const createDatabase = (mode: Mode, { migrated = true } = {}): Promise<TestDatabase> =>
   disposable(async (use) => {
+    const { path } = use(await temporaryFolder())
     if (mode === 'embedded') {
-      const { path } = use(await temporaryFolder())
       if (migrated) await cp(need('embedded').folder, join(path, 'database'), { recursive: true })
       return { env: { OPENON_DATA_DIR: path } }
     }
     const { url: server, template } = need('postgres')
     const { url } = use(await createOwnDatabase(server, migrated ? template : undefined))
-    const env = { DATABASE_URL: url, JWT_SECRET: jwtSecret }
+    const env = { DATABASE_URL: url, JWT_SECRET: jwtSecret, OPENON_DATA_DIR: path }
     if (mode === 'postgres') return { env }
     const redis = need('redis')
     const prefix = `openon-test-${randomBytes(6).toString('hex')}`

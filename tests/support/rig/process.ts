@@ -34,7 +34,7 @@ export async function startProcess(
   // A process that is killed leaves its temporary files where they are: here they go with it.
   const folder = await temporaryFolder()
   const child = spawn(process.execPath, [program, role], {
-    env: { PATH: process.env['PATH'], TMPDIR: folder.path, ...env },
+    env: { PATH: process.env['PATH'], TMPDIR: folder.path, OPENON_DATA_DIR: folder.path, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const ended = once(child, 'exit').finally(() => folder[Symbol.asyncDispose]())

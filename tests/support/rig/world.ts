@@ -3,7 +3,7 @@ import { disposable } from '../disposable.ts'
 import { type Person, signUp } from '../person.ts'
 import { findPostgres, startPostgres } from '../servers/postgres.ts'
 import { findRedis, startRedis } from '../servers/redis.ts'
-import type { Program } from '../servers/throw-away.ts'
+import { type Program, temporaryFolder } from '../servers/throw-away.ts'
 import { until } from '../until.ts'
 import { type Network, startNetwork } from './network.ts'
 import { type OpenOnProcess, startProcess } from './process.ts'
@@ -59,7 +59,8 @@ export const createWorld = (redis: Env | null = {}, more: Env = {}): Promise<Wor
       DATABASE_URL: `postgresql://postgres@127.0.0.1:${postgresNetwork.port}/postgres`,
       ...(redis && { REDIS_URL: `redis://127.0.0.1:${redisNetwork.port}` }),
     }
-    const processEnv: Env = { ...worldEnv, ...through, ...more }
+    const { path } = use(await temporaryFolder())
+    const processEnv: Env = { ...worldEnv, OPENON_DATA_DIR: path, ...through, ...more }
     return {
       env: processEnv,
       postgres: { ...postgresServer, network: postgresNetwork },
