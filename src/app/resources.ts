@@ -6,7 +6,7 @@ import { type Config, ConfigError } from '../config.ts'
 import { createCipher, deriveContentKey } from '../domain/capsules/cipher.ts'
 import { missingKeys } from '../domain/capsules/rotate.ts'
 import type { Context } from '../domain/context.ts'
-import type { Doorbell, Log, Mailbox, Mailer, Pusher, Store, WebhookCaller } from '../domain/ports.ts'
+import type { Doorbell, Log, Mailbox, Mailer, Pusher, WebhookCaller } from '../domain/ports.ts'
 import { createAddressHasher } from '../domain/waiting/address-hasher.ts'
 import { openDataDir } from '../infra/data-dir.ts'
 import { type DatabaseAddress, openPool, openPrisma } from '../infra/db.ts'
@@ -42,8 +42,6 @@ export interface Resources {
   /** Null where nothing is pushed to browsers. */
   readonly pusher: Pusher | null
   readonly webhooks: WebhookCaller
-  /** Of what letters carry. */
-  readonly store: Store
   /** For who signs and verifies tokens. */
   readonly jwtSecrets: readonly string[]
 }
