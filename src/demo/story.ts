@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Client, connect } from './client.ts'
 import { openMailbox } from './mail.ts'
+import { bringPicture } from './picture.ts'
 import { createTimeline } from './timeline.ts'
 
 interface Event {
@@ -14,11 +15,18 @@ interface Event {
   }
 }
 
+interface Picture {
+  readonly width: number
+  readonly height: number
+  readonly caption: string
+  readonly url: string
+}
+
 interface Result {
   readonly __typename: string
   readonly id?: string
   readonly message?: string
-  readonly content?: { readonly body: string } | null
+  readonly content?: { readonly body: string; readonly attachments?: readonly Picture[] } | null
 }
 
 const signUp = `mutation ($input: SignUpInput!) {
@@ -34,7 +42,7 @@ const sendCapsule = `mutation ($input: SendCapsuleInput!) {
   sendCapsule(input: $input) { __typename ... on Capsule { id } ... on UserError { message } }
 }`
 const openCapsule = `mutation ($id: ID!) {
-  openCapsule(id: $id) { __typename ... on Capsule { id content { body } } ... on UserError { message } }
+  openCapsule(id: $id) { __typename ... on Capsule { id content { body attachments { width height caption url } } } ... on UserError { message } }
 }`
 const deleteAccount = `mutation ($password: String!) {
   deleteAccount(password: $password, withdrawLetters: true) { __typename ... on UserError { message } }
@@ -66,8 +74,10 @@ export async function play(url: string, print: (line: string) => void): Promise<
     const adaHears = hear(ada.client)
     tell('Grace', 'listens to her feed over a WebSocket, and so does Ada.')
 
-    const draft = await done<Result>(ada.client, createDraft, { input: { title, body } })
-    tell('Ada', `writes a draft: “${title}”.`)
+    const mediaId = await bringPicture(url, ada.token)
+    const attachments = [{ mediaId, caption: 'The morning you were born' }]
+    const draft = await done<Result>(ada.client, createDraft, { input: { title, body, attachments } })
+    tell('Ada', `writes a draft, “${title}”, and puts a picture into it.`)
     const wished = clock.now() + 4_000
     const unlocksAt = await seal(ada.client, String(draft.id), grace.id, wished)
     tell('Ada', `seals it for Grace, to unlock at ${unlocksAt.toISOString()}.`)
@@ -96,6 +106,11 @@ export async function play(url: string, print: (line: string) => void): Promise<
     const opened = await done<Result>(grace.client, openCapsule, { id: capsule.id })
     expect(opened.content?.body === body, 'the letter says what Ada wrote')
     tell('Grace', `opens it and reads: “${opened.content?.body}”`)
+    const [picture] = opened.content?.attachments ?? []
+    const seen = await fetch(picture?.url ?? '')
+    expect(seen.headers.get('content-type') === 'image/png', 'the letter has its picture')
+    await seen.body?.cancel()
+    tell('Grace', `sees a picture of ${picture?.width} × ${picture?.height} pixels: “${picture?.caption}”`)
     for (const [n, type] of ['CapsuleSealed', 'CapsuleUnfolding', 'CapsuleReady', 'CapsuleOpened'].entries()) {
       await adaHears(type, n + 1)
     }
@@ -148,7 +163,7 @@ export async function play(url: string, print: (line: string) => void): Promise<
         await done(client, deleteAccount, { password })
       },
     })
-    return { id: viewer.id, client }
+    return { id: viewer.id, client, token: accessToken }
   }
 
   /** Seals for the wished instant, or where the server wants more distance, for the first one that it takes. */
