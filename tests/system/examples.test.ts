@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { buildSchema } from 'graphql'
 import { useServer } from 'graphql-ws/use/ws'
 import { fetchQuery, requestSubscription } from 'relay-runtime'
+import sharp from 'sharp'
 import { afterAll, test as base, beforeAll, describe, expect, vi } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { createDatabase } from '../support/database.ts'
@@ -13,6 +14,7 @@ import { until } from '../support/until.ts'
 import * as apollo from './examples/apollo.ts'
 import * as plain from './examples/plain.ts'
 import { createEnvironment } from './examples/relay.ts'
+import { upload } from './examples/upload.ts'
 import * as urql from './examples/urql.ts'
 
 /** `test` with what `npm start` runs; only that letters may be due in a moment, and passwords cost little. */
@@ -42,7 +44,7 @@ afterAll(() => void vi.unstubAllGlobals())
 test('the guide for clients shows the examples that are run here', async () => {
   const guide = await readFile(new URL('../../docs/clients.md', import.meta.url), 'utf8')
   const blocks = [...guide.matchAll(/<!-- (\S+) -->\n```ts\n([\s\S]*?)```/g)]
-  expect(blocks).toHaveLength(6)
+  expect(blocks).toHaveLength(7)
   for (const [, path, code] of blocks) {
     expect(code?.trim(), path).toBe((await readFile(new URL(`../../${path}`, import.meta.url), 'utf8')).trim())
   }
@@ -77,6 +79,20 @@ test('fetch and graphql-ws: log in, and a feed that resumes where it was', async
   await alice.seals({ for: bob, in: '10d' })
   await follow(2, 3)
   expect(seen).toEqual([1, 2, 3])
+})
+
+test('tus-js-client: a picture goes into a letter', async ({ server }) => {
+  const [alice, bob] = await people(server)
+  const picture = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
+    .png()
+    .toBuffer()
+  const shares: number[] = []
+  const token = async () => alice.accessToken
+  const mediaId = await upload(server.url, token, picture, 'red.png', (share) => shares.push(share))
+  expect(shares.at(-1)).toBe(1)
+  const letter = await alice.seals({ for: bob, attachments: [{ mediaId, caption: 'Red' }] })
+  expect(await alice.looksAt(letter)).not.toBeNull()
+  await expect(upload(server.url, token, Buffer.from('<svg/>'), 'red.png')).rejects.toThrow('no kind of file')
 })
 
 test('Apollo Client: pages of the inbox, a live feed that updates the cache, a union of refusals', async ({
