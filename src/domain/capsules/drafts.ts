@@ -9,6 +9,7 @@ import { areFree, attach, attachments, giveToDraft } from '../media/attach.ts'
 import type { Attachment } from '../media/file.ts'
 import { hasRoom, takeTurn, whyNotAdded } from '../quotas.ts'
 import { stateAllows, statesFor } from '../transitions/lifecycle.ts'
+import { unlessDeadlocked } from '../transitions/transition.ts'
 import { parse } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
 import type { Encrypted } from './cipher.ts'
@@ -185,9 +186,9 @@ const definedIn = (changes: letters.Letter): letters.Letter =>
 
 /** @throws {NotFoundError} also when it was deleted or sealed before */
 export async function deleteDraft(ctx: Context, viewer: Viewer, id: string): Promise<void> {
-  const { count } = await ctx.db.capsule.deleteMany({
-    where: { id, ...draftsOf(viewer.id), state: { in: statesFor('delete') } },
-  })
+  const where = { id, ...draftsOf(viewer.id), state: { in: statesFor('delete') } }
+  // Its files are let go after it, while who seals it at this moment holds them first.
+  const { count } = await unlessDeadlocked(() => ctx.db.capsule.deleteMany({ where }))
   if (count === 0) throw new NotFoundError('draft')
   await audit(ctx, viewer.origin, 'DRAFT_DELETED', viewer.id, id)
 }
