@@ -48,9 +48,12 @@ describe('A refusal', () => {
   test('is told by its code alone, whatever else is in it', () => {
     const signed = '<StringToSign>hidden</StringToSign><AWSAccessKeyId>hidden</AWSAccessKeyId>'
     expect(meaningOf('https://s3', refusal(403, 'SignatureDoesNotMatch', signed)).message).toBe(
-      'https://s3 answered 403 SignatureDoesNotMatch: AWS_SECRET_ACCESS_KEY is wrong, or region in STORE_URL',
+      'https://s3 answered 403 SignatureDoesNotMatch: AWS_ACCESS_KEY_ID or AWS_SECRET_ACCESS_KEY is wrong, or region in STORE_URL',
     )
     expect(meaningOf('https://s3', answer(502, '<html>hidden</html>')).message).toBe('https://s3 answered 502')
+    expect(meaningOf('https://s3', answer(404, '<html>hidden</html>')).message).toBe(
+      'https://s3 answered 404: that is no S3; see to endpoint in STORE_URL',
+    )
     expect(meaningOf('https://s3', refusal(400, 'constructor')).message).toBe('https://s3 answered 400 constructor')
     expect(meaningOf('https://s3', refusal(400, 'two words&#10;')).message).toBe('https://s3 answered 400')
   })

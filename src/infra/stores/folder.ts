@@ -136,7 +136,8 @@ async function telling<Result>(root: string, act: () => Promise<Result>): Promis
   try {
     return await act()
   } catch (error) {
-    throw codeOf(error)?.startsWith('E') && !codeOf(error)?.startsWith('ERR_') ? toldOf(root, error) : error
+    // Node's own begin with ERR_.
+    throw /^E(?!RR_)/.test(codeOf(error) ?? '') ? toldOf(root, error) : error
   }
 }
 

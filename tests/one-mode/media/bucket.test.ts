@@ -45,10 +45,14 @@ describe.skipIf(s3IsMissing !== null)('A bucket', () => {
   })
 
   test.for([
-    ['accessKeyId', 'openon:nobody', /403|AWS_ACCESS_KEY_ID/],
-    ['secretAccessKey', 'hidden-and-wrong', /SignatureDoesNotMatch: AWS_SECRET_ACCESS_KEY is wrong/],
+    ['accessKeyId', 'openon:nobody', /AWS_ACCESS_KEY_ID or AWS_SECRET_ACCESS_KEY is wrong/],
+    [
+      'secretAccessKey',
+      'hidden-and-wrong',
+      /SignatureDoesNotMatch: AWS_ACCESS_KEY_ID or AWS_SECRET_ACCESS_KEY is wrong/,
+    ],
     ['bucket', 'nothing', /NoSuchBucket: there is no such bucket/],
-    ['region', 'eu-north-7', /region/],
+    ['region', 'eu-north-7', /set region in STORE_URL/],
     ['endpoint', 'http://127.0.0.1:2', /ECONNREFUSED/],
     ['endpoint', 'http://nowhere.invalid', /ENOTFOUND|EAI_AGAIN/],
   ] as const)('that cannot be used is told in words: with another %s, %s', async ([name, value, words], { s3 }) => {
