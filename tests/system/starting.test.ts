@@ -52,6 +52,13 @@ describe('a data folder that cannot be used is told in one sentence', () => {
   })
 })
 
+test('a folder for what letters carry that cannot be used is told in one sentence', async () => {
+  await using database = await createDatabase('embedded')
+  const err = await refusal({ ...database.env, STORE_URL: 'file:///proc/nothing/media' })
+  expect(err).toContain('/proc/nothing/media')
+  expect(err).toContain('STORE_URL')
+})
+
 test('a port that is taken is told, with what to do', async () => {
   await using database = await createDatabase('embedded')
   const server = createServer().listen(0, '127.0.0.1')

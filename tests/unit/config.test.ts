@@ -65,6 +65,9 @@ test('the values of secrets are never printed', () => {
     REDIS_URL: 'http://u:hidden@redis',
     JWT_SECRET: 'hidden',
     CONTENT_KEYS: 'hidden',
+    STORE_URL: 's3://key:hidden@bucket',
+    AWS_ACCESS_KEY_ID: 'hidden or not',
+    AWS_SECRET_ACCESS_KEY: 'hidden or not',
   }
   const found = problems(given)
   expect(found.length).toBeGreaterThanOrEqual(4)
@@ -187,6 +190,109 @@ describe('mails', () => {
     expect(found).toHaveLength(3)
     expect(found.join()).toMatch(/MAIL_FROM[\s\S]*PUBLIC_URL[\s\S]*MAIL_DKIM_KEY/)
     expect(found.join()).not.toContain('secret-of-mail')
+  })
+})
+
+describe('what letters carry', () => {
+  const keys = { AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret' }
+  const store = (STORE_URL: string) => loadConfig({ STORE_URL, ...keys }).store
+
+  test('is by default in the data folder, in every mode', () => {
+    expect(loadConfig({}).store).toEqual({ kind: 'folder', path: '.data/media' })
+    expect(loadConfig({ ...postgres, OPENON_DATA_DIR: '/srv/openon' }).store).toEqual({
+      kind: 'folder',
+      path: '/srv/openon/media',
+    })
+  })
+
+  test('is in a folder of the operator’s', () => {
+    expect(store('file:///srv/what%20letters%20carry')).toEqual({ kind: 'folder', path: '/srv/what letters carry' })
+    expect(store('file:/srv/media')).toEqual({ kind: 'folder', path: '/srv/media' })
+  })
+
+  test('is in a bucket, of Amazon’s or of others', () => {
+    const amazon = { kind: 's3', endpoint: null, region: 'us-east-1', prefix: '' }
+    expect(store('s3://letters')).toEqual({
+      ...amazon,
+      bucket: 'letters',
+      accessKeyId: 'key',
+      secretAccessKey: 'secret',
+    })
+    expect(store('s3://my.letters/?region=eu-central-1')).toMatchObject({
+      ...amazon,
+      bucket: 'my.letters',
+      region: 'eu-central-1',
+    })
+    expect(store('s3://letters/open/on/?endpoint=https://s3.example.com:9000/s3&region=garage')).toMatchObject({
+      bucket: 'letters',
+      prefix: 'open/on/',
+      endpoint: 'https://s3.example.com:9000/s3',
+      region: 'garage',
+    })
+  })
+
+  test.for([
+    'media',
+    '/srv/media',
+    'file:media',
+    'file://srv/media',
+    'file:///',
+    'file:///srv%2Fmedia',
+    'file:///srv/media?endpoint=x',
+    'http://letters',
+    's3:letters',
+    's3://',
+    's3:///letters',
+    's3://letters:9000',
+    's3://let ters',
+    's3://letters//media',
+    's3://letters/me dia',
+    's3://letters/me%20dia',
+    's3://letters/.hidden',
+    's3://letters?endpoint=s3.example.com',
+    's3://letters?endpoint=ftp://s3.example.com',
+    's3://letters?endpoint=https://somebody:hidden@s3.example.com',
+    's3://letters?endpoint=https://s3.example.com?a',
+    's3://letters?region=eu/1',
+    's3://letters?regoin=eu-1',
+    's3://letters#eu-1',
+    's3://key:hidden@letters',
+  ])('is not at %s', (url) => {
+    const found = problems({ ...keys, STORE_URL: url })
+    expect(found).toEqual([expect.stringMatching(/^STORE_URL must be/)])
+    expect(found.join()).not.toContain('hidden')
+  })
+
+  test('needs both halves of a key for a bucket, and none for a folder', () => {
+    for (const some of [{}, { AWS_ACCESS_KEY_ID: 'key' }, { AWS_SECRET_ACCESS_KEY: 'secret' }]) {
+      expect(problems({ STORE_URL: 's3://letters', ...some })).toEqual([
+        expect.stringMatching(/^AWS_ACCESS_KEY_ID and/),
+      ])
+      expect(problems({ STORE_URL: 'file:///srv/media', ...some })).toEqual([])
+    }
+  })
+
+  test('has limits, with units that are powers of 1000', () => {
+    expect(loadConfig({}).media).toEqual({
+      kinds: ['image', 'audio', 'video', 'pdf'],
+      fileSize: 100_000_000,
+      perLetter: 10,
+      quota: 1_000_000_000,
+      urlLifetime: 3_600_000,
+      uploadLifetime: 86_400_000,
+    })
+    const { kinds, fileSize, quota } = loadConfig({
+      MEDIA_KINDS: 'pdf, image,pdf',
+      MEDIA_FILE_SIZE: '1.5kB',
+      MEDIA_QUOTA: '12B',
+    }).media
+    expect({ kinds, fileSize, quota }).toEqual({ kinds: ['pdf', 'image'], fileSize: 1_500, quota: 12 })
+    for (const bad of ['100', '0MB', '-1MB', '1 MB', '1mb', '1KB', '1MiB', '1e3MB', 'NaNMB', '9999999TB']) {
+      expect(problems({ MEDIA_FILE_SIZE: bad }), bad).toHaveLength(1)
+    }
+    for (const bad of ['program', 'image,', 'IMAGE', 'image;pdf']) {
+      expect(problems({ MEDIA_KINDS: bad }), bad).toHaveLength(1)
+    }
   })
 })
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { type Store, StoreError } from '../../domain/ports.ts'
 import { makeFolder } from '../folders.ts'
@@ -41,7 +41,8 @@ export function openFolderStore(path: string): Store {
     removeAll: (media) =>
       telling(root, async () => {
         const folder = folderOf(mediaId(media))
-        await readdir(folder).catch(unlessMissing)
+        // Of what is missing `rm` would say nothing.
+        await lstat(folder).catch(unlessMissing)
         await rm(folder, { recursive: true, force: true, maxRetries: 3 })
         await keepNames(dirname(folder)).catch(unlessMissing)
       }),
@@ -136,7 +137,8 @@ async function telling<Result>(root: string, act: () => Promise<Result>): Promis
   try {
     return await act()
   } catch (error) {
-    throw codeOf(error)?.startsWith('E') && !codeOf(error)?.startsWith('ERR_') ? toldOf(root, error) : error
+    // Node's own begin with ERR_.
+    throw /^E(?!RR_)/.test(codeOf(error) ?? '') ? toldOf(root, error) : error
   }
 }
 

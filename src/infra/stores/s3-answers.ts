@@ -21,10 +21,12 @@ const isFull = (reply: Reply): boolean =>
 
 const region = 'the bucket is in another region; set region in STORE_URL'
 
+const noS3 = 'that is no S3; see to endpoint in STORE_URL'
+
 const hints: Readonly<Record<string, string>> = {
   AccessDenied: 'this key may not list, read, write and remove what is in the bucket; or the secret is wrong',
   InvalidAccessKeyId: 'there is no such AWS_ACCESS_KEY_ID',
-  SignatureDoesNotMatch: 'AWS_SECRET_ACCESS_KEY is wrong, or region in STORE_URL',
+  SignatureDoesNotMatch: 'AWS_ACCESS_KEY_ID or AWS_SECRET_ACCESS_KEY is wrong, or region in STORE_URL',
   NoSuchBucket: 'there is no such bucket; make it, or mend STORE_URL',
   AuthorizationHeaderMalformed: region,
   PermanentRedirect: region,
@@ -37,8 +39,14 @@ export function meaningOf(address: string, reply: Reply): StoreError {
   const code = codeIn(reply)
   const answer = `${address} answered ${reply.status}${/^\w+$/.test(code) ? ` ${code}` : ''}`
   if (isFull(reply)) return new StoreError('full', `${answer}: the bucket takes no more`)
-  const hint = Object.hasOwn(hints, code) ? hints[code] : reply.status < 400 ? region : undefined
+  const hint = hintOf(reply.status, code)
   return new StoreError('away', hint ? `${answer}: ${hint}` : answer)
+}
+
+function hintOf(status: number, code: string): string | undefined {
+  if (Object.hasOwn(hints, code)) return hints[code]
+  if (status < 400) return region
+  return code === '' && status < 500 ? noS3 : undefined
 }
 
 /** A page of a list (ListObjectsV2). */

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { AwsV4Signer } from 'aws4fetch'
 import { StoreError } from '../../domain/ports.ts'
 import { wordsOf } from '../operator-error.ts'
+import { printable } from '../printable.ts'
 import { isPassing, meaningOf, type Reply } from './s3-answers.ts'
 
 /** A bucket, and who may use it. */
@@ -62,6 +63,9 @@ export function openRequests(bucket: Bucket, { attempt, pauses }: Times): Reques
   const closing = new AbortController()
 
   const sendOnce = async (url: string, { method, headers, body }: Request, hash: string): Promise<Reply> => {
+    const abort = new AbortController()
+    const giveUp = setTimeout(() => abort.abort(new SilenceError(attempt)), attempt)
+    underWay.add(abort)
     const signer = new AwsV4Signer({
       url,
       method,
@@ -72,11 +76,8 @@ export function openRequests(bucket: Bucket, { attempt, pauses }: Times): Reques
       region,
       cache,
     })
-    const signed = await signer.sign()
-    const abort = new AbortController()
-    const giveUp = setTimeout(() => abort.abort(new SilenceError(attempt)), attempt)
-    underWay.add(abort)
     try {
+      const signed = await signer.sign()
       const response = await fetch(signed.url, {
         method,
         headers: signed.headers,
@@ -132,4 +133,4 @@ const hashOf = async (body: Uint8Array<ArrayBuffer>): Promise<string> =>
 
 /** Node says why a fetch failed only in its cause. */
 const unreachable = (address: string, error: Error): StoreError =>
-  new StoreError('away', `${address} cannot be reached: ${wordsOf(error.cause ?? error)}`)
+  new StoreError('away', `${address} cannot be reached: ${printable(wordsOf(error.cause ?? error).trim())}`)

@@ -6,6 +6,7 @@ import { openStore } from '../../../src/infra/stores/open.ts'
 import { openS3Store } from '../../../src/infra/stores/s3.ts'
 import { disposable } from '../../support/disposable.ts'
 import { startNetwork } from '../../support/rig/network.ts'
+import { startServer } from '../../support/server.ts'
 import { type S3Server, s3IsMissing, startS3 } from '../../support/servers/s3.ts'
 import { until } from '../../support/until.ts'
 import { describeStore } from './support/contract.ts'
@@ -44,11 +45,15 @@ describe.skipIf(s3IsMissing !== null)('A bucket', () => {
   })
 
   test.for([
-    ['accessKeyId', 'openon:nobody', /403|AWS_ACCESS_KEY_ID/],
-    ['secretAccessKey', 'hidden-and-wrong', /SignatureDoesNotMatch: AWS_SECRET_ACCESS_KEY is wrong/],
+    ['accessKeyId', 'openon:nobody', /AWS_ACCESS_KEY_ID or AWS_SECRET_ACCESS_KEY is wrong/],
+    [
+      'secretAccessKey',
+      'hidden-and-wrong',
+      /SignatureDoesNotMatch: AWS_ACCESS_KEY_ID or AWS_SECRET_ACCESS_KEY is wrong/,
+    ],
     ['bucket', 'nothing', /NoSuchBucket: there is no such bucket/],
-    ['region', 'eu-north-7', /region/],
-    ['endpoint', 'http://127.0.0.1:1', /ECONNREFUSED|bad port/],
+    ['region', 'eu-north-7', /set region in STORE_URL/],
+    ['endpoint', 'http://127.0.0.1:2', /ECONNREFUSED/],
     ['endpoint', 'http://nowhere.invalid', /ENOTFOUND|EAI_AGAIN/],
   ] as const)('that cannot be used is told in words: with another %s, %s', async ([name, value, words], { s3 }) => {
     const store = openS3Store({ ...s3.bucket, [name]: value }, hasty)
@@ -123,7 +128,7 @@ describe.skipIf(s3IsMissing !== null)('A bucket', () => {
   test('keeps nothing from starting while it is away, which is told once, without a secret', async ({ s3 }) => {
     const lines: string[] = []
     const log = pino({}, { write: (line) => void lines.push(line) })
-    const place = { kind: 's3', ...s3.bucket, endpoint: 'http://127.0.0.1:9' } as const
+    const place = { kind: 's3', ...s3.bucket, endpoint: 'http://127.0.0.1:2' } as const
     const store = await openStore(place, log)
     await until(() => lines.length > 0)
     await store.close()
@@ -138,5 +143,21 @@ describe.skipIf(s3IsMissing !== null)('A bucket', () => {
     await well.check()
     await well.close()
     expect(lines).toHaveLength(1)
+  })
+
+  test('that is away keeps nobody from writing letters', async ({ s3 }) => {
+    const STORE_URL = 's3://letters/media?endpoint=http://127.0.0.1:2'
+    await using server = await startServer({ ...s3.env, STORE_URL })
+    const [alice, bob] = [await server.signUp('alice'), await server.signUp('bob')]
+    await alice.seals({ for: bob, in: '1s' })
+    await until(() => server.log.some((line) => line.includes('until their store can be used')))
+    expect(server.log.join()).not.toContain(s3.bucket.secretAccessKey)
+  })
+
+  test('that is there is nothing to tell of', async ({ s3 }) => {
+    await using server = await startServer(s3.env)
+    await server.signUp('alice')
+    await server.stop()
+    expect(server.log.filter((line) => line.includes('store'))).toEqual([])
   })
 })

@@ -105,6 +105,19 @@ describe('What a write left that broke off', () => {
   })
 })
 
+test('a file that is removed while somebody writes it leaves nothing that a second removal does not find', async () => {
+  await using folder = await openFolder()
+  const id = randomUUID()
+  for (let time = 0; time < 20; time++) {
+    const written = Array.from({ length: 4 }, (_, n) => folder.store.put(`${id}/${n}.1`, Buffer.alloc(50_000)))
+    const [removed, ...puts] = await Promise.allSettled([folder.store.removeAll(id), ...written])
+    for (const put of puts) if (put.status === 'rejected') expect(put.reason).toEqual(away)
+    if (removed.status === 'rejected') expect(removed.reason).toEqual(away)
+  }
+  await folder.store.removeAll(id)
+  expect(await filesIn(folder.path)).toEqual([])
+})
+
 test('a link in the place of a file’s folder is removed, and not what it leads to', async () => {
   await using folder = await openFolder()
   await using elsewhere = await temporaryFolder()

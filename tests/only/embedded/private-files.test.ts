@@ -23,6 +23,7 @@ test.skipIf(process.platform === 'win32')(
 
     await using program = await startProcess('all', { ...database.env, PORT: '0', LOG_FORMAT: 'json' })
     expect(program.url).toContain('http')
+    expect(await readdir(folder)).toContain('media')
     expect(await openToOthers(folder)).toEqual([])
   },
 )

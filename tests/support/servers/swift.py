@@ -3,6 +3,7 @@ Debian's OpenStack Swift with its S3 API, whole and in one process: a proxy, and
 containers and objects, on one disk that is a folder. Usage: swift.py FOLDER BUCKET SMALL_BUCKET PORT*4
 """
 
+import json
 import os
 import sys
 
@@ -29,25 +30,31 @@ from swift.common.ring.builder import RingBuilder
 from swift.common.wsgi import SwiftHttpProtocol, loadapp, make_pre_authed_request
 
 
-class Forgetful:
-    """A memcached that keeps nothing: everything is read from where it is."""
+class Memory:
+    """What a memcached is to it: where it keeps what it knows of accounts and buckets."""
 
-    def get(self, *_, **__):
-        return None
+    def __init__(self):
+        self.kept = {}
+
+    def get(self, key, *_, **__):
+        return json.loads(self.kept[key]) if key in self.kept else None
 
     def get_multi(self, keys, *_, **__):
-        return [None for _ in keys]
+        return [self.get(key) for key in keys]
 
-    def incr(self, *_, **__):
-        return 1
+    def set(self, key, value, *_, **__):
+        self.kept[key] = json.dumps(value)
 
-    set = set_multi = delete = get
+    def delete(self, key, *_, **__):
+        self.kept.pop(key, None)
 
 
-def forgetful(_, **__):
+def remembering(_, **__):
+    memory = Memory()
+
     def before(app):
         def call(env, start_response):
-            env["swift.cache"] = Forgetful()
+            env["swift.cache"] = memory
             return app(env, start_response)
 
         return call
@@ -59,24 +66,31 @@ disks = os.path.join(folder, "disks")
 os.makedirs(os.path.join(disks, "disk"), exist_ok=True)
 proxy, *storage = map(int, ports)
 servers = list(zip(("account", "container", "object"), storage))
-common = ("[DEFAULT]", f"swift_dir = {folder}", f"devices = {disks}", "mount_check = false", "fallocate_reserve = 0")
+common = (
+    "[DEFAULT]",
+    f"swift_dir = {folder}",
+    f"devices = {disks}",
+    "mount_check = false",
+    "fallocate_reserve = 0",
+    "log_level = ERROR",
+)
 
 for name, port in servers:
     ring = RingBuilder(1, 1, 0)
     ring.add_dev(dict(id=0, region=1, zone=1, weight=1, ip="127.0.0.1", port=port, device="disk", meta=""))
     ring.rebalance()
     ring.get_ring().save(os.path.join(folder, f"{name}.ring.gz"))
-    write(f"{name}.conf", *common, "[app:main]", f"use = egg:swift#{name}")
+    write(f"{name}.conf", *common, "[app:main]", f"use = egg:swift#{name}", "log_requests = false")
 
 write(
     "proxy.conf",
     *common,
     "[pipeline:main]",
-    "pipeline = catch_errors forgetful s3api tempauth container_quotas proxy-server",
+    "pipeline = catch_errors remembering s3api tempauth container_quotas proxy-server",
     "[filter:catch_errors]",
     "use = egg:swift#catch_errors",
-    "[filter:forgetful]",
-    "paste.filter_factory = __main__:forgetful",
+    "[filter:remembering]",
+    "paste.filter_factory = __main__:remembering",
     "[filter:s3api]",
     "use = egg:swift#s3api",
     "allow_multipart_uploads = false",
@@ -93,10 +107,9 @@ write(
 for name, port in [*servers, ("proxy", proxy)]:
     app = loadapp(os.path.join(folder, f"{name}.conf"), allow_modify_pipeline=False)
     listener = eventlet.listen(("127.0.0.1", port), backlog=128)
-    quiet = open(os.devnull, "w")
     if name == "proxy":
         break
-    eventlet.spawn(wsgi.server, listener, app, quiet, protocol=SwiftHttpProtocol)
+    eventlet.spawn(wsgi.server, listener, app, log_output=False, protocol=SwiftHttpProtocol)
 
 
 def prepare(method, path, **headers):
@@ -110,4 +123,4 @@ def prepare(method, path, **headers):
 for name in (bucket, small):
     prepare("PUT", f"/{name}")
 prepare("POST", f"/{small}", **{"X-Container-Meta-Quota-Bytes": "100000"})
-wsgi.server(listener, app, quiet, protocol=SwiftHttpProtocol)
+wsgi.server(listener, app, log_output=False, protocol=SwiftHttpProtocol)

@@ -34,13 +34,15 @@ export function describeStore(
     test('comes back as it went, whole and by ranges', async ({ store, id }) => {
       const bytes = randomBytes(4 * 1_024 * 1_024 + 1_792)
       await store.put(`${id}/0.1`, bytes)
-      expect(await store.get(`${id}/0.1`, 0, bytes.length)).toEqual(bytes)
       for (const [start, length] of [
+        [0, bytes.length],
         [0, 1],
         [65_536, 65_564],
         [bytes.length - 1, 1],
       ] as const) {
-        expect(await store.get(`${id}/0.1`, start, length)).toEqual(bytes.subarray(start, start + length))
+        const range = await store.get(`${id}/0.1`, start, length)
+        // Byte by byte, Vitest takes half a minute.
+        expect(range?.equals(bytes.subarray(start, start + length)), `${length} from ${start}`).toBe(true)
       }
     })
 
@@ -81,7 +83,8 @@ export function describeStore(
     test('is one of those that were written, where two write the same at once', async ({ store, id }) => {
       const both = [Buffer.alloc(300_000, 'a'), Buffer.alloc(200_000, 'b')]
       await Promise.all(both.map((bytes) => store.put(`${id}/0.1`, bytes)))
-      expect(both).toContainEqual(await store.get(`${id}/0.1`, 0, 400_000))
+      const kept = await store.get(`${id}/0.1`, 0, 400_000)
+      expect(both.filter((bytes) => kept?.equals(bytes))).toHaveLength(1)
       expect(await store.list(id)).toEqual([`${id}/0.1`])
     })
 
