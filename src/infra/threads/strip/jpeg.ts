@@ -1,4 +1,4 @@
-import { bufferOf } from './bytes.ts'
+import { bufferOf, exifOf } from './bytes.ts'
 
 /** Markers (ITU-T T.81 §B.1.1.3). */
 const marker = { start: 0xd8, end: 0xd9, scan: 0xda, app0: 0xe0, app2: 0xe2, app14: 0xee, app15: 0xef, comment: 0xfe }
@@ -26,7 +26,7 @@ export function stripJpeg(bytes: Uint8Array, orientation: number): Uint8Array[] 
       const end = at + 2 + file.readUInt16BE(at + 2)
       const segment = withoutNews(file.subarray(at, end), code)
       if (!isTurned && code !== marker.app0) {
-        kept.push(exifOf(orientation))
+        kept.push(Buffer.from('\xff\xe1\0\x22Exif\0\0', 'latin1'), exifOf(orientation))
         isTurned = true
       }
       if (segment) kept.push(segment)
@@ -62,11 +62,3 @@ function endOfScan(file: Buffer, start: number): number {
   }
   return file.length
 }
-
-/** A segment of EXIF with one field (CIPA DC-008 §4.6). */
-const exifOf = (orientation: number): Uint8Array =>
-  Buffer.concat([
-    Buffer.from([0xff, 0xe1, 0, 34]),
-    Buffer.from('Exif\0\0MM\0*\0\0\0\x08', 'latin1'),
-    Buffer.from([0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0]),
-  ])
