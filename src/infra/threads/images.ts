@@ -15,7 +15,7 @@ export interface LookTask {
 
 /** Pixels: of one frame, and of all frames of a moving picture. */
 const most = { frame: 100_000_000, film: 1_000_000_000 }
-/** Bytes of pixels, of a picture that has to be in memory as a whole. libvips takes three times as much. */
+/** Bytes of pixels, of a picture that has to be in memory as a whole. libvips takes some four times as much. */
 const mostAtOnce = 120_000_000
 const thumbnailSide = 640
 /** The side of what a blurred likeness is computed from. */
@@ -69,8 +69,11 @@ const open = (bytes: Uint8Array, options: SharpOptions = {}): Sharp =>
 const isRead = ({ format, isProgressive }: Metadata): boolean =>
   (format === 'jpeg' || format === 'png') && !isProgressive
 
-const isSmall = ({ width, height, channels, depth }: Metadata): boolean =>
-  width * height * channels * (depth === 'uchar' ? 1 : 2) <= mostAtOnce
+function isSmall({ format, width, height, channels, depth }: Metadata): boolean {
+  const bytes = width * height * channels * (depth === 'uchar' ? 1 : 2)
+  // AV1's decoder keeps as much again.
+  return bytes * (format === 'heif' ? 2 : 1) <= mostAtOnce
+}
 
 const isMoving = ({ pages = 1 }: Metadata): boolean => pages > 1
 
@@ -112,7 +115,7 @@ function redraw(bytes: Uint8Array, seen: Metadata): Promise<Buffer> {
   if (seen.format === 'webp') return picture.webp({ quality: 92, effort: 2 }).toBuffer()
   if (seen.format === 'heif') return picture.avif({ quality: 80, effort: 2 }).toBuffer()
   const chromaSubsampling = seen.chromaSubsampling === '4:4:4' ? '4:4:4' : '4:2:0'
-  return picture.jpeg({ quality: 92, chromaSubsampling, progressive: seen.isProgressive === true }).toBuffer()
+  return picture.jpeg({ quality: 92, chromaSubsampling }).toBuffer()
 }
 
 async function blur(thumbnail: Uint8Array): Promise<string> {
