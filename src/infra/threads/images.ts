@@ -45,7 +45,7 @@ async function see(task: LookTask): Promise<Picture | UnreadablePicture | BombPi
     .catch(() => null)
   if (seen && isBomb(seen)) return { kind: 'bomb' }
   try {
-    if (seen && (isRead(seen) || isSmall(seen))) return await draw(task, seen)
+    if (seen && (isStreamed(seen) || isSmall(seen))) return await draw(task, seen)
   } catch {
     // libvips says why in words alone; whatever it is, there is no picture to be drawn.
   }
@@ -61,18 +61,18 @@ async function draw({ bytes, contentType, keepMetadata }: LookTask, seen: Metada
   return { kind: 'picture', width, height, blurhash: await blur(thumbnail), thumbnail: own(thumbnail), cleaned }
 }
 
-/** Trusts what a picture says of its size: what is said there is what a decoder makes room for. */
+/** Sizes are looked at before, by {@link isBomb}. */
 const open = (bytes: Uint8Array, options: SharpOptions = {}): Sharp =>
   sharp(bytes, { limitInputPixels: false, failOn: 'truncated', ...options }).timeout({ seconds: patience })
 
-/** Row by row, so that it may be large. Other formats, and interlaced pictures, are in memory as a whole. */
-const isRead = ({ format, isProgressive }: Metadata): boolean =>
+/** Whether it is read row by row, so that it may be large. Others are in memory as a whole. */
+const isStreamed = ({ format, isProgressive }: Metadata): boolean =>
   (format === 'jpeg' || format === 'png') && !isProgressive
 
-function isSmall({ format, width, height, channels, depth }: Metadata): boolean {
+function isSmall({ format, isProgressive, width, height, channels, depth }: Metadata): boolean {
   const bytes = width * height * channels * (depth === 'uchar' ? 1 : 2)
-  // AV1's decoder keeps as much again.
-  return bytes * (format === 'heif' ? 2 : 1) <= mostAtOnce
+  // AV1's decoder, and what comes in several scans, keep as much again.
+  return bytes * (format === 'heif' || isProgressive ? 2 : 1) <= mostAtOnce
 }
 
 const isMoving = ({ pages = 1 }: Metadata): boolean => pages > 1
