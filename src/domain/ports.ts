@@ -241,8 +241,9 @@ export interface Picture {
   /** WebP, 640 pixels at its longest; it tells nothing of how the picture was taken. Of a moving one the first frame. */
   readonly thumbnail: Uint8Array<ArrayBuffer>
   /**
-   * The picture without EXIF, GPS, XMP, IPTC, comments and smaller pictures of it, and turned as EXIF said; in the same
-   * format. Null where it is so already, or is to be kept as it is.
+   * The picture without EXIF, GPS, XMP, IPTC, comments and smaller pictures of it, and turned as EXIF said, in the same
+   * format; one that is very large, or moves, says itself still how it is to be turned. Null where it is so already, or
+   * is to be kept as it is.
    */
   readonly cleaned: Uint8Array<ArrayBuffer> | null
 }

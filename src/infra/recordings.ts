@@ -20,7 +20,7 @@ type Read = (start: number, length: number) => Promise<Uint8Array>
  * mediabunny in a thread, for what is read was made by strangers: one that keeps it busy is ended with its thread. The
  * thread asks for the pieces that it wants of a file, one after the other.
  */
-export function createRecordings({ log, patience = 30_000 }: Options): Recordings & { close(): Promise<void> } {
+export function createRecordings({ log, patience = 10_000 }: Options): Recordings & { close(): Promise<void> } {
   let pool: Piscina<MeasureTask, Recording | null> | undefined
   let isClosed = false
   const inTurn = pLimit(1)

@@ -15,6 +15,8 @@ export interface LookTask {
 
 /** Pixels: of one frame, and of all frames of a moving picture. */
 const most = { frame: 100_000_000, film: 1_000_000_000 }
+/** Bytes of pixels, of a picture that has to be in memory as a whole. libvips takes some four times as much. */
+const mostAtOnce = 120_000_000
 const thumbnailSide = 640
 /** The side of what a blurred likeness is computed from. */
 const blurSide = 32
@@ -43,7 +45,7 @@ async function see(task: LookTask): Promise<Picture | UnreadablePicture | BombPi
     .catch(() => null)
   if (seen && isBomb(seen)) return { kind: 'bomb' }
   try {
-    if (seen) return await draw(task, seen)
+    if (seen && (isStreamed(seen) || isSmall(seen))) return await draw(task, seen)
   } catch {
     // libvips says why in words alone; whatever it is, there is no picture to be drawn.
   }
@@ -53,19 +55,25 @@ async function see(task: LookTask): Promise<Picture | UnreadablePicture | BombPi
 }
 
 async function draw({ bytes, contentType, keepMetadata }: LookTask, seen: Metadata): Promise<Picture> {
-  const thumbnail = await open(bytes)
-    .autoOrient()
-    .resize(thumbnailSide, thumbnailSide, { fit: 'inside', withoutEnlargement: true })
-    .webp({ quality: 80 })
-    .toBuffer()
+  const thumbnail = await shrink(bytes, seen)
   const cleaned = keepMetadata ? null : await clean(bytes, contentType, seen)
-  const { width, height } = isMoving(seen) ? seen : seen.autoOrient
+  const { width, height } = seen.autoOrient
   return { kind: 'picture', width, height, blurhash: await blur(thumbnail), thumbnail: own(thumbnail), cleaned }
 }
 
-/** Trusts what a picture says of its size: what is said there is what a decoder makes room for. */
+/** Sizes are looked at before, by {@link isBomb}. */
 const open = (bytes: Uint8Array, options: SharpOptions = {}): Sharp =>
   sharp(bytes, { limitInputPixels: false, failOn: 'truncated', ...options }).timeout({ seconds: patience })
+
+/** Whether it is read row by row, so that it may be large. Others are in memory as a whole. */
+const isStreamed = ({ format, isProgressive }: Metadata): boolean =>
+  (format === 'jpeg' || format === 'png') && !isProgressive
+
+function isSmall({ format, isProgressive, width, height, channels, depth }: Metadata): boolean {
+  const bytes = width * height * channels * (depth === 'uchar' ? 1 : 2)
+  // AV1's decoder, and what comes in several scans, keep as much again.
+  return bytes * (format === 'heif' || isProgressive ? 2 : 1) <= mostAtOnce
+}
 
 const isMoving = ({ pages = 1 }: Metadata): boolean => pages > 1
 
@@ -73,10 +81,24 @@ function isBomb({ width, height, pageHeight = height, pages = 1 }: Metadata): bo
   return width * pageHeight > most.frame || width * pageHeight * pages > most.film
 }
 
-/** Pixels stay as they are where that can be; those of a picture that lies on its side are written anew. */
+/** Made small before it is turned, for turning holds it in memory. */
+async function shrink(bytes: Uint8Array, { orientation = 1 }: Metadata): Promise<Buffer> {
+  const small = await open(bytes)
+    .resize(thumbnailSide, thumbnailSide, { fit: 'inside', withoutEnlargement: true })
+    .withMetadata({ orientation })
+    .png({ compressionLevel: 0 })
+    .toBuffer()
+  return open(small).autoOrient().webp({ quality: 80 }).toBuffer()
+}
+
+/**
+ * Pixels stay as they are where that can be. Those of a picture that lies on its side are written anew, unless it is so
+ * large, or moves: then all that it still tells is how it lies.
+ */
 async function clean(bytes: Uint8Array, contentType: string, seen: Metadata): Promise<Picture['cleaned']> {
-  const isTurned = (seen.orientation ?? 1) !== 1 && !isMoving(seen)
-  const stripped = isTurned ? null : strip(bytes, contentType, 1)
+  const { orientation = 1 } = seen
+  const isTurned = orientation !== 1 && !isMoving(seen) && isSmall(seen)
+  const stripped = isTurned ? null : strip(bytes, contentType, orientation)
   if (stripped === 'same') return null
   return stripped ?? own(await redraw(bytes, seen))
 }
@@ -90,10 +112,10 @@ function redraw(bytes: Uint8Array, seen: Metadata): Promise<Buffer> {
   if (keepsProfile) picture.keepIccProfile()
   if (seen.format === 'png') return picture.png().toBuffer()
   if (seen.format === 'gif') return picture.gif().toBuffer()
-  if (seen.format === 'webp') return picture.webp({ quality: 92 }).toBuffer()
+  if (seen.format === 'webp') return picture.webp({ quality: 92, effort: 2 }).toBuffer()
   if (seen.format === 'heif') return picture.avif({ quality: 80, effort: 2 }).toBuffer()
   const chromaSubsampling = seen.chromaSubsampling === '4:4:4' ? '4:4:4' : '4:2:0'
-  return picture.jpeg({ quality: 92, chromaSubsampling, progressive: seen.isProgressive === true }).toBuffer()
+  return picture.jpeg({ quality: 92, chromaSubsampling }).toBuffer()
 }
 
 async function blur(thumbnail: Uint8Array): Promise<string> {

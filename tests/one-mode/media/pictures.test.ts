@@ -175,6 +175,25 @@ test('what moves goes on moving, and its thumbnail stands still', async () => {
   }
 })
 
+test('what moves and lies on its side says itself still how it lies, and nothing else', async () => {
+  const bytes = await sharp(movingGif(40, 7), { animated: true })
+    .withExif({ IFD0: { Make: 'TELLTALE' } })
+    .withMetadata({ orientation: 6 })
+    .webp({ lossless: true })
+    .toBuffer()
+  const cleaned = await cleanedOf(bytes)
+  expect(await sharp(cleaned).metadata()).toMatchObject({ orientation: 6, pages: 7 })
+  expect(Buffer.from(cleaned).includes('TELL')).toBe(false)
+})
+
+test('an AVIF that lies on its side, which is told apart from EXIF, goes on lying so', async () => {
+  const bytes = await telling(scene(), 6).avif().toBuffer()
+  const cleaned = await cleanedOf(bytes)
+  expect(await toldBy(cleaned)).toEqual({})
+  expect(await pixelsOf(cleaned)).toEqual(await pixelsOf(bytes))
+  expect(await see(bytes)).toMatchObject({ width: size.height, height: size.width })
+})
+
 test('a HEIC, which cannot be drawn here, does not tell where it was taken all the same', async () => {
   const bytes = recorded('photo.heic')
   expect(await toldBy(bytes)).toMatchObject({ xmp: true, raw: true })

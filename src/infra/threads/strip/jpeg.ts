@@ -1,7 +1,7 @@
-import { bufferOf } from './bytes.ts'
+import { bufferOf, exifOf } from './bytes.ts'
 
-/** Markers (ITU-T T.81 §B.1.1.3). */
-const marker = { start: 0xd8, end: 0xd9, scan: 0xda, app0: 0xe0, app2: 0xe2, app14: 0xee, app15: 0xef, comment: 0xfe }
+/** Markers (ITU-T T.81 §B.1.1.3). None from `app0` on is needed to decode. */
+const marker = { start: 0xd8, end: 0xd9, scan: 0xda, app0: 0xe0, app2: 0xe2, app14: 0xee }
 
 /**
  * A JPEG without all that is not needed to show it: of the applications' segments stay JFIF's, without its thumbnail,
@@ -21,12 +21,13 @@ export function stripJpeg(bytes: Uint8Array, orientation: number): Uint8Array[] 
     const code = file.readUInt8(at + 1)
     // Any number of fill bytes may come before a marker.
     if (code === 0xff) at++
+    else if (code < 0xc0) throw new RangeError('no segment')
     else if (code === marker.end) return [...kept, file.subarray(at, at + 2)]
     else {
       const end = at + 2 + file.readUInt16BE(at + 2)
       const segment = withoutNews(file.subarray(at, end), code)
       if (!isTurned && code !== marker.app0) {
-        kept.push(exifOf(orientation))
+        kept.push(Buffer.from('\xff\xe1\0\x22Exif\0\0', 'latin1'), exifOf(orientation))
         isTurned = true
       }
       if (segment) kept.push(segment)
@@ -47,8 +48,7 @@ function withoutNews(segment: Buffer, code: number): Uint8Array | null {
   }
   if (code === marker.app2) return isOf('ICC_PROFILE\0') ? segment : null
   if (code === marker.app14) return isOf('Adobe') ? segment : null
-  if ((code > marker.app0 && code <= marker.app15) || code === marker.comment) return null
-  return segment
+  return code < marker.app0 ? segment : null
 }
 
 const jfifLength = Buffer.from([0, 16])
@@ -62,11 +62,3 @@ function endOfScan(file: Buffer, start: number): number {
   }
   return file.length
 }
-
-/** A segment of EXIF with one field (CIPA DC-008 §4.6). */
-const exifOf = (orientation: number): Uint8Array =>
-  Buffer.concat([
-    Buffer.from([0xff, 0xe1, 0, 34]),
-    Buffer.from('Exif\0\0MM\0*\0\0\0\x08', 'latin1'),
-    Buffer.from([0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0]),
-  ])

@@ -21,7 +21,7 @@ const ways: Readonly<Record<string, Strip>> = {
  * A picture without what it tells besides what is to be seen: EXIF, GPS, XMP, IPTC, comments, smaller pictures of it.
  * What is to be seen stays as it is, to the bit.
  *
- * @param orientation EXIF's, which JPEGs keep
+ * @param orientation EXIF's, which is still said where it is not 1; in AVIF and HEIC it is told elsewhere
  * @returns `same` where there is nothing to take out; null where the bytes are not understood
  */
 export function strip(
