@@ -21,7 +21,7 @@ const config: CodegenConfig = {
         documentMode: 'string',
         useTypeImports: true,
         enumsAsTypes: true,
-        scalars: { DateTime: 'string', LocalTime: 'string', ID: 'string' },
+        scalars: { DateTime: 'string', LocalTime: 'string', ID: 'string', ByteCount: 'number', URL: 'string' },
       },
     },
   },

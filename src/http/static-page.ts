@@ -28,7 +28,9 @@ const securityHeaders = {
     "manifest-src 'self'",
     "style-src 'self'",
     "connect-src 'self'",
-    "img-src 'self' data:",
+    // `blob:` for files that are being put into a letter, and are on nobody's server yet.
+    "img-src 'self' data: blob:",
+    "media-src 'self' blob:",
     "font-src 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",

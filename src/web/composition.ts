@@ -13,6 +13,7 @@ import { type Letter, take } from './letters.ts'
 import type { Moment } from './moment.ts'
 import { persist } from './retry.ts'
 import { viewerId } from './session.ts'
+import { createUploads, type Upload, type Uploads } from './uploads.ts'
 import { inputOf, says, type Writing, writingOf } from './writing.ts'
 
 export type Saving = 'saved' | 'changed' | 'saving' | 'failed'
@@ -22,6 +23,8 @@ export interface Composition {
   /** Names it in this browser. */
   readonly key: string
   readonly writing: ReadonlySignal<Writing>
+  /** Files that are still on their way into it. */
+  readonly uploads: Uploads
   /** When it is to open. */
   readonly moment: ReadonlySignal<Moment | null>
   /** As the server has it, as far as we know; null until it was first saved. */
@@ -57,7 +60,8 @@ export function compose(owner: string, from: Draft | Kept | null, release: (() =
   const key = kept?.key ?? newKey()
   // Makes beginning the draft safe to repeat after an answer got lost.
   let idempotencyKey = kept?.idempotencyKey ?? newKey()
-  const writing = signal(kept?.writing ?? writingOf(draft.value))
+  // What an earlier version of this page has kept may lack what letters have had since.
+  const writing = signal(kept ? { ...writingOf(null), ...kept.writing } : writingOf(draft.value))
   const moment = signal<Moment | null>(kept?.moment ?? null)
   const saving = signal<Saving>(kept ? 'changed' : 'saved')
   const trouble = signal<string | null>(null)
@@ -67,6 +71,7 @@ export function compose(owner: string, from: Draft | Kept | null, release: (() =
   const sealRefusal = signal<RefusalFragment | null>(null)
   const refusal = computed(() => sealRefusal.value ?? saveRefusal.value)
   const over = new AbortController()
+  const uploads = createUploads(owner, over.signal, enclose)
   let timer: ReturnType<typeof setTimeout> | undefined
   let queue: Promise<unknown> = Promise.resolve()
   let isSavingInTime = false
@@ -160,6 +165,18 @@ export function compose(owner: string, from: Draft | Kept | null, release: (() =
     timer = setTimeout(saveInTime, rest)
   }
 
+  /** Takes in a file that has arrived, before those that were chosen after it. */
+  function enclose(id: string, upload: Upload): void {
+    const { name, type: contentType, size } = upload.file
+    const attachments = [...writing.value.attachments]
+    const isLater = (other: { readonly id: string }) => (uploads.sourceOf(other.id)?.number ?? -1) > upload.number
+    const next = attachments.findIndex(isLater)
+    const caption = upload.caption.value
+    attachments.splice(next < 0 ? attachments.length : next, 0, { id, name, contentType, size, caption })
+    writing.value = { ...writing.value, attachments }
+    change()
+  }
+
   function change(): void {
     sealRefusal.value = null
     keepIt()
@@ -169,6 +186,7 @@ export function compose(owner: string, from: Draft | Kept | null, release: (() =
   return {
     key,
     writing,
+    uploads,
     moment,
     draft,
     saving,
@@ -214,6 +232,7 @@ export function compose(owner: string, from: Draft | Kept | null, release: (() =
     },
     async destroy() {
       clearTimeout(timer)
+      for (const upload of uploads.pending.value) upload.cancel()
       saving.value = 'saved'
       await queue
       dropIt()
@@ -223,6 +242,7 @@ export function compose(owner: string, from: Draft | Kept | null, release: (() =
     close() {
       clearTimeout(timer)
       over.abort()
+      uploads.close()
       letGo()
     },
   }

@@ -72,10 +72,11 @@ function lay(letter: Composition): Composition {
   return letter
 }
 
-/** Removes what is saved. */
+/** Removes what is saved, once all its files are in it. */
 function tidy(): void {
   for (const [key, letter] of lying) {
-    if (letter.saving.value !== 'saved' || thrownAway.value.includes(letter)) continue
+    if (letter.saving.value !== 'saved' || letter.uploads.pending.value.length > 0 || thrownAway.value.includes(letter))
+      continue
     letter.close()
     lying.delete(key)
   }

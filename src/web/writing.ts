@@ -1,10 +1,15 @@
-import type { ContactFragment as Contact, DraftFragment as Draft } from './generated/graphql.ts'
+import type { ContactFragment as Contact, DraftFragment as Draft, MediaFragment as Media } from './generated/graphql.ts'
+
+/** A file that a letter carries, and what its writer says of it. */
+export type Attachment = Pick<Media, 'id' | 'name' | 'contentType' | 'size'> & { readonly caption: string }
 
 /** What a person writes. */
 export interface Writing {
   readonly title: string
   readonly body: string
   readonly recipient: Contact | null
+  /** Those that have arrived. */
+  readonly attachments: readonly Attachment[]
   readonly allowEarlyView: boolean
   readonly allowReceiverReply: boolean
 }
@@ -13,15 +18,20 @@ export const writingOf = (draft: Draft | null): Writing => ({
   title: draft?.title ?? '',
   body: draft?.body ?? '',
   recipient: draft?.recipient ?? null,
+  attachments: (draft?.attachments ?? []).map(({ id, name, contentType, size, caption }) => ({
+    ...{ id, name, contentType, size },
+    caption: caption ?? '',
+  })),
   allowEarlyView: draft?.allowEarlyView ?? false,
   allowReceiverReply: draft?.allowReceiverReply ?? true,
 })
 
 /** As the API takes it. */
-export const inputOf = ({ title, body, recipient, allowEarlyView, allowReceiverReply }: Writing) => ({
+export const inputOf = ({ title, body, recipient, attachments, allowEarlyView, allowReceiverReply }: Writing) => ({
   title: title.trim() === '' ? null : title,
   body: body.trim() === '' ? null : body,
   recipientId: recipient?.id ?? null,
+  attachments: attachments.map(({ id, caption }) => ({ mediaId: id, caption: caption.trim() === '' ? null : caption })),
   allowEarlyView,
   allowReceiverReply,
 })

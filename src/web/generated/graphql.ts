@@ -336,19 +336,19 @@ export type ResetPasswordMutation = { resetPassword:
 
 export type ContactFragment = { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null };
 
-export type DraftFragment = { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null };
+export type DraftFragment = { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> };
 
 export type DraftsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type DraftsQuery = { drafts: { edges: Array<{ node: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null } }> } };
+export type DraftsQuery = { drafts: { edges: Array<{ node: { id: string, title: string | null, updatedAt: string, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null } }> } };
 
 export type ReadDraftQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type ReadDraftQuery = { draft: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null } | null };
+export type ReadDraftQuery = { draft: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null };
 
 export type CreateDraftMutationVariables = Exact<{
   input: CreateDraftInput;
@@ -356,7 +356,7 @@ export type CreateDraftMutationVariables = Exact<{
 
 
 export type CreateDraftMutation = { createDraft:
-    | { __typename: 'Draft', id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null }
+    | { __typename: 'Draft', id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> }
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
     | { __typename: 'QuotaExceededError', code: ErrorCode, message: string }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
@@ -368,8 +368,8 @@ export type UpdateDraftMutationVariables = Exact<{
 
 
 export type UpdateDraftMutation = { updateDraft:
-    | { __typename: 'Draft', id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null }
-    | { __typename: 'DraftConflictError', code: ErrorCode, message: string, draft: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null } | null }
+    | { __typename: 'Draft', id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> }
+    | { __typename: 'DraftConflictError', code: ErrorCode, message: string, draft: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null }
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
@@ -392,7 +392,7 @@ export type SealDraftMutationVariables = Exact<{
 export type SealDraftMutation = { sealDraft:
     | { __typename: 'AlreadySealedError', code: ErrorCode, message: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }
     | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null }
-    | { __typename: 'DraftConflictError', code: ErrorCode, message: string, draft: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null } | null }
+    | { __typename: 'DraftConflictError', code: ErrorCode, message: string, draft: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null }
     | { __typename: 'MailUnavailableError', code: ErrorCode, message: string }
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
@@ -428,7 +428,9 @@ export type PersonFragment = { id: string, displayName: string, username: string
 
 export type LetterFragment = { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null };
 
-export type ContentFragment = { content: { body: string, media: Array<string> } | null };
+export type MediaFragment = { id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null };
+
+export type ContentFragment = { content: { body: string, media: Array<string>, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null };
 
 export type LetterPageFragment = { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } };
 
@@ -457,12 +459,19 @@ export type CountsQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type CountsQuery = { inbox: { sealed: number, unfolding: number, ready: number, opened: number }, outbox: { sealed: number, unfolding: number, ready: number, opened: number } };
 
+export type ReadAttachmentsQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ReadAttachmentsQuery = { capsule: { content: { attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null } | null };
+
 export type ReadLetterQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type ReadLetterQuery = { capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null, content: { body: string, media: Array<string> } | null } | null };
+export type ReadLetterQuery = { capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null, content: { body: string, media: Array<string>, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null } | null };
 
 export type OpenLetterMutationVariables = Exact<{
   id: string;
@@ -470,7 +479,7 @@ export type OpenLetterMutationVariables = Exact<{
 
 
 export type OpenLetterMutation = { openCapsule:
-    | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null, content: { body: string, media: Array<string> } | null }
+    | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null, content: { body: string, media: Array<string>, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null }
     | { __typename: 'CapsuleNotReadyError', code: ErrorCode, message: string }
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
    };
@@ -803,6 +812,21 @@ export const ContactFragmentDoc = new TypedDocumentString(`
   isDeleted
   isWaiting
 }`, {"fragmentName":"Contact"}) as unknown as TypedDocumentString<ContactFragment, unknown>;
+export const MediaFragmentDoc = new TypedDocumentString(`
+    fragment Media on Media {
+  id
+  name
+  contentType
+  size
+  width
+  height
+  duration
+  blurhash
+  caption
+  url
+  thumbnailUrl
+}
+    `, {"fragmentName":"Media"}) as unknown as TypedDocumentString<MediaFragment, unknown>;
 export const DraftFragmentDoc = new TypedDocumentString(`
     fragment Draft on Draft {
   id
@@ -812,6 +836,9 @@ export const DraftFragmentDoc = new TypedDocumentString(`
   allowReceiverReply
   recipient {
     ...Contact
+  }
+  attachments {
+    ...Media
   }
   updatedAt
   version
@@ -830,15 +857,43 @@ fragment Person on UserProfile {
   username
   isDeleted
   isWaiting
+}
+fragment Media on Media {
+  id
+  name
+  contentType
+  size
+  width
+  height
+  duration
+  blurhash
+  caption
+  url
+  thumbnailUrl
 }`, {"fragmentName":"Draft"}) as unknown as TypedDocumentString<DraftFragment, unknown>;
 export const ContentFragmentDoc = new TypedDocumentString(`
     fragment Content on Capsule {
   content {
     body
     media
+    attachments {
+      ...Media
+    }
   }
 }
-    `, {"fragmentName":"Content"}) as unknown as TypedDocumentString<ContentFragment, unknown>;
+    fragment Media on Media {
+  id
+  name
+  contentType
+  size
+  width
+  height
+  duration
+  blurhash
+  caption
+  url
+  thumbnailUrl
+}`, {"fragmentName":"Content"}) as unknown as TypedDocumentString<ContentFragment, unknown>;
 export const LetterFragmentDoc = new TypedDocumentString(`
     fragment Letter on Capsule {
   id
@@ -1135,7 +1190,12 @@ export const DraftsDocument = new TypedDocumentString(`
   drafts(first: 20) {
     edges {
       node {
-        ...Draft
+        id
+        title
+        recipient {
+          ...Contact
+        }
+        updatedAt
       }
     }
   }
@@ -1147,18 +1207,6 @@ export const DraftsDocument = new TypedDocumentString(`
   user {
     ...Person
   }
-}
-fragment Draft on Draft {
-  id
-  title
-  body
-  allowEarlyView
-  allowReceiverReply
-  recipient {
-    ...Contact
-  }
-  updatedAt
-  version
 }
 fragment Person on UserProfile {
   id
@@ -1190,6 +1238,9 @@ fragment Draft on Draft {
   recipient {
     ...Contact
   }
+  attachments {
+    ...Media
+  }
   updatedAt
   version
 }
@@ -1199,6 +1250,19 @@ fragment Person on UserProfile {
   username
   isDeleted
   isWaiting
+}
+fragment Media on Media {
+  id
+  name
+  contentType
+  size
+  width
+  height
+  duration
+  blurhash
+  caption
+  url
+  thumbnailUrl
 }`) as unknown as TypedDocumentString<ReadDraftQuery, ReadDraftQueryVariables>;
 export const CreateDraftDocument = new TypedDocumentString(`
     mutation CreateDraft($input: CreateDraftInput!) {
@@ -1225,6 +1289,9 @@ fragment Draft on Draft {
   recipient {
     ...Contact
   }
+  attachments {
+    ...Media
+  }
   updatedAt
   version
 }
@@ -1234,6 +1301,19 @@ fragment Person on UserProfile {
   username
   isDeleted
   isWaiting
+}
+fragment Media on Media {
+  id
+  name
+  contentType
+  size
+  width
+  height
+  duration
+  blurhash
+  caption
+  url
+  thumbnailUrl
 }
 fragment Refusal on UserError {
   code
@@ -1275,6 +1355,9 @@ fragment Draft on Draft {
   recipient {
     ...Contact
   }
+  attachments {
+    ...Media
+  }
   updatedAt
   version
 }
@@ -1284,6 +1367,19 @@ fragment Person on UserProfile {
   username
   isDeleted
   isWaiting
+}
+fragment Media on Media {
+  id
+  name
+  contentType
+  size
+  width
+  height
+  duration
+  blurhash
+  caption
+  url
+  thumbnailUrl
 }
 fragment Refusal on UserError {
   code
@@ -1339,6 +1435,9 @@ fragment Draft on Draft {
   recipient {
     ...Contact
   }
+  attachments {
+    ...Media
+  }
   updatedAt
   version
 }
@@ -1375,6 +1474,19 @@ fragment Letter on Capsule {
     body
     createdAt
   }
+}
+fragment Media on Media {
+  id
+  name
+  contentType
+  size
+  width
+  height
+  duration
+  blurhash
+  caption
+  url
+  thumbnailUrl
 }
 fragment Refusal on UserError {
   code
@@ -1588,6 +1700,29 @@ export const CountsDocument = new TypedDocumentString(`
   ready
   opened
 }`) as unknown as TypedDocumentString<CountsQuery, CountsQueryVariables>;
+export const ReadAttachmentsDocument = new TypedDocumentString(`
+    query ReadAttachments($id: ID!) {
+  capsule(id: $id) {
+    content {
+      attachments {
+        ...Media
+      }
+    }
+  }
+}
+    fragment Media on Media {
+  id
+  name
+  contentType
+  size
+  width
+  height
+  duration
+  blurhash
+  caption
+  url
+  thumbnailUrl
+}`) as unknown as TypedDocumentString<ReadAttachmentsQuery, ReadAttachmentsQueryVariables>;
 export const ReadLetterDocument = new TypedDocumentString(`
     query ReadLetter($id: ID!) {
   capsule(id: $id) {
@@ -1629,10 +1764,26 @@ fragment Letter on Capsule {
     createdAt
   }
 }
+fragment Media on Media {
+  id
+  name
+  contentType
+  size
+  width
+  height
+  duration
+  blurhash
+  caption
+  url
+  thumbnailUrl
+}
 fragment Content on Capsule {
   content {
     body
     media
+    attachments {
+      ...Media
+    }
   }
 }`) as unknown as TypedDocumentString<ReadLetterQuery, ReadLetterQueryVariables>;
 export const OpenLetterDocument = new TypedDocumentString(`
@@ -1680,10 +1831,26 @@ fragment Letter on Capsule {
     createdAt
   }
 }
+fragment Media on Media {
+  id
+  name
+  contentType
+  size
+  width
+  height
+  duration
+  blurhash
+  caption
+  url
+  thumbnailUrl
+}
 fragment Content on Capsule {
   content {
     body
     media
+    attachments {
+      ...Media
+    }
   }
 }
 fragment Refusal on UserError {

@@ -4,8 +4,11 @@ import type { Composition } from '../composition.ts'
 import { openLetter } from '../desk.ts'
 import type { Letter } from '../letters.ts'
 import { instantOf } from '../moment.ts'
+import type { Recording } from '../recording.ts'
 import { go, renameTo } from '../route.ts'
+import type { Uploads } from '../uploads.ts'
 import { throwAway } from '../wastebasket.ts'
+import { Attachments } from './attachments/attachments.tsx'
 import { Failure, useAttempt } from './attempt.tsx'
 import { Ceremony } from './ceremony.tsx'
 import { Conflict } from './conflict.tsx'
@@ -39,6 +42,18 @@ const savingWords = {
   failed: 'Kept in this browser, not saved yet.',
 }
 
+/** Why a letter cannot be sealed yet: nobody is to believe that something is in it which is not. */
+function whatIsMissing({ pending }: Uploads, recording: Recording | null): string | null {
+  if (recording) return 'You are still recording. Stop, and seal the letter then.'
+  const [refused] = pending.value.filter(({ refusal }) => refusal.value)
+  if (refused)
+    return `“${refused.file.name}” is not in the letter. Try it again or remove it, and seal the letter then.`
+  const [first, ...others] = pending.value
+  if (!first) return null
+  const rest = others.length === 0 ? 'is' : `and ${others.length} more are`
+  return `“${first.file.name}” ${rest} still on the way. Seal the letter when all files are there.`
+}
+
 /** Where a letter is written and sealed. */
 function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) {
   const heading = useFocusOnArrival<HTMLHeadingElement>()
@@ -47,6 +62,7 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
   const tried = useSignal(false)
   const announce = useSignal(false)
   const asking = useSignal(false)
+  const recording = useSignal<Recording | null>(null)
   const form = useRef<HTMLFormElement>(null)
 
   useEffect(() => {
@@ -64,14 +80,16 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
     if (draft) renameTo({ view: 'write', draftId: draft.id })
   })
 
-  const { title, body, recipient, allowEarlyView, allowReceiverReply } = letter.writing.value
+  const { title, body, recipient, attachments, allowEarlyView, allowReceiverReply } = letter.writing.value
   const moment = letter.moment.value
-  const begun = letter.draft.value !== null || title !== '' || body !== ''
+  const isEmpty = title === '' && body === '' && attachments.length === 0 && letter.uploads.pending.value.length === 0
+  const begun = letter.draft.value !== null || !isEmpty
   const issues = issuesOf(letter.refusal.value)
   /** What is missing is said of all fields at once; whatever else there is to say, the server says. */
   const lacks = (isThere: unknown) => (tried.value && !isThere ? ['is missing.'] : [])
 
   const isComplete = moment && instantOf(moment) && recipient && title.trim() && body.trim()
+  const hindrance = whatIsMissing(letter.uploads, recording.value)
   /** Moves the focus to what is wrong, or else back to what asked. */
   const showProblem = () =>
     setTimeout(() => {
@@ -83,7 +101,7 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
     event.preventDefault()
     tried.value = true
     attempt.forget()
-    if (isComplete) asking.value = true
+    if (isComplete && !hindrance) asking.value = true
     else showProblem()
   }
   const seal = () =>
@@ -142,6 +160,7 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
               />
             )}
           </Field>
+          <Attachments letter={letter} recording={recording} issues={issues} />
         </div>
         <div class="terms">
           <MomentPicker
@@ -181,6 +200,9 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
             )}
           </fieldset>
           <Failure of={attempt} />
+          <p class="problem" role="alert">
+            {tried.value && hindrance}
+          </p>
           <div class="actions">
             <button type="submit" class="main" disabled={attempt.busy}>
               Seal the letter

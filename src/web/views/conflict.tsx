@@ -23,6 +23,7 @@ export function Conflict({
           <blockquote>
             <strong dir="auto">{theirs.title ?? 'Untitled'}</strong>
             <p dir="auto">{theirs.body}</p>
+            {theirs.attachments.length > 0 && <p>with {theirs.attachments.map(({ name }) => name).join(', ')}</p>}
           </blockquote>
           <button type="button" onClick={() => onSettle('mine')}>
             Keep what is here

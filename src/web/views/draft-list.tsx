@@ -1,12 +1,14 @@
 import { useSignal } from '@preact/signals'
 import { ask } from '../api.ts'
 import { now } from '../clock.ts'
-import { type DraftFragment as Draft, DraftsDocument } from '../generated/graphql.ts'
+import { DraftsDocument, type DraftsQuery } from '../generated/graphql.ts'
 import { persist } from '../retry.ts'
 import { hashOf } from '../route.ts'
 import { ago } from '../time.ts'
 import { isThrownAway } from '../wastebasket.ts'
 import { useLoading } from './loading.ts'
+
+type Draft = DraftsQuery['drafts']['edges'][number]['node']
 
 /** Letters that were begun and not sealed. */
 export function DraftList() {

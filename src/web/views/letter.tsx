@@ -11,6 +11,7 @@ import { DateAndTime } from './date.tsx'
 import { Envelope } from './envelope.tsx'
 import { Fetching } from './fetching.tsx'
 import { useFocusOnArrival } from './focus.ts'
+import { Gallery } from './gallery/gallery.tsx'
 import { useLoading } from './loading.ts'
 import { Reply } from './reply.tsx'
 import { Told } from './told.tsx'
@@ -89,7 +90,7 @@ export function LetterView({ id }: { id: string }) {
       )}
       {trouble.value && <Fetching words="What it says is still to come." trouble={trouble.value} />}
       <Failure of={opening} />
-      {shown && <Paper content={shown} isReceiver={isReceiver} />}
+      {shown && <Paper letterId={id} content={shown} isReceiver={isReceiver} />}
       {(shown || !isReceiver) && <Reply letter={letter} />}
       <footer class="dates">
         Sealed on <DateAndTime of={letter.sealedAt} />
@@ -120,7 +121,7 @@ function Fate({ letter }: { letter: Letter }) {
   )
 }
 
-function Paper({ content, isReceiver }: { content: Content; isReceiver: boolean }) {
+function Paper({ letterId, content, isReceiver }: { letterId: string; content: Content; isReceiver: boolean }) {
   return (
     <section class="paper" aria-label={isReceiver ? 'The letter' : 'What you wrote'} data-testid="content">
       {!isReceiver && <p class="hint">What you wrote:</p>}
@@ -138,6 +139,7 @@ function Paper({ content, isReceiver }: { content: Content; isReceiver: boolean 
           ))}
         </ul>
       )}
+      {content.attachments.length > 0 && <Gallery letterId={letterId} attachments={content.attachments} />}
     </section>
   )
 }

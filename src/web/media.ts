@@ -1,0 +1,32 @@
+import { language } from './time.ts'
+
+/** What is done with a file: it is looked at, heard, watched, or only kept. */
+export type Kind = 'picture' | 'voice' | 'film' | 'document'
+
+const kinds: Readonly<Record<string, Kind>> = { image: 'picture', audio: 'voice', video: 'film' }
+
+export const kindOf = (contentType: string): Kind => kinds[contentType.split('/')[0] ?? ''] ?? 'document'
+
+const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
+
+/** A number of bytes as people say it. */
+export function spokenSize(bytes: number): string {
+  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3))
+  const amount = bytes / 1000 ** power
+  const maximumFractionDigits = amount < 10 && power > 1 ? 1 : 0
+  return amount.toLocaleString(language, { style: 'unit', unit: units[power] ?? 'byte', maximumFractionDigits })
+}
+
+/** Seconds as players show them: `3:07`. */
+export function spokenDuration(seconds: number): string {
+  const whole = Math.round(seconds)
+  const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]
+  const shown = parts[0] === 0 ? parts.slice(1) : parts
+  return shown.map((part, n) => (n === 0 ? `${part}` : `${part}`.padStart(2, '0'))).join(':')
+}
+
+/** The same link at the page's own origin: who serves the page serves the files too, by whatever name it is reached. */
+export function here(url: string): string {
+  const { pathname, search } = new URL(url, location.href)
+  return pathname + search
+}

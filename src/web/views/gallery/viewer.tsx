@@ -1,0 +1,109 @@
+import { useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import type { MediaFragment as Media } from '../../generated/graphql.ts'
+import { here } from '../../media.ts'
+import { Blur } from './blur.tsx'
+import { type Links, useFetched } from './links.ts'
+import { altOf, ratioOf } from './picture.tsx'
+import { Saving, Trouble } from './trouble.tsx'
+
+/** One picture over the whole page, and from it to the others. */
+export function Viewer({
+  pictures,
+  at,
+  links,
+  onMove,
+  onClose,
+}: {
+  pictures: readonly Media[]
+  at: number
+  links: Links
+  onMove: (to: number) => void
+  onClose: () => void
+}) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => dialog.current?.showModal(), [])
+  const media = pictures[at]
+  if (!media) return null
+  const move = (by: number) => {
+    if (pictures[at + by]) onMove(at + by)
+  }
+  const step = (by: number, label: string, sign: string) => (
+    <button
+      type="button"
+      class="turn"
+      aria-label={label}
+      // Not `disabled`, which would take the focus from whoever goes all the way.
+      aria-disabled={!pictures[at + by]}
+      onClick={() => move(by)}
+    >
+      {sign}
+    </button>
+  )
+  return (
+    <dialog
+      ref={dialog}
+      class="viewer"
+      aria-label={pictures.length > 1 ? `Picture ${at + 1} of ${pictures.length}` : 'Picture'}
+      onClose={onClose}
+      onKeyDown={({ key }) => {
+        if (key === 'ArrowRight') move(1)
+        if (key === 'ArrowLeft') move(-1)
+      }}
+      onClick={({ target, currentTarget }) => {
+        if (target === currentTarget) currentTarget.close()
+      }}
+    >
+      <div class="bar">
+        <p class="hint" role="status">
+          {pictures.length > 1 && `${at + 1} of ${pictures.length}`}
+        </p>
+        <Saving media={media} />
+        <button type="button" onClick={() => dialog.current?.close()}>
+          Close
+        </button>
+      </div>
+      <Large key={media.id} media={media} links={links} />
+      {pictures.length > 1 && (
+        <div class="turns">
+          {step(-1, 'Picture before', '‹')}
+          {step(1, 'Next picture', '›')}
+        </div>
+      )}
+    </dialog>
+  )
+}
+
+const whole = ({ url }: Media) => url
+
+/** The small picture, until the large one is there. */
+function Large({ media, links }: { media: Media; links: Links }) {
+  const fetched = useFetched(media, links, whole)
+  const isThere = useSignal(false)
+  const { blurhash, thumbnailUrl, caption, width, height } = media
+  const ratio = ratioOf(media)
+  return (
+    <figure>
+      <div class="frame" style={{ '--ratio': ratio, '--width': `${width ?? 640}px` }}>
+        {blurhash && !isThere.value && <Blur hash={blurhash} ratio={ratio} />}
+        {thumbnailUrl && !isThere.value && <img class="before" src={here(thumbnailUrl)} alt="" />}
+        {fetched.problem ? (
+          <Trouble of={fetched} media={media} what="picture" />
+        ) : (
+          <img
+            key={fetched.key}
+            src={fetched.src}
+            alt={altOf(media)}
+            {...(width && height && { width, height })}
+            data-there={isThere}
+            onLoad={() => {
+              isThere.value = true
+            }}
+            onError={fetched.onError}
+          />
+        )}
+      </div>
+      {caption && <figcaption dir="auto">{caption}</figcaption>}
+    </figure>
+  )
+}
