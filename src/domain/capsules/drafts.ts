@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Prisma } from '../../generated/prisma/client.ts'
 import { arePresent } from '../accounts/presence.ts'
 import { audit } from '../audit.ts'
-import type { Context } from '../context.ts'
+import type { ApiContext, Context } from '../context.ts'
 import { DraftConflictError, NotFoundError } from '../errors.ts'
 import { areFree, attach, attachments, giveToDraft } from '../media/attach.ts'
 import type { Attachment } from '../media/file.ts'
@@ -42,7 +42,7 @@ export type UpdateDraftInput = z.input<typeof updateDraftInput>
  * @returns the draft's id
  * @throws {ValidationError} {@link QuotaExceededError} {@link NotFoundError} when the account is gone
  */
-export async function createDraft(ctx: Context, viewer: Viewer, input: CreateDraftInput): Promise<string> {
+export async function createDraft(ctx: ApiContext, viewer: Viewer, input: CreateDraftInput): Promise<string> {
   const first = await letters.firstResult(ctx, viewer, input, 'draft')
   if (first) return first
   const draft = parse(createDraftInput, input)
@@ -88,7 +88,7 @@ export async function createDraft(ctx: Context, viewer: Viewer, input: CreateDra
  *
  * @throws {ValidationError} {@link NotFoundError} {@link DraftConflictError}
  */
-export async function updateDraft(ctx: Context, viewer: Viewer, id: string, input: UpdateDraftInput): Promise<void> {
+export async function updateDraft(ctx: ApiContext, viewer: Viewer, id: string, input: UpdateDraftInput): Promise<void> {
   const { expectedVersion, attachments: wanted, ...changes } = parse(updateDraftInput, input)
   await letters.checkRecipient(ctx, viewer, changes.recipientId)
   for (;;) {

@@ -1,11 +1,15 @@
 import { z } from 'zod'
 import { Prisma } from '../../generated/prisma/client.ts'
-import type { Context } from '../context.ts'
+import type { ApiContext, Context } from '../context.ts'
 import { type Issue, ValidationError } from '../errors.ts'
+import { StoreError } from '../ports.ts'
 import { list, text } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
 import type { Attachment } from './file.ts'
-import { fileOf, findUploads } from './rows.ts'
+import { finish } from './finish.ts'
+import { DamagedFileError } from './read.ts'
+import { UploadRefusal } from './refusals.ts'
+import { fileOf, findUploads, type Upload } from './rows.ts'
 
 /** Files as somebody puts them into a letter, in their order. */
 export const attachments = list(
@@ -19,13 +23,14 @@ export const attachments = list(
 export type AttachmentsInput = z.input<typeof attachments>
 
 /**
- * What a letter keeps of files that somebody puts into it.
+ * What a letter keeps of files that somebody puts into it. One that is all there, but that nobody has looked into since a
+ * process was ended in the middle of that, is looked into first.
  *
  * @param capsuleId the draft, which may have some of them already; null for a letter that is only being made
  * @throws {ValidationError} unless all of them are there, the viewer's, and in no other letter
  */
 export async function attach(
-  ctx: Context,
+  ctx: ApiContext,
   viewer: Viewer,
   capsuleId: string | null,
   wanted: z.output<typeof attachments>,
@@ -35,21 +40,21 @@ export async function attach(
     throw new ValidationError([{ path: ['attachments'], message: `must have at most ${perLetter} files` }])
   if (wanted.length === 0) return []
   const ids = wanted.map(({ mediaId }) => mediaId)
-  const uploads = await findUploads(
-    ctx,
-    Prisma.sql`
-      id = ANY (${ids}::uuid[])
-      AND owner_id = ${viewer.id}::uuid
-      AND finished_at IS NOT NULL
-      AND (capsule_id IS NULL OR capsule_id = ${capsuleId}::uuid)`,
-  )
-  const byId = new Map(uploads.map((upload) => [upload.id, upload]))
+  const free = Prisma.sql`
+    id = ANY (${ids}::uuid[])
+    AND owner_id = ${viewer.id}::uuid
+    AND received = size
+    AND (capsule_id IS NULL OR capsule_id = ${capsuleId}::uuid)`
+  let uploads = await findUploads(ctx, free)
+  const why = await finishAll(ctx, uploads)
+  if (why) uploads = await findUploads(ctx, free)
+  const byId = new Map(uploads.filter(({ isFinished }) => isFinished).map((upload) => [upload.id, upload]))
   const issues: Issue[] = []
   const attached = wanted.flatMap(({ mediaId, caption }, n) => {
     const upload = byId.get(mediaId)
     byId.delete(mediaId)
     if (upload) return [{ ...fileOf(upload), caption: caption ?? null }]
-    const message = ids.indexOf(mediaId) < n ? 'is there twice' : notThere
+    const message = ids.indexOf(mediaId) < n ? 'is there twice' : (why?.get(mediaId) ?? notThere)
     issues.push({ path: ['attachments', String(n), 'mediaId'], message })
     return []
   })
@@ -58,6 +63,24 @@ export async function attach(
 }
 
 const notThere = 'is not a file of yours that has arrived and is in no other letter'
+
+/** Looks into files that need it, one after the other; tells of those that it cannot be done for. Null where none did. */
+async function finishAll(ctx: ApiContext, uploads: readonly Upload[]): Promise<Map<string, string> | null> {
+  const unfinished = uploads.filter(({ isFinished }) => !isFinished)
+  if (unfinished.length === 0) return null
+  const why = new Map<string, string>()
+  for (const { id, ownerId } of unfinished) {
+    try {
+      await finish(ctx, ownerId, id)
+    } catch (error) {
+      if (error instanceof UploadRefusal) why.set(id, `cannot be in a letter: ${error.message}`)
+      else if (error instanceof DamagedFileError) why.set(id, 'is damaged; upload it again')
+      else if (error instanceof StoreError) why.set(id, 'cannot be reached at the moment; try again')
+      else throw error
+    }
+  }
+  return why
+}
 
 /**
  * The condition that files are there still and in no other letter, which nobody changes before the end of the statement.

@@ -42,7 +42,7 @@ export async function beginUpload(ctx: Context, viewer: Viewer, input: z.input<t
            now() + ${media.uploadLifetime}::float8 * interval '1 millisecond'
      WHERE ${arePresent(viewer.id)}
        AND ${size} + (SELECT coalesce(sum(size), 0) FROM media WHERE owner_id = ${viewer.id}::uuid) <= ${media.quota}::bigint
-       AND (SELECT count(*) FROM media WHERE owner_id = ${viewer.id}::uuid AND capsule_id IS NULL) < ${mostLoose}
+       AND (SELECT count(*) FROM media WHERE owner_id = ${viewer.id}::uuid AND capsule_id IS NULL AND sealed IS NOT NULL) < ${mostLoose}
     RETURNING id`
   const [, rows] = await ctx.db.$transaction([
     takeTurn(ctx.db, 'files', viewer),

@@ -27,15 +27,36 @@ export interface Keyed {
   readonly key: string
 }
 
-/** @param place the number of a chunk in its file, or what else it is */
-export function encryptChunk({ id, key }: Keyed, place: number | 'thumbnail', plain: Uint8Array): Buffer {
+/** Where a chunk belongs: which of its file it is, or what else, and who wrote it. */
+export interface Place {
+  /** From 0 on. */
+  readonly chunk: number | 'thumbnail'
+  /** Of several who were at a file each has a number: what one wrote does not pass for what another did. */
+  readonly writer: number
+}
+
+/**
+ * Encrypts a chunk to where it is to be stored.
+ *
+ * @param plain {@link chunkSize} bytes, or fewer at the end of a file or of what there is of it
+ * @returns where it ends
+ */
+export function encryptInto(target: Buffer, at: number, { id, key }: Keyed, place: Place, plain: Uint8Array): number {
   const iv = randomBytes(ivLength)
   const cipher = createCipheriv('aes-256-gcm', Buffer.from(key, 'base64url'), iv).setAAD(aad(id, place))
-  return Buffer.concat([iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+  let end = at
+  for (const part of [iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()]) end += part.copy(target, end)
+  return end
+}
+
+export function encryptChunk(file: Keyed, place: Place, plain: Uint8Array): Buffer {
+  const stored = Buffer.allocUnsafe(plain.length + overhead)
+  encryptInto(stored, 0, file, place, plain)
+  return stored
 }
 
 /** @throws when it is another, or was changed */
-export function decryptChunk({ id, key }: Keyed, place: number | 'thumbnail', chunk: Buffer): Buffer {
+export function decryptChunk({ id, key }: Keyed, place: Place, chunk: Buffer): Buffer {
   if (chunk.length < overhead) throw new Error('A chunk is cut.')
   const tag = chunk.subarray(chunk.length - tagLength)
   const decipher = createDecipheriv('aes-256-gcm', Buffer.from(key, 'base64url'), chunk.subarray(0, ivLength), {
@@ -45,7 +66,7 @@ export function decryptChunk({ id, key }: Keyed, place: number | 'thumbnail', ch
   return Buffer.concat([decipher.update(chunk.subarray(ivLength, chunk.length - tagLength)), decipher.final()])
 }
 
-const aad = (id: string, place: number | 'thumbnail'): Buffer => Buffer.from(`${id} ${place}`)
+const aad = (id: string, { chunk, writer }: Place): Buffer => Buffer.from(`${id} ${chunk} ${writer}`)
 
 /** Chunks that follow one another, as they are stored. */
 export function* storedChunks(stored: Buffer): Generator<Buffer> {

@@ -2,6 +2,7 @@ import { Prisma } from '../../generated/prisma/client.ts'
 import type { ApiContext } from '../context.ts'
 import { chunkSize, encryptChunk, segmentSize } from './chunks.ts'
 import { type StoredFile, segmentName, thumbnailName } from './file.ts'
+import { destroyUpload, forsake } from './forget.ts'
 import { readFile } from './read.ts'
 import { UploadRefusal } from './refusals.ts'
 import { encryptSecrets, fileOf, findUpload, type Upload } from './rows.ts'
@@ -14,21 +15,45 @@ type Looked = Pick<StoredFile, 'width' | 'height' | 'duration' | 'blurhash'> & {
 
 const nothing: Looked = { width: null, height: null, duration: null, blurhash: null, thumbnail: null, cleaned: null }
 
+/** Files that are looked into at the moment: whoever needs one that is waits for the same. */
+const underWay = new WeakMap<ApiContext['pictures'], Map<string, Promise<void>>>()
+
 /**
  * Looks into a file that has arrived, and cleans pictures of where and when they were taken. One that breaks off is done
- * again by whoever needs the file.
+ * again by whoever needs the file. Of a file that is not there, or not all of it, nothing is done.
  *
- * @throws {UploadRefusal} {@link StoreError}
+ * @throws {UploadRefusal} {@link StoreError} {@link DamagedFileError}
  */
-export async function finish(ctx: ApiContext, ownerId: string, id: string): Promise<void> {
-  const upload = await findUpload(ctx, ownerId, id)
-  if (!upload || upload.isFinished || upload.received < upload.size) return
+export function finish(ctx: ApiContext, ownerId: string, id: string): Promise<void> {
+  const files = underWay.get(ctx.pictures) ?? new Map<string, Promise<void>>()
+  underWay.set(ctx.pictures, files)
+  const key = `${ownerId} ${id}`
+  const finishing = files.get(key) ?? finishOnce(ctx, ownerId, id).finally(() => files.delete(key))
+  files.set(key, finishing)
+  return finishing
+}
+
+async function finishOnce(ctx: ApiContext, ownerId: string, id: string): Promise<void> {
+  const [claim] = await ctx.db.$queryRaw<{ writer: number }[]>(Prisma.sql`
+    UPDATE media
+       SET writer = writer + 1
+     WHERE id = ${id}::uuid
+       AND owner_id = ${ownerId}::uuid
+       AND received = size
+       AND finished_at IS NULL
+       AND sealed IS NOT NULL
+    RETURNING writer`)
+  const upload = claim && (await findUpload(ctx, ownerId, id))
+  if (!upload) return
+  const { writer } = claim
   const looked = await look(ctx, upload)
-  const writer = upload.writer + 1
   const { key } = upload.secrets
   const segments = looked.cleaned ? await write(ctx, { id, key }, looked.cleaned, writer) : upload.segments
   if (looked.thumbnail)
-    await ctx.store.put(thumbnailName(id, writer), encryptChunk({ id, key }, 'thumbnail', looked.thumbnail))
+    await ctx.store.put(
+      thumbnailName(id, writer),
+      encryptChunk({ id, key }, { chunk: 'thumbnail', writer }, looked.thumbnail),
+    )
   const { width, height, duration, blurhash } = looked
   const thumbnail = looked.thumbnail && { size: looked.thumbnail.length, writer }
   const size = looked.cleaned?.length ?? upload.size
@@ -36,14 +61,17 @@ export async function finish(ctx: ApiContext, ownerId: string, id: string): Prom
     ...upload.secrets,
     ...{ width, height, duration, blurhash, thumbnail },
   })
+  // Of several processes that are at it the first has it: each wrote under names of its own.
   const finished = await ctx.db.$executeRaw(Prisma.sql`
     UPDATE media
-       SET size = ${size}::bigint, received = ${size}::bigint, segments = ${segments}::int[], writer = ${writer},
+       SET size = ${size}::bigint, received = ${size}::bigint, segments = ${segments}::int[],
            key_id = ${keyId}, sealed = ${sealed}, finished_at = now()
      WHERE id = ${id}::uuid
        AND finished_at IS NULL
-       AND writer = ${upload.writer}`)
-  if (finished) await tidy(ctx, id, segments, thumbnail)
+       AND sealed IS NOT NULL`)
+  if (finished) return tidy(ctx, id, (name) => isOf({ id, segments, thumbnail }, name))
+  await tidy(ctx, id, (name) => !name.endsWith(`.${writer}`))
+  await forsake(ctx, id)
 }
 
 async function look(ctx: ApiContext, upload: Upload): Promise<Looked> {
@@ -53,7 +81,7 @@ async function look(ctx: ApiContext, upload: Upload): Promise<Looked> {
     const { keepsMetadata: keepMetadata } = upload.secrets
     const picture = await ctx.pictures.look(readFile(ctx, file), { keepMetadata, contentType: file.contentType })
     if (picture.kind === 'bomb') {
-      await ctx.db.media.updateMany({ where: { id: upload.id, capsuleId: null }, data: { expiresAt: new Date(0) } })
+      await destroyUpload(ctx, upload.ownerId, upload.id)
       throw new UploadRefusal('bomb')
     }
     if (picture.kind === 'picture') {
@@ -84,7 +112,11 @@ async function write(
     const chunks: Buffer[] = []
     for (let from = at; from < Math.min(at + segmentSize, bytes.length); from += chunkSize)
       chunks.push(
-        encryptChunk({ id, key }, from / chunkSize, bytes.subarray(from, Math.min(from + chunkSize, bytes.length))),
+        encryptChunk(
+          { id, key },
+          { chunk: from / chunkSize, writer },
+          bytes.subarray(from, Math.min(from + chunkSize, bytes.length)),
+        ),
       )
     await store.put(segmentName(id, segments.length, writer), Buffer.concat(chunks))
     segments.push(writer)
@@ -92,18 +124,16 @@ async function write(
   return segments
 }
 
-/** Removes what is not of the file: what was there before it was cleaned, and what others wrote who were at it. */
-async function tidy(
-  { store, log }: ApiContext,
-  id: string,
-  segments: readonly number[],
-  thumbnail: StoredFile['thumbnail'],
-): Promise<void> {
-  const wanted = new Set(segments.map((writer, n) => segmentName(id, n, writer)))
-  if (thumbnail) wanted.add(thumbnailName(id, thumbnail.writer))
+/** Whether something in the store is of a file as it is now. */
+const isOf = ({ id, segments, thumbnail }: Pick<StoredFile, 'id' | 'segments' | 'thumbnail'>, name: string): boolean =>
+  segments.some((writer, n) => name === segmentName(id, n, writer)) ||
+  (thumbnail !== null && name === thumbnailName(id, thumbnail.writer))
+
+/** Removes what nobody needs: what was there before a file was cleaned, and what others wrote who were at it. */
+async function tidy({ store, log }: ApiContext, id: string, isNeeded: (name: string) => boolean): Promise<void> {
   try {
     const there = await store.list(id)
-    await store.remove(there.filter((name) => !wanted.has(name)))
+    await store.remove(there.filter((name) => !isNeeded(name)))
   } catch (error) {
     // It goes with the file at the latest.
     log.warn({ err: error, mediaId: id }, 'could not remove what is left of an upload')

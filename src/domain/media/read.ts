@@ -1,9 +1,9 @@
 import type { Log, Store } from '../ports.ts'
-import { chunkSize, decryptChunk, segmentSize, storedChunks, storedSize } from './chunks.ts'
+import { chunkSize, decryptChunk, type Place, segmentSize, storedChunks, storedSize } from './chunks.ts'
 import { type StoredFile, segmentName, thumbnailName } from './file.ts'
 
 /** Bytes of a file that are read from the store at a time: what each of many readers holds. */
-const stride = 8 * chunkSize
+const stride = 4 * chunkSize
 
 /** The store has not what was put there: something is lost, or was changed. It is never shown. */
 export class DamagedFileError extends Error {}
@@ -27,19 +27,18 @@ export async function* readFile(
   for (let at = start - (start % chunkSize); at < end; ) {
     const n = Math.floor(at / segmentSize)
     const inSegment = at - n * segmentSize
-    const length = Math.min(stride, segmentSize - inSegment, file.size - at)
+    // Whole chunks, and none that nobody wants.
+    const wanted = Math.ceil((end - at) / chunkSize) * chunkSize
+    const length = Math.min(stride, wanted, segmentSize - inSegment, file.size - at)
     const writer = file.segments[n] ?? -1
-    const stored = await ctx.store.get(segmentName(file.id, n, writer), storedSize(inSegment), storedSize(length))
-    let place = at / chunkSize
-    let plain = 0
-    for (const chunk of stored ? storedChunks(stored) : []) {
-      const piece = open(ctx, file, place++, chunk)
-      const from = Math.max(0, start - at - plain)
-      yield piece.subarray(from, Math.max(from, end - at - plain))
-      plain += piece.length
+    const name = segmentName(file.id, n, writer)
+    const stored = await ctx.store.get(name, storedSize(inSegment), storedSize(length))
+    if (stored?.length !== storedSize(length)) throw damaged(ctx, name)
+    for (const chunk of storedChunks(stored)) {
+      const piece = open(ctx, file, { chunk: at / chunkSize, writer }, name, chunk)
+      yield piece.subarray(Math.max(0, start - at), Math.max(0, end - at))
+      at += piece.length
     }
-    if (plain !== length) throw damaged(ctx, file, n)
-    at += length
   }
 }
 
@@ -47,20 +46,22 @@ export async function* readFile(
 export async function readThumbnail(ctx: Reading, file: StoredFile): Promise<Buffer | null> {
   if (!file.thumbnail) return null
   const { size, writer } = file.thumbnail
-  const stored = await ctx.store.get(thumbnailName(file.id, writer), 0, storedSize(size))
-  if (!stored) throw damaged(ctx, file, 'thumbnail')
-  return open(ctx, file, 'thumbnail', stored)
+  const name = thumbnailName(file.id, writer)
+  const stored = await ctx.store.get(name, 0, storedSize(size))
+  if (!stored) throw damaged(ctx, name)
+  return open(ctx, file, { chunk: 'thumbnail', writer }, name, stored)
 }
 
-function open(ctx: Reading, file: StoredFile, place: number | 'thumbnail', chunk: Buffer): Buffer {
+function open(ctx: Reading, file: StoredFile, place: Place, name: string, chunk: Buffer): Buffer {
   try {
     return decryptChunk(file, place, chunk)
   } catch {
-    throw damaged(ctx, file, place)
+    throw damaged(ctx, name)
   }
 }
 
-function damaged({ log }: Reading, { id }: StoredFile, place: number | 'thumbnail'): DamagedFileError {
-  log.error({ mediaId: id, place }, 'a file in the store is not what was put there; it is not shown')
+/** @param object its name in the store, by which an operator finds it */
+function damaged({ log }: Reading, object: string): DamagedFileError {
+  log.error({ object }, 'a file in the store is not what was put there; it is not shown')
   return new DamagedFileError('This file is damaged.')
 }

@@ -1,5 +1,6 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Context } from '../context.ts'
+import { removeDestroyed } from './forget.ts'
 
 /** Files of one round. */
 const batch = 100
@@ -11,29 +12,21 @@ const batch = 100
  * @returns how many are gone
  */
 export async function sweepMedia(ctx: Context): Promise<number> {
-  const { db, store, log } = ctx
   let gone = 0
   for (let after = lowestId; ; ) {
-    const rows = await db.$queryRaw<{ id: string }[]>(Prisma.sql`
+    const rows = await ctx.db.$queryRaw<{ id: string }[]>(Prisma.sql`
       UPDATE media
          SET key_id = NULL, sealed = NULL
        WHERE id IN (SELECT id
                       FROM media
                      WHERE capsule_id IS NULL
-                       AND expires_at <= now()
+                       AND (expires_at <= now() OR sealed IS NULL)
                        AND id > ${after}::uuid
                      ORDER BY id
                      LIMIT ${batch}
                        FOR UPDATE SKIP LOCKED)
       RETURNING id`)
-    for (const { id } of rows) {
-      try {
-        await store.removeAll(id)
-        gone += (await db.media.deleteMany({ where: { id, capsuleId: null, sealed: null } })).count
-      } catch (error) {
-        log.warn({ err: error, mediaId: id }, 'could not destroy a file; it is tried again')
-      }
-    }
+    for (const { id } of rows) if (await removeDestroyed(ctx, id)) gone++
     if (rows.length < batch) return gone
     after =
       rows

@@ -1,0 +1,52 @@
+import { chunkSize, encryptInto, type Keyed, segmentSize, storedSize } from './chunks.ts'
+
+/** A segment of a file as it grows. It holds its bytes encrypted, and less than a chunk of them as they are. */
+export interface Segment {
+  /** Which of its file it is. */
+  readonly n: number
+  /** Bytes of the file that are in it. */
+  readonly length: number
+  /** What there is of the chunk that was last added to. It is overwritten by the next. */
+  readonly last: Buffer
+  /** Takes as many bytes as fill the chunk that has begun, at most; answers how many those are. */
+  add(bytes: Uint8Array): number
+  /** All of it, as it is to be stored. */
+  stored(): Buffer
+}
+
+/**
+ * @param room bytes that will be in it at most
+ * @param chunk where bytes are collected that are no chunk yet, of {@link chunkSize}
+ */
+export function openSegment(file: Keyed, writer: number, n: number, room: number, chunk: Buffer): Segment {
+  const target = Buffer.allocUnsafeSlow(storedSize(room))
+  const before = n * (segmentSize / chunkSize)
+  let place = before
+  let end = 0
+  let length = 0
+  let filled = 0
+  return {
+    n,
+    get length() {
+      return length
+    },
+    get last() {
+      return filled === 0 && place > before ? chunk : chunk.subarray(0, filled)
+    },
+    add(bytes) {
+      const taken = bytes.subarray(0, chunkSize - filled)
+      chunk.set(taken, filled)
+      filled += taken.length
+      length += taken.length
+      if (filled === chunkSize) {
+        end = encryptInto(target, end, file, { chunk: place++, writer }, chunk)
+        filled = 0
+      }
+      return taken.length
+    },
+    stored() {
+      const all = filled > 0 ? encryptInto(target, end, file, { chunk: place, writer }, chunk.subarray(0, filled)) : end
+      return target.subarray(0, all)
+    },
+  }
+}
