@@ -3,17 +3,28 @@ import type { ApiContext } from '../context.ts'
 import { chunkSize, encryptChunk, segmentSize } from './chunks.ts'
 import { type StoredFile, segmentName, thumbnailName } from './file.ts'
 import { destroyUpload, forsake } from './forget.ts'
+import { soundOf } from './kinds.ts'
 import { readFile } from './read.ts'
 import { UploadRefusal } from './refusals.ts'
 import { encryptSecrets, fileOf, findUpload, type Upload } from './rows.ts'
 
 /** What is learnt of a file by looking into it; with another file where it is cleaned. */
 type Looked = Pick<StoredFile, 'width' | 'height' | 'duration' | 'blurhash'> & {
+  /** Null where it is what it seemed to be. */
+  readonly contentType: string | null
   readonly thumbnail: Uint8Array | null
   readonly cleaned: Uint8Array | null
 }
 
-const nothing: Looked = { width: null, height: null, duration: null, blurhash: null, thumbnail: null, cleaned: null }
+const nothing: Looked = {
+  contentType: null,
+  width: null,
+  height: null,
+  duration: null,
+  blurhash: null,
+  thumbnail: null,
+  cleaned: null,
+}
 
 /** Files that are looked into at the moment: whoever needs one that is waits for the same. */
 const underWay = new WeakMap<ApiContext['pictures'], Map<string, Promise<void>>>()
@@ -55,11 +66,12 @@ async function finishOnce(ctx: ApiContext, ownerId: string, id: string): Promise
       encryptChunk({ id, key }, { chunk: 'thumbnail', writer }, looked.thumbnail),
     )
   const { width, height, duration, blurhash } = looked
+  const contentType = looked.contentType ?? upload.secrets.contentType
   const thumbnail = looked.thumbnail && { size: looked.thumbnail.length, writer }
   const size = looked.cleaned?.length ?? upload.size
   const { keyId, sealed } = await encryptSecrets(ctx, upload, {
     ...upload.secrets,
-    ...{ width, height, duration, blurhash, thumbnail },
+    ...{ contentType, width, height, duration, blurhash, thumbnail },
   })
   // Of several processes that are at it the first has it: each wrote under names of its own.
   const finished = await ctx.db.$executeRaw(Prisma.sql`
@@ -97,7 +109,9 @@ async function look(ctx: ApiContext, upload: Upload): Promise<Looked> {
     return Buffer.concat(pieces)
   }
   const recording = await ctx.recordings.measure(file.size, read)
-  return { ...nothing, ...recording }
+  if (!recording) return nothing
+  const isSound = kind === 'video' && recording.width === null
+  return { ...nothing, ...recording, contentType: isSound ? soundOf(file.contentType) : file.contentType }
 }
 
 /** Writes another file in the place of one; answers who wrote its segments. */

@@ -59,7 +59,7 @@ export async function kindOf(head: Uint8Array): Promise<FileKind | null> {
   const found = await fileTypeFromBuffer(head).catch(() => undefined)
   const kind = found && Object.hasOwn(known, found.mime) ? known[found.mime] : undefined
   if (!kind) return null
-  return isSoundAlone(head, kind) ? soundOf(kind) : kind
+  return isSoundAlone(head, kind) ? { kind: 'audio', contentType: soundOf(kind.contentType) } : kind
 }
 
 function isSoundAlone(head: Uint8Array, { contentType }: FileKind): boolean {
@@ -69,8 +69,5 @@ function isSoundAlone(head: Uint8Array, { contentType }: FileKind): boolean {
   return container.sound.test(text) && !container.pictures.test(text)
 }
 
-/** The same file, when it has turned out that there is nothing to see in it. */
-export function soundOf(file: FileKind): FileKind {
-  const container = containers[file.contentType]
-  return container ? { kind: 'audio', contentType: container.contentType } : file
-}
+/** The type of the same file, when it has turned out that there is nothing to see in it. */
+export const soundOf = (contentType: string): string => containers[contentType]?.contentType ?? contentType
