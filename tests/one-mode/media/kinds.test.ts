@@ -46,7 +46,7 @@ test('a few hundred bytes of a long file tell what it is', async () => {
   expect(await kindOf(recorded('voice.m4a').subarray(0, 64))).toMatchObject({ kind: 'audio' })
   const late = await kindOf(Buffer.concat([recorded('voice.mp4').subarray(0, 28), Buffer.alloc(1_000)]))
   expect(late).toEqual({ kind: 'video', contentType: 'video/mp4' })
-  expect(late && soundOf(late)).toEqual({ kind: 'audio', contentType: 'audio/mp4' })
+  expect(soundOf(late?.contentType ?? '')).toBe('audio/mp4')
 })
 
 test.each([
