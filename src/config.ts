@@ -25,6 +25,8 @@ export interface Config extends Omit<Settings, 'sendsMail' | 'pushKey'> {
     /** Where people find the page; null where nobody said: links lead to where this process listens. */
     readonly publicUrl: string | null
   }
+  /** Where the operator looks; null where nobody does. */
+  readonly ops: { readonly host: string; readonly port: number } | null
   readonly rateLimits: Readonly<Record<LimitName, Rate>>
   readonly database:
     | { readonly kind: 'embedded'; readonly dataDir: string }
@@ -265,6 +267,11 @@ export const variables = {
     'an origin such as https://app.example.com',
     isOrigin,
   )('Pages elsewhere that may use the API, over HTTP and WebSocket. None by default.'),
+  OPS_PORT: integer(
+    0,
+    65_535,
+  )('Port for health checks and metrics, in every role; 0 takes a free one. Without it there is none.'),
+  OPS_HOST: anyText('Address for OPS_PORT. Whoever reaches it may read the metrics.', '127.0.0.1'),
   GRAPHIQL: flag('Whether GraphiQL is served. By default, unless NODE_ENV is production.'),
   INTROSPECTION: flag('Whether clients may ask for the schema. By default, unless NODE_ENV is production.'),
   OPERATION_TIMEOUT: duration('100ms')('How long a query or mutation may take.', '10s'),
@@ -457,6 +464,7 @@ export function loadConfig(env: Environment, { secrets = true } = {}): Config {
       timeout: values.OPERATION_TIMEOUT,
       publicUrl: values.PUBLIC_URL ?? null,
     },
+    ops: values.OPS_PORT === undefined ? null : { host: values.OPS_HOST, port: values.OPS_PORT },
     rateLimits: {
       address: values.RATE_LIMIT_ADDRESS.rate,
       site: values.RATE_LIMIT_SITE.rate,

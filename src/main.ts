@@ -95,6 +95,7 @@ async function run(role: Role, config: Config): Promise<number> {
       {
         role,
         ...(running.api && addressesOf(running.api.url, config)),
+        ...(running.ops && { ops: running.ops.url }),
         data: database.kind === 'embedded' ? resolve(database.dataDir) : 'PostgreSQL',
       },
       'OpenOn is ready',

@@ -23,12 +23,13 @@ import { createUploads, uploadsPath } from '../http/media/uploads.ts'
 import { createHttpServer, finish, listen } from '../http/server.ts'
 import { createStaticPage } from '../http/static-page.ts'
 import { createUnsubscribePage } from '../http/unsubscribe-page.ts'
-import { codeOf, OperatorError, wordsOf } from '../infra/operator-error.ts'
 import { createPasswordHasher } from '../infra/passwords.ts'
 import { createPictures } from '../infra/pictures.ts'
 import { createRateLimits } from '../infra/rate-limits.ts'
 import { createRecordings } from '../infra/recordings.ts'
+import { countedLimits, countedTurns, countedWork } from './counted.ts'
 import type { Closer } from './lifecycle.ts'
+import { cannotListen, originOf } from './listening.ts'
 import type { Resources } from './resources.ts'
 
 export interface Api {
@@ -56,16 +57,21 @@ export async function startApi(resources: Resources, config: Config, closer: Clo
   const requests = { ...pages, ...health.routes, [graphqlPath]: graphql, [uploadsPath]: uploads }
   const files = createFiles(ctx, options.origins, options.originOf)
   const below = [[filesPath, files] as const, [`${uploadsPath}/`, uploads] as const]
-  const http = createHttpServer({ requests, below, upgrades: { [graphqlPath]: sockets.upgrade } }, ctx.log)
+  const { telemetry } = ctx
+  const onResponse = telemetry.isOn
+    ? (status: number) => telemetry.count('httpResponses', { status: `${Math.floor(status / 100)}xx` })
+    : undefined
+  const upgrades = { [graphqlPath]: sockets.upgrade }
+  const http = createHttpServer({ requests, below, upgrades, onResponse }, ctx.log)
   closer.add('http server', () => finish(http))
   // Streams would keep their requests under way for ever.
   closer.add('feed streams', async () => ctx.feed.close())
   closer.add('websockets', sockets.close)
 
   const port = await listen(http, config.http.host, config.http.port).catch((error: unknown) => {
-    throw cannotListen(config.http, error)
+    throw cannotListen(config.http, 'HOST', 'PORT', error)
   })
-  url = urlOf(config.http.host, port)
+  url = `${originOf(config.http.host, port)}${graphqlPath}`
   return { url, ctx, unready: health.stop }
 }
 
@@ -76,9 +82,10 @@ function openContext(
   closer: Closer,
   url: () => string,
 ): ApiContext {
-  const { db, statements, log } = ctx
+  const { db, statements, telemetry, log } = ctx
   const { heartbeat } = config.feed
-  const feed = createFeedHub({ statements, doorbell, log, heartbeat })
+  const feed = createFeedHub({ statements, doorbell, log, telemetry, heartbeat })
+  telemetry.watch('subscriptionsOpen', () => feed.size)
   closer.add('feed', async () => feed.close())
   const sessions = createLiveSessions({ statements, doorbell, log, heartbeat })
   closer.add('sessions', async () => sessions.close())
@@ -87,6 +94,7 @@ function openContext(
   closer.add('rate limits', async () => limits.close())
   const passwords = createPasswordHasher(config.bcryptCost)
   closer.add('password threads', passwords.close)
+  telemetry.watch('passwordQueueLength', () => passwords.waiting)
   const tokens = createTokens({ ...config.tokens, secrets: jwtSecrets })
   const breathe = createBreather()
   const cipher = unhurried(ctx.cipher, breathe)
@@ -106,24 +114,11 @@ function openContext(
     links,
     pictures,
     recordings,
-    passwords,
+    passwords: countedWork(passwords, telemetry),
     tokens,
     sessions,
-    limits,
+    limits: countedLimits(limits, telemetry),
     breathe,
-    searching: createTurns(),
+    searching: countedTurns(createTurns(), telemetry),
   }
-}
-
-function cannotListen({ host, port }: Config['http'], error: unknown): OperatorError {
-  const remedy =
-    codeOf(error) === 'EADDRINUSE'
-      ? 'stop what listens there, or set PORT to another, or to 0 for a free one'
-      : 'set HOST and PORT to what this user may listen on'
-  return new OperatorError(`OpenOn cannot listen on ${host}, port ${port} (${wordsOf(error)}): ${remedy}.`)
-}
-
-function urlOf(address: string, port: number): string {
-  const host = address.includes(':') ? `[${address}]` : address
-  return `http://${host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host}:${port}${graphqlPath}`
 }

@@ -6,7 +6,7 @@ import { type Config, ConfigError } from '../config.ts'
 import { createCipher, deriveContentKey } from '../domain/capsules/cipher.ts'
 import { missingKeys } from '../domain/capsules/rotate.ts'
 import type { Context } from '../domain/context.ts'
-import type { Doorbell, Log, Mailbox, Mailer, Pusher, WebhookCaller } from '../domain/ports.ts'
+import type { Doorbell, Log, Mailbox, Mailer, Pusher, Telemetry, WebhookCaller } from '../domain/ports.ts'
 import { createAddressHasher } from '../domain/waiting/address-hasher.ts'
 import { openDataDir } from '../infra/data-dir.ts'
 import { type DatabaseAddress, openPool, openPrisma } from '../infra/db.ts'
@@ -17,10 +17,10 @@ import { startEmbeddedDatabase } from '../infra/embedded.ts'
 import { openLanes } from '../infra/lanes.ts'
 import { openMailFolder } from '../infra/mailers/folder.ts'
 import { openSmtpMailer } from '../infra/mailers/smtp.ts'
-import { migrate, requireMigrated } from '../infra/migrate.ts'
+import { migrate, migrationsIn, requireMigrated } from '../infra/migrate.ts'
 import { openWebPusher } from '../infra/pushers/web-push.ts'
 import { type OpenQueue, openPostgresQueue, openRedisQueue } from '../infra/queue.ts'
-import { createStatements } from '../infra/statements.ts'
+import { createStatements, measured } from '../infra/statements.ts'
 import { openStore } from '../infra/stores/open.ts'
 import { openWebhookCaller } from '../infra/webhooks.ts'
 import type { Closer } from './lifecycle.ts'
@@ -32,7 +32,7 @@ export const prismaFolder = fileURLToPath(new URL('../../prisma', import.meta.ur
 export interface Resources {
   readonly ctx: Context
   /** For who works on its alarms; setting them is in `ctx`. */
-  readonly queue: Pick<OpenQueue, 'work' | 'onLoss'>
+  readonly queue: Pick<OpenQueue, 'work' | 'onLoss' | 'check'>
   /** For who listens; ringing is in `ctx`. */
   readonly doorbell: Doorbell
   /** Null where nothing carries mails. */
@@ -44,6 +44,8 @@ export interface Resources {
   readonly webhooks: WebhookCaller
   /** For who signs and verifies tokens. */
   readonly jwtSecrets: readonly string[]
+  /** The names of migrations that the database lacks. Rejects while it is out of reach. */
+  pendingMigrations(): Promise<readonly string[]>
 }
 
 /** A database and the secrets that belong to it. */
@@ -111,7 +113,12 @@ export const openDoorbell = (
     : createPostgresDoorbell(address, pool, log)
 
 /** Opens all that in order; what is open is closed in the opposite order by `closer`, also when a step fails. */
-export async function openResources(config: Config, log: Logger, closer: Closer): Promise<Resources> {
+export async function openResources(
+  config: Config,
+  log: Logger,
+  telemetry: Telemetry,
+  closer: Closer,
+): Promise<Resources> {
   const { address, secrets } = await openDatabase(config, log, closer)
   const { jwtSecrets, contentKeys, vapidKey } = await secrets()
   if (config.migrateOnStart) await migrate(address, prismaFolder, log)
@@ -148,10 +155,15 @@ export async function openResources(config: Config, log: Logger, closer: Closer)
   const named = config.database.kind === 'postgres' && config.database.prepares
   const lanes = named ? openLanes(address, log) : null
   if (lanes) closer.add('shared database connections', lanes.close)
-  const statements = createStatements(pool, { named, lanes })
+  const statements = measured(createStatements(pool, { named, lanes }), telemetry)
+  telemetry.watch('databaseConnections', () => pool.totalCount)
+  telemetry.watch('databaseConnectionsIdle', () => pool.idleCount)
+  telemetry.watch('databasePoolWaiting', () => pool.waitingCount)
   const addresses = createAddressHasher({ db, cipher })
-  const ctx = { db, statements, settings, alarms: queue, doorbell, cipher, addresses, store, log }
-  return { ctx, queue, doorbell, mailer, mailbox, pusher, webhooks: openWebhookCaller(outside), jwtSecrets }
+  const ctx = { db, statements, settings, alarms: queue, doorbell, cipher, addresses, store, telemetry, log }
+  const webhooks = openWebhookCaller(outside)
+  const pendingMigrations = migrationsIn(pool, prismaFolder)
+  return { ctx, queue, doorbell, mailer, mailbox, pusher, webhooks, jwtSecrets, pendingMigrations }
 }
 
 /** What carries mails, and where they can be read if that is nowhere else. */

@@ -1,7 +1,9 @@
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
+import { createMetrics, noTelemetry } from '../infra/telemetry.ts'
 import { type Api, startApi } from './api.ts'
 import { createCloser } from './lifecycle.ts'
+import { type Ops, startOps } from './ops.ts'
 import { openResources } from './resources.ts'
 import { startWorker } from './worker.ts'
 
@@ -11,6 +13,8 @@ export type Role = (typeof roles)[number]
 export interface Running {
   /** Null in a process without the api role. */
   readonly api: Api | null
+  /** Null where nobody looks. */
+  readonly ops: Ops | null
   /** Unready first, then in order down to the database; every step is attempted. */
   stop(): Promise<void>
 }
@@ -19,12 +23,18 @@ export interface Running {
 export async function start(role: Role, config: Config, log: Logger): Promise<Running> {
   const closer = createCloser(log)
   try {
-    const resources = await openResources(config, log, closer)
+    const metrics = config.ops && createMetrics()
+    const resources = await openResources(config, log, metrics ?? noTelemetry, closer)
+    const ops = config.ops && metrics && (await startOps(resources, config.ops, metrics, closer))
     const api = role === 'worker' ? null : await startApi(resources, config, closer)
     const pageUrl = config.http.publicUrl ?? api?.url ?? ''
     if (role !== 'api') startWorker(resources, config.worker, pageUrl, closer)
-    if (api) closer.add('readiness', async () => api.unready())
-    return { api, stop: closer.close }
+    closer.add('readiness', async () => {
+      api?.unready()
+      ops?.unready()
+    })
+    ops?.started()
+    return { api, ops, stop: closer.close }
   } catch (error) {
     await closer.close()
     throw error

@@ -10,11 +10,12 @@ import { databaseIn } from '../infra/data-dir.ts'
 import { openPool, openPrisma } from '../infra/db.ts'
 import { requireMigrated } from '../infra/migrate.ts'
 import { OperatorError } from '../infra/operator-error.ts'
+import { noTelemetry } from '../infra/telemetry.ts'
 import { createCloser } from './lifecycle.ts'
 import { openDatabase, openDoorbell, prismaFolder } from './resources.ts'
 
 type Print = (line: string) => void
-type OperatorContext = Pick<Context, 'db' | 'doorbell' | 'log'>
+type OperatorContext = Pick<Context, 'db' | 'doorbell' | 'log' | 'telemetry'>
 
 const acts: Readonly<Record<string, (ctx: OperatorContext, login: string, print: Print) => Promise<void>>> = {
   show: async (ctx, login, print) => tell(await findAccount(ctx, login), print),
@@ -52,7 +53,7 @@ export async function changeUser(config: Config, log: Logger, act: string, login
     closer.add('database client', () => db.$disconnect())
     const doorbell = openDoorbell(config, address, pool, log)
     closer.add('doorbell', doorbell.close)
-    await acts[act]?.({ db, doorbell: patient(doorbell), log }, login, print)
+    await acts[act]?.({ db, doorbell: patient(doorbell), log, telemetry: noTelemetry }, login, print)
   } catch (error) {
     if (error instanceof NotFoundError) throw new OperatorError(`There is nobody with the username or email ${login}.`)
     throw error

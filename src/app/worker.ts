@@ -86,7 +86,10 @@ async function finish(deliverer: Deliverer, routes: readonly Route[]): Promise<v
 }
 
 const tryTo = (ctx: WorkerContext, name: string, run: (ctx: WorkerContext) => Promise<unknown>): Promise<unknown> =>
-  run(ctx).catch((error: unknown) => ctx.log.error({ err: error, job: name }, 'a job failed; it will run again'))
+  run(ctx).catch((error: unknown) => {
+    ctx.telemetry.count('jobFailures', { job: name })
+    ctx.log.error({ err: error, job: name }, 'a job failed; it will run again')
+  })
 
 /**
  * Acts at once and then at every interval, from start to start: a sweep that had to wait for a queue out of order is

@@ -18,6 +18,7 @@ import type {
   Recordings,
   Statements,
   Store,
+  Telemetry,
 } from './ports.ts'
 import type { InTurn } from './turns.ts'
 import type { AddressHasher } from './waiting/address-hasher.ts'
@@ -97,6 +98,7 @@ export interface Context {
   readonly cipher: Cipher
   readonly addresses: AddressHasher
   readonly store: Store
+  readonly telemetry: Telemetry
   readonly log: Log
 }
 

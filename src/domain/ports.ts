@@ -39,10 +39,66 @@ export interface Doorbell {
   heardUntil(): number
 }
 
+/** What a process counts, each with its labels. They are of small sets: none ever holds what people write, an id or an address. */
+export interface Counted {
+  readonly lettersMoved: { readonly to: 'unfolding' | 'ready' }
+  readonly unlockBatches: None
+  readonly lettersFoundBySweep: None
+  readonly alarms: { readonly outcome: 'set' | 'failed' }
+  readonly jobFailures: { readonly job: string }
+  readonly notices: { readonly channel: string; readonly outcome: Answer['kind'] | 'suppressed' }
+  readonly feedReads: None
+  readonly feedEventsRead: None
+  readonly rings: { readonly topic: RingTopic; readonly outcome: 'sent' | 'failed' }
+  readonly ringsHeard: { readonly topic: RingTopic }
+  readonly ringGaps: None
+  /** `name` is that of a document of the page, or `other`. */
+  readonly operations: { readonly name: string; readonly kind: string; readonly outcome: 'ok' | 'refused' | 'failed' }
+  readonly refusals: { readonly limit: Allowance['name'] }
+  readonly httpResponses: { readonly status: string }
+  readonly mediaBytesReceived: None
+  readonly mediaBytesServed: None
+}
+
+/** What a process measures, in seconds. */
+export interface Measured {
+  /** From a letter's instant to the end of the statement that made it ready. */
+  readonly unlockLateness: None
+  readonly operationDuration: { readonly name: string; readonly kind: string }
+  readonly statementDuration: { readonly statement: string }
+}
+
+/** What is read of a process when somebody looks. */
+export type Watched =
+  | 'socketsOpen'
+  | 'subscriptionsOpen'
+  | 'databaseConnections'
+  | 'databaseConnectionsIdle'
+  | 'databasePoolWaiting'
+  | 'passwordQueueLength'
+  | 'uploadsUnderWay'
+
+type None = Readonly<Record<string, never>>
+
+/** What a process tells its operator of itself. Nothing of it ever fails, or is waited for. */
+export interface Telemetry {
+  /** Whether anybody can look. Else nothing is kept, and what costs something to find out need not be found out. */
+  readonly isOn: boolean
+  count<Name extends keyof Counted>(name: Name, labels: Counted[Name], by?: number): void
+  /** @param times how many of that there were */
+  measure<Name extends keyof Measured>(name: Name, labels: Measured[Name], seconds: number, times?: number): void
+  watch(name: Watched, read: () => number): void
+}
+
+/** Seconds up to which the latenesses of unlocks are told apart. */
+export const latenessBounds: readonly number[] = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3_600]
+
 /** One statement of SQL, with `$1`, `$2`, … for its values. */
 export interface Statement {
   /** Each name has one text. A connection parses and plans a named statement once. */
   readonly name?: string
+  /** What it is for, where it has no name. */
+  readonly purpose?: string
   readonly text: string
   /** Whether it reads a few rows by their keys, and waits for nobody: then it may share a connection with others. */
   readonly isQuick?: boolean
@@ -64,6 +120,8 @@ export interface PasswordHasher {
   verify(password: string, hash: string | null, asker: string): Promise<boolean>
   /** Whether a hash was made with less work than new ones are. */
   isOutdated(hash: string): boolean
+  /** Those who wait for their turn at this moment. */
+  readonly waiting: number
 }
 
 /**
@@ -130,6 +188,8 @@ export interface Mailer {
   /** Milliseconds after which an attempt has failed. */
   readonly patience: number
   send(mail: Mail): Promise<Answer>
+  /** Rejects while mails would not be taken. */
+  check(): Promise<void>
   /** Breaks off what is under way. */
   close(): void
 }

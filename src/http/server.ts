@@ -18,6 +18,10 @@ interface Routes {
   /** By what a path begins with, where nothing has it whole; the longest first. */
   readonly below?: readonly (readonly [prefix: string, handler: Handler])[]
   readonly upgrades: Readonly<Record<string, UpgradeHandler>>
+  /** Told to who asks for what is not there. */
+  readonly hint?: string
+  /** Told of every response, when its head is on its way, with its status. */
+  readonly onResponse?: ((status: number) => void) | undefined
 }
 
 /** Whether a path is meant: exactly it, whatever the query string. */
@@ -36,7 +40,8 @@ export const timeouts = {
  * The HTTP server of the API: tables of paths, and 404 for the rest. Whatever is malformed or breaks below its handlers
  * is answered with a request id and the headers of any answer, and has a line in the log under that id.
  */
-export function createHttpServer({ requests, below = [], upgrades }: Routes, log: Log, patience = timeouts): Server {
+export function createHttpServer(routes: Routes, log: Log, patience = timeouts): Server {
+  const { requests, below = [], upgrades, hint = 'GraphQL is at /graphql.', onResponse } = routes
   const refuse = createRefusals(log)
   /** What each connection was last asked for. */
   const answering = new WeakMap<Duplex, ServerResponse>()
@@ -51,11 +56,12 @@ export function createHttpServer({ requests, below = [], upgrades }: Routes, log
 
   const respond = async (request: IncomingMessage, response: ServerResponse) => {
     answering.set(request.socket, response)
+    if (onResponse) response.once('finish', () => onResponse(response.statusCode))
     if (request instanceof Request && request.isLast) response.shouldKeepAlive = false
     const reason = unclear(request)
     if (reason !== null) return refuse(response, 400, reason)
     const path = pathOf(request)
-    const handler = requests[path] ?? below.find(([prefix]) => path.startsWith(prefix))?.[1] ?? notFound
+    const handler = requests[path] ?? below.find(([prefix]) => path.startsWith(prefix))?.[1] ?? notFound(hint)
     try {
       await handler(request, response)
     } catch (error) {
@@ -77,7 +83,7 @@ export function createHttpServer({ requests, below = [], upgrades }: Routes, log
     const reason = unclear(request, true)
     if (reason !== null) return answer(400, reason)
     const handler = upgrades[pathOf(request)]
-    if (!handler) return answer(404, 'There is nothing to connect to. GraphQL is at /graphql.')
+    if (!handler) return answer(404, `There is nothing to connect to. ${hint}`)
     try {
       return handler(request, socket, head, answer)
     } catch (error) {
@@ -105,10 +111,12 @@ function endAfter(response: ServerResponse, socket: Duplex): void {
   response.once('close', () => socket.end(() => socket.destroy()))
 }
 
-const notFound: Handler = (_request, response) =>
-  response
-    .writeHead(404, { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' })
-    .end('Not found. GraphQL is at /graphql.\n')
+const notFound =
+  (hint: string): Handler =>
+  (_request, response) =>
+    response
+      .writeHead(404, { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' })
+      .end(`Not found. ${hint}\n`)
 
 /** @returns the port it listens on */
 export async function listen(server: Server, host: string, port: number): Promise<number> {

@@ -10,6 +10,8 @@ export interface FairQueue {
    *   which nobody could tell before
    */
   inTurn<Result>(asker: string, act: () => Promise<Result>): Promise<Result>
+  /** Those who wait for their turn at this moment. */
+  readonly waiting: number
 }
 
 interface Options {
@@ -74,6 +76,11 @@ export function createFairQueue({ places, patience, usual }: Options): FairQueue
   }
 
   return {
+    get waiting() {
+      let sum = 0
+      for (const line of lines.values()) sum += line.length
+      return sum
+    },
     async inTurn(asker, act) {
       const expected = waitOf(asker)
       if (expected > patience) throw refusal(expected)

@@ -59,6 +59,22 @@ export async function requireMigrated(address: DatabaseAddress, folder: string):
     throw new OperatorError(`The database lacks ${pending.join(', ')}: run "npm run db:migrate" first.`)
 }
 
+/**
+ * Asks of a database that is in use which migrations it lacks, or has half. Those of a newer OpenOn are no matter: it may
+ * be upgraded at this moment.
+ */
+export function migrationsIn(pool: pg.Pool, folder: string): () => Promise<readonly string[]> {
+  return async () => {
+    const client = await pool.connect()
+    try {
+      const { pending, broken } = await readStatus(client, folder)
+      return [...pending, ...broken]
+    } finally {
+      client.release()
+    }
+  }
+}
+
 /** @throws {OperatorError} where the database is out of reach */
 export const migrationStatus = (address: DatabaseAddress, folder: string): Promise<MigrationStatus> =>
   withClient(address, (client) => readStatus(client, folder))
@@ -138,7 +154,7 @@ function outOfReach({ host, port, database }: pg.Client, error: unknown): Operat
   )
 }
 
-async function readStatus(client: pg.Client, folder: string): Promise<MigrationStatus> {
+async function readStatus(client: pg.ClientBase, folder: string): Promise<MigrationStatus> {
   const { migrationDirectories } = await readMigrations(folder)
   const done = await readLedger(client)
   const known = new Set(migrationDirectories.map(({ path }) => path))
@@ -157,7 +173,7 @@ async function readStatus(client: pg.Client, folder: string): Promise<MigrationS
 }
 
 /** Prisma's ledger; null where there is none, as in a new database. */
-async function readLedger(client: pg.Client): Promise<Map<string, { checksum: string; finished: boolean }> | null> {
+async function readLedger(client: pg.ClientBase): Promise<Map<string, { checksum: string; finished: boolean }> | null> {
   const { rows: found } = await client.query(`SELECT to_regclass('public._prisma_migrations') IS NOT NULL AS here`)
   if (!found[0].here) return null
   const { rows } = await client.query<{ name: string; checksum: string; finished: boolean }>(`
@@ -168,7 +184,7 @@ async function readLedger(client: pg.Client): Promise<Map<string, { checksum: st
 }
 
 /** Apart from those that extensions bring. */
-async function hasTables(client: pg.Client): Promise<boolean> {
+async function hasTables(client: pg.ClientBase): Promise<boolean> {
   const { rows } = await client.query<{ found: boolean }>(`
     SELECT EXISTS (SELECT 1
                      FROM pg_class

@@ -50,6 +50,9 @@ export function createPasswordHasher(cost: number): PasswordHasher & { close(): 
       return matches === true && against === known
     },
     isOutdated: (hash) => bcrypt.getRounds(hash) < cost,
+    get waiting() {
+      return queue.waiting
+    },
     close: () => pool.destroy(),
   }
 }

@@ -14,6 +14,8 @@ export interface OpenQueue extends AlarmClock {
   work(onCall: (call: Call) => Promise<void>): () => Promise<void>
   /** Hears when alarms may have been lost and ought to be set again. */
   onLoss(listener: () => void): void
+  /** Rejects while the queue is out of reach. */
+  check(): Promise<void>
   close(): Promise<void>
 }
 
@@ -68,6 +70,7 @@ export function openRedisQueue(url: string, prefix: string, log: Log): OpenQueue
       return run(new Worker(queueName, ringing(onCall), { connection, prefix, concurrency }), log)
     },
     onLoss: (listener) => void lossListeners.push(listener),
+    check: async () => void (await producer.ping()),
     async close() {
       await queue?.close()
       for (const redis of [producer, ...consumers]) redis.disconnect()
@@ -115,6 +118,10 @@ export function openPostgresQueue(address: DatabaseAddress, log: Log): OpenQueue
       }
     },
     onLoss: (listener) => void lossListeners.push(listener),
+    async check() {
+      if (!queue) throw new Error('PostgreSQL is out of reach')
+      await pool.query('SELECT 1')
+    },
     async close() {
       closing.abort()
       await opening

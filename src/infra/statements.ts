@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { Statement, Statements } from '../domain/ports.ts'
+import type { Statement, Statements, Telemetry } from '../domain/ports.ts'
 import type { Lanes } from './lanes.ts'
 import { createNamedQueries, typeParser } from './named-query.ts'
 
@@ -24,6 +24,23 @@ export function createStatements(pool: pg.Pool, { named, lanes }: { named: boole
       }
       const { rows } = await pool.query({ text, values: [...values], types })
       return rows as Row[]
+    },
+  }
+}
+
+/** Statements whose durations are told by what they are for. */
+export function measured(statements: Statements, telemetry: Telemetry): Statements {
+  if (!telemetry.isOn) return statements
+  return {
+    async run<Row>(statement: Statement, values: readonly unknown[]) {
+      const started = performance.now()
+      try {
+        return await statements.run<Row>(statement, values)
+      } finally {
+        const { name, purpose } = statement
+        const took = (performance.now() - started) / 1_000
+        telemetry.measure('statementDuration', { statement: name ?? purpose ?? 'other' }, took)
+      }
     },
   }
 }

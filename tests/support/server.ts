@@ -12,6 +12,8 @@ export interface TestServer extends AsyncDisposable {
   /** Of GraphQL. */
   readonly url: string
   readonly ctx: ApiContext
+  /** Of the ops port, where `OPS_PORT` is set. */
+  readonly ops: string
   /** What it logged, as JSON lines. */
   readonly log: readonly string[]
   /** Opens an account and hands out its owner. */
@@ -54,6 +56,7 @@ export const startServer = (env: Env = {}, role: Role = 'all'): Promise<TestServ
         url,
         // Tests ask for what is an API's; a worker has no such thing.
         ctx: running.api?.ctx as ApiContext,
+        ops: running.ops?.url ?? '',
         log,
         signUp: (name) => signUp({ url, log }, name),
         another: async (role, env = {}) =>

@@ -6,7 +6,7 @@ import { likeliestFirst, namedBy } from './search.ts'
 import { type Device, endSessions, listSessions } from './sessions.ts'
 
 /** What an operator, who has the database, does to accounts; each act is in the account's audit trail. */
-type OperatorContext = Pick<Context, 'db' | 'doorbell' | 'log'>
+type OperatorContext = Pick<Context, 'db' | 'doorbell' | 'log' | 'telemetry'>
 
 /** An account as its operator sees it. */
 export interface Account {

@@ -101,7 +101,7 @@ interface Which {
 
 /** Ends sessions of a user, with their open subscriptions in every API process. */
 export async function endSessions(
-  ctx: Pick<Context, 'db' | 'doorbell' | 'log'>,
+  ctx: Pick<Context, 'db' | 'doorbell' | 'log' | 'telemetry'>,
   userId: string,
   which: Which = {},
 ): Promise<void> {

@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader'
 import pLimit from 'p-limit'
-import type { Statements } from '../ports.ts'
+import type { Statements, Telemetry } from '../ports.ts'
 import { createWatchers, type Hearing } from '../watchers.ts'
 import { type Cursor, type FeedBounds, type FeedEvent, readBounds, readFeeds, startAfter } from './read.ts'
 
@@ -21,6 +21,7 @@ export interface FeedHub {
 
 interface HubOptions extends Hearing {
   readonly statements: Statements
+  readonly telemetry: Telemetry
 }
 
 /** Events in a page at most. Subscriptions resolve a page at once. */
@@ -51,9 +52,9 @@ interface Subscriber {
  * heartbeat flag all. A flagged subscriber reads on from its own cursor, and the reads of a few milliseconds become
  * one query.
  */
-export function createFeedHub({ statements, doorbell, log, heartbeat }: HubOptions): FeedHub {
+export function createFeedHub({ statements, doorbell, log, telemetry, heartbeat }: HubOptions): FeedHub {
   let isClosed = false
-  const read = gather(statements)
+  const read = gather(statements, telemetry)
   const boundsOf = new DataLoader<string, FeedBounds>((userIds) => readBounds({ statements }, userIds), gathering)
   const subscribers = createWatchers<Subscriber>({
     doorbell,
@@ -135,11 +136,17 @@ interface Read {
 }
 
 /** Turns the reads of {@link gatherTime} into one query. */
-function gather(statements: Statements): (cursor: Cursor) => Promise<Read> {
+function gather(statements: Statements, telemetry: Telemetry): (cursor: Cursor) => Promise<Read> {
   const inTurn = pLimit(readsAtOnce)
   const reads = new DataLoader<Cursor, Read>(async (cursors) => {
     const size = Math.min(pageSize, Math.floor(rowLimit / cursors.length))
     const pages = await inTurn(() => readFeeds({ statements }, cursors, size))
+    telemetry.count('feedReads', {})
+    telemetry.count(
+      'feedEventsRead',
+      {},
+      pages.reduce((sum, page) => sum + page.length, 0),
+    )
     return pages.map((page) => ({ page, more: page.length === size }))
   }, gathering)
   return (cursor) => reads.load(cursor)

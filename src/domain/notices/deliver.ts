@@ -91,6 +91,7 @@ function createDeliverer(ctx: Context, { channel, width, patience, attempt }: Ro
   const deliver = async (taken: Taken) => {
     const outcome = await send(taken)
     const { id: delivery, kind, attempts } = taken
+    ctx.telemetry.count('notices', { channel, outcome: outcome.kind })
     if (outcome.kind !== 'accepted') ctx.log.info({ delivery, kind, attempts, outcome: outcome.kind }, 'not delivered')
     try {
       await record(ctx, taken, outcome)

@@ -66,6 +66,8 @@ const either = (unlock: Prisma.Sql, unfold: Prisma.Sql): Prisma.Sql =>
  * long stop it may go from SEALED to READY in one step, with one event.
  */
 const unlocking = {
+  purpose: 'unlock',
+  isDue: true,
   change: (taken: Prisma.Sql) => Prisma.sql`
     UPDATE capsules
        SET state = ${either(becomes('unlock'), becomes('unfold'))},

@@ -37,11 +37,16 @@ export function upcoming({ settings }: Pick<Context, 'settings'>, letters: Prism
 }
 
 /** An alarm that cannot be set costs its letters one sweep, so it never fails what has been committed. */
-export async function setAlarms(ctx: Pick<Context, 'alarms' | 'log'>, { instants, now }: Upcoming): Promise<void> {
+export async function setAlarms(
+  ctx: Pick<Context, 'alarms' | 'log' | 'telemetry'>,
+  { instants, now }: Upcoming,
+): Promise<void> {
   if (instants.length === 0) return
   try {
     await ctx.alarms.set(instants.map((at) => ({ at, in: Math.max(0, at - now - lead) })))
+    ctx.telemetry.count('alarms', { outcome: 'set' }, instants.length)
   } catch (error) {
+    ctx.telemetry.count('alarms', { outcome: 'failed' }, instants.length)
     ctx.log.warn({ err: error, alarms: instants.length }, 'could not set alarms; the sweep finds what is due')
   }
 }

@@ -10,6 +10,9 @@ import { plan } from './plan.ts'
  */
 export async function sweep(ctx: Context): Promise<number> {
   const moved = await advance(ctx)
-  if (moved > 0) await plan(ctx)
+  if (moved > 0) {
+    ctx.telemetry.count('lettersFoundBySweep', {}, moved)
+    await plan(ctx)
+  }
   return moved
 }

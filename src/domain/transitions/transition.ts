@@ -9,12 +9,15 @@ import { ring } from '../ring.ts'
 import type { Viewer } from '../viewer.ts'
 import { setAlarms, type Upcoming, upcoming } from './alarms.ts'
 import type { Counting } from './counts.ts'
+import { type Lateness, lateness, tellMoved } from './lateness.ts'
 
 /** A change of letters, and what is to be told of each that it changes. */
 export type Transition = Told &
   (Untimed | Timed) & {
     /** Of a transition that always is the same statement: PostgreSQL keeps its plan. */
     readonly name?: string
+    /** What an operator sees of how long it takes, where it has no name. */
+    readonly purpose?: string
     /** The entry of the audit trail for it, where it is of one letter. */
     readonly note?: { readonly kind: AuditEventKind; readonly viewer: Viewer }
     /** Other changes that belong to it, from `moved`: a table of the changed letters with the column `id`. */
@@ -26,6 +29,7 @@ export type Transition = Told &
 /** A transition that people make. */
 interface Untimed {
   readonly take?: never
+  readonly isDue?: never
   /** An `INSERT`, `UPDATE` or `DELETE`, up to where its `RETURNING` would be. */
   readonly change: Prisma.Sql
 }
@@ -37,6 +41,8 @@ interface Untimed {
 interface Timed {
   /** Which places to take out of the schedule: a condition on its row. */
   readonly take: Prisma.Sql
+  /** Whether it is made because its time has come: then it is told how late that was. */
+  readonly isDue?: boolean
   /** The same as {@link Untimed.change}; `taken` is the array of the letters' ids, known once all places are taken. */
   readonly change: (taken: Prisma.Sql) => Prisma.Sql
 }
@@ -67,7 +73,7 @@ export interface Moved {
   readonly told: Promise<unknown>
 }
 
-type Row = Upcoming & Audience & { readonly count: number } & Partial<LetterRow>
+type Row = Upcoming & Audience & { readonly count: number; readonly lateness?: Lateness } & Partial<LetterRow>
 
 /**
  * Runs a transition so that the change, the letters' places in the schedule, their feed events, their counts and the
@@ -78,7 +84,7 @@ type Row = Upcoming & Audience & { readonly count: number } & Partial<LetterRow>
  * them until the commit keeps every feed gapless and in commit order.
  */
 export async function move(ctx: Context, transition: Transition): Promise<Moved> {
-  const { name, also = () => [], note, show } = transition
+  const { name, purpose, also = () => [], note, show, isDue } = transition
   const others = also(Prisma.sql`moved`).map((change, n) => Prisma.sql`${Prisma.raw(`also_${n}`)} AS (${change}),`)
   const { text, values } = Prisma.sql`
     WITH ${changing(transition)},
@@ -101,12 +107,16 @@ export async function move(ctx: Context, transition: Transition): Promise<Moved>
     SELECT (SELECT count(*)::int FROM moved) AS count,
            ${whomItTold},
            ${upcoming(ctx, Prisma.sql`moved`)}
+           ${isDue ? lateness(ctx, Prisma.sql`moved`) : Prisma.empty}
            ${show ? Prisma.raw(showing(show)) : Prisma.empty}`
-  const statement = { text, ...(name !== undefined && { name: show ? `${name} ${partsName(show)}` : name }) }
+  const told = purpose !== undefined && { purpose }
+  const statement = { text, ...told, ...(name !== undefined && { name: show ? `${name} ${partsName(show)}` : name }) }
   const [row] = await unlessDeadlocked(() => ctx.statements.run<Row>(statement, values))
   if (!row) throw new Error('A transition gave no answer.')
+  const { count, lateness: late } = row
+  if (late) tellMoved(ctx, { count, lateness: late })
   const letter = row.id === undefined || row.id === null ? null : (row as LetterRow)
-  return { count: row.count, letter, told: Promise.all([call(ctx, row), setAlarms(ctx, row)]) }
+  return { count, letter, told: Promise.all([call(ctx, row), setAlarms(ctx, row)]) }
 }
 
 /**

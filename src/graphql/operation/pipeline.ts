@@ -156,7 +156,7 @@ export function createOperations(app: ApiContext, { introspection, timeout }: Pi
         inTurn,
         breathe: app.breathe,
         tell: (error) => failed(line, error),
-        onEnd: () => tellOperation(app.log, line),
+        onEnd: () => tellOperation(app, line),
       })
     } catch (error) {
       return ended(line, failed(line, error))
@@ -183,7 +183,7 @@ export function createOperations(app: ApiContext, { introspection, timeout }: Pi
   }
 
   function ended<Result extends ExecutionResult>(line: Line, result: Result): Result {
-    tellOperation(app.log, line, result.errors)
+    tellOperation(app, line, result.errors)
     return result
   }
 

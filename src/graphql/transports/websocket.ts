@@ -63,6 +63,7 @@ export function serveWebSockets(
 ): { upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, refuse: Refuse): void; close(): Promise<void> } {
   const sockets = new WebSocketServer({ noServer: true, maxPayload, handleProtocols })
   const protocol = createProtocol(app, operations)
+  app.telemetry.watch('socketsOpen', () => sockets.clients.size)
 
   /** Nothing that lasts may know the request: it would be kept, with all its headers, as long as the socket. */
   const open = (socket: WebSocket, connection: Socket, origin: Origin) => {

@@ -96,9 +96,13 @@ async function sendFile(
     ...(range && { 'content-range': `bytes ${start}-${end - 1}/${file.size}` }),
   })
   if (!first || first.done) return void response.end()
+  const counted = (piece: Buffer) => {
+    ctx.telemetry.count('mediaBytesServed', {}, piece.length)
+    return piece
+  }
   async function* all() {
-    yield first?.value as Buffer
-    yield* bytes
+    yield counted(first?.value as Buffer)
+    for await (const piece of bytes) yield counted(piece)
   }
   try {
     await pipeline(Readable.from(all(), { objectMode: false, highWaterMark: 64 * 1024 }), response)

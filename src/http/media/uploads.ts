@@ -66,10 +66,11 @@ export function createUploads(
     },
   })
   const busy = new Map<string, number>()
+  const countAll = () => [...busy.values()].reduce((sum, n) => sum + n, 0)
+  ctx.telemetry.watch('uploadsUnderWay', countAll)
   const turnAway = ({ id }: Viewer): Refusal | null => {
     if ((busy.get(id) ?? 0) >= atOnce.person) return tooManyOfOne
-    const all = [...busy.values()].reduce((sum, n) => sum + n, 0)
-    return all >= atOnce.all ? tooManyOfAll : null
+    return countAll() >= atOnce.all ? tooManyOfAll : null
   }
 
   return async (request, response) => {
@@ -134,8 +135,11 @@ function createDataStore(
       announced.id = id
       return getUpload(id)
     },
-    write: (bytes: Readable, id: string, offset: number): Promise<number> =>
-      receive(ctx, current().viewer.id, requireUuid(id), offset, bytes),
+    async write(bytes: Readable, id: string, offset: number): Promise<number> {
+      const received = await receive(ctx, current().viewer.id, requireUuid(id), offset, bytes)
+      ctx.telemetry.count('mediaBytesReceived', {}, received - offset)
+      return received
+    },
     getUpload,
     remove: (id: string): Promise<void> => forgetUpload(ctx, current().viewer.id, requireUuid(id)),
     getExpiration: () => ctx.settings.media.uploadLifetime,

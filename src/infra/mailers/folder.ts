@@ -53,6 +53,7 @@ export function openMailFolder(folder: string): Mailer & Mailbox {
         return { kind: 'failed', why: wordsOf(error), retryAfter: null }
       }
     },
+    check: () => makeFolder(folder),
     close() {},
     async list(count) {
       const mails = await Promise.all((await ids()).slice(0, count).map(read))

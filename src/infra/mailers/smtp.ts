@@ -59,6 +59,13 @@ export function openSmtpMailer(
         return answerOf(error as NodemailerError)
       }
     },
+    async check() {
+      try {
+        await transport.verify()
+      } catch (error) {
+        throw withoutWords(error as NodemailerError)
+      }
+    },
     close: () => transport.close({ force: true }),
   }
 }

@@ -1,0 +1,114 @@
+import type { Config } from '../config.ts'
+import type { RingTopic } from '../domain/ports.ts'
+import { type CheckOptions, createCheck } from '../http/checks.ts'
+import { createOps, type Dependency } from '../http/ops.ts'
+import { createHttpServer, finish, listen } from '../http/server.ts'
+import { wordsOf } from '../infra/operator-error.ts'
+import type { Metrics } from '../infra/telemetry.ts'
+import type { Closer } from './lifecycle.ts'
+import { cannotListen, originOf } from './listening.ts'
+import { askDatabase } from './ops-figures.ts'
+import type { Resources } from './resources.ts'
+
+export interface Ops {
+  /** Where it listens: `http://host:port`. */
+  readonly url: string
+  /** From now on this process should get traffic. */
+  started(): void
+  /** Asks for no more traffic. */
+  unready(): void
+}
+
+/** Milliseconds without a ring or an answer after which the doorbell is taken for deaf; it asks three times a second. */
+const deaf = 3_000
+
+/** The ops port, of every role: what is well, and what happens. It is open until nothing else is. */
+export async function startOps(
+  resources: Resources,
+  { host, port }: NonNullable<Config['ops']>,
+  metrics: Metrics,
+  closer: Closer,
+): Promise<Ops> {
+  const { ctx, doorbell } = resources
+  let status: 'starting' | 'running' | 'stopping' = 'starting'
+  const dependencies = dependenciesOf(resources)
+  metrics.ask(askDatabase(ctx))
+  metrics.ask(async (set) => {
+    const looks = Object.entries(dependencies).map(async ([dependency, found]) => {
+      if (!found) return
+      const { state, latency } = await found.look()
+      if (state !== 'unknown') set('dependencyUp', state === 'ok' ? 1 : 0, { dependency })
+      if (latency !== null) set('dependencyLatency', latency / 1_000, { dependency })
+    })
+    await Promise.all(looks)
+  })
+  const hangUp = doorbell.listen({
+    ring: (_userIds: readonly string[], topic: RingTopic) => metrics.count('ringsHeard', { topic }),
+    gap: () => metrics.count('ringGaps', {}),
+  })
+  closer.add('ops telemetry', async () => hangUp())
+
+  const requests = createOps({ dependencies, metrics, status: () => status })
+  const hint = 'Here are /health/live, /health/ready and /metrics.'
+  const server = createHttpServer({ requests, upgrades: {}, hint }, ctx.log)
+  closer.add('ops server', () => finish(server))
+  const taken = await listen(server, host, port).catch((error: unknown) => {
+    throw cannotListen({ host, port }, 'OPS_HOST', 'OPS_PORT', error)
+  })
+  return {
+    url: originOf(host, taken),
+    started() {
+      if (status === 'starting') status = 'running'
+    },
+    unready() {
+      status = 'stopping'
+    },
+  }
+}
+
+/** The database alone is needed: letters are written, read and unlock without the others, if later. */
+function dependenciesOf({ ctx, queue, doorbell, mailer, pendingMigrations }: Resources) {
+  const check = (isNeeded: boolean, options: Omit<CheckOptions, 'wordsOf'>): Dependency => ({
+    isNeeded,
+    look: createCheck({ ...options, wordsOf }),
+  })
+  const started = performance.now()
+  return {
+    database: check(true, {
+      patience: 2_000,
+      ask: async () => void (await ctx.statements.run({ purpose: 'health', text: 'SELECT 1' }, [])),
+    }),
+    migrations: check(true, {
+      patience: 5_000,
+      keeps: 30_000,
+      mayBeOld: true,
+      async ask() {
+        const pending = await pendingMigrations()
+        if (pending.length > 0) throw new Error(`the database lacks ${pending.join(', ')}`)
+        return undefined
+      },
+    }),
+    queue: check(false, { patience: 2_000, ask: async () => void (await queue.check()) }),
+    doorbell: check(false, {
+      patience: 2_000,
+      async ask() {
+        const now = performance.now()
+        // One that has never been heard is as old as the process.
+        const silent = now - Math.max(doorbell.heardUntil(), started)
+        if (silent > deaf || doorbell.heardUntil() === Number.NEGATIVE_INFINITY)
+          throw new Error(`nothing was heard of it for ${Math.round(silent)} ms`)
+        return silent
+      },
+    }),
+    // Others are asked as seldom as does no harm: a mail server wants to be logged in to, a store is written to.
+    mail:
+      mailer &&
+      check(false, { patience: 15_000, keeps: 60_000, mayBeOld: true, ask: async () => void (await mailer.check()) }),
+    store: check(false, {
+      patience: 10_000,
+      keeps: 30_000,
+      mayBeOld: true,
+      ask: async () => void (await ctx.store.check()),
+    }),
+  }
+}
