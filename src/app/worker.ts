@@ -87,7 +87,7 @@ async function finish(deliverer: Deliverer, routes: readonly Route[]): Promise<v
 
 const tryTo = (ctx: WorkerContext, name: string, run: (ctx: WorkerContext) => Promise<unknown>): Promise<unknown> =>
   run(ctx).catch((error: unknown) => {
-    ctx.telemetry.count('jobFailures', { job: name })
+    ctx.telemetry.count('jobFailures', { name })
     ctx.log.error({ err: error, job: name }, 'a job failed; it will run again')
   })
 

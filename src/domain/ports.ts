@@ -45,7 +45,7 @@ export interface Counted {
   readonly unlockBatches: None
   readonly lettersFoundBySweep: None
   readonly alarms: { readonly outcome: 'set' | 'failed' }
-  readonly jobFailures: { readonly job: string }
+  readonly jobFailures: { readonly name: string }
   readonly notices: { readonly channel: string; readonly outcome: Answer['kind'] | 'suppressed' }
   readonly feedReads: None
   readonly feedEventsRead: None
@@ -97,7 +97,7 @@ export const latenessBounds: readonly number[] = [0.01, 0.025, 0.05, 0.1, 0.25, 
 export interface Statement {
   /** Each name has one text. A connection parses and plans a named statement once. */
   readonly name?: string
-  /** What it is for, where it has no name. */
+  /** What it is for, as an operator sees it, where its name does not say so, or says more. One of a few. */
   readonly purpose?: string
   readonly text: string
   /** Whether it reads a few rows by their keys, and waits for nobody: then it may share a connection with others. */

@@ -30,7 +30,8 @@ export const counters: Readonly<Record<keyof Counted, Metric>> = {
   jobFailures: {
     name: 'openon_job_failures_total',
     help: "Runs of a worker's jobs that failed, and will be made again.",
-    labels: ['job'],
+    // Prometheus has a label `job` of its own.
+    labels: ['name'],
   },
   notices: {
     name: 'openon_notices_total',

@@ -39,7 +39,7 @@ export function measured(statements: Statements, telemetry: Telemetry): Statemen
       } finally {
         const { name, purpose } = statement
         const took = (performance.now() - started) / 1_000
-        telemetry.measure('statementDuration', { statement: name ?? purpose ?? 'other' }, took)
+        telemetry.measure('statementDuration', { statement: purpose ?? name ?? 'other' }, took)
       }
     },
   }

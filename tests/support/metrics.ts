@@ -19,3 +19,12 @@ export const sumOf = (found: Scrape, name: string, labels: Readonly<Record<strin
     .filter(([series]) => series === name || series.startsWith(`${name}{`))
     .filter(([series]) => Object.entries(labels).every(([label, value]) => series.includes(`${label}="${value}"`)))
     .reduce((sum, [, value]) => sum + value, 0)
+
+/** The names of all metrics that there are, also of those that have nothing to tell yet, with what histograms add. */
+export async function exportedNames(ops: string): Promise<ReadonlySet<string>> {
+  const text = await (await fetch(`${ops}/metrics`)).text()
+  const names = [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].flatMap(([, name = '', type]) =>
+    type === 'histogram' || type === 'summary' ? [name, `${name}_bucket`, `${name}_sum`, `${name}_count`] : [name],
+  )
+  return new Set(names)
+}

@@ -51,6 +51,12 @@ describe('the mode', () => {
   })
 })
 
+test('nobody looks from outside unless there is an ops port, and then from this machine alone', () => {
+  expect(loadConfig({}).ops).toBeNull()
+  expect(loadConfig({ ...postgres, OPS_HOST: '0.0.0.0' }).ops).toBeNull()
+  expect(loadConfig({ OPS_PORT: '9464' }).ops).toEqual({ host: '127.0.0.1', port: 9464 })
+})
+
 test('every problem is told at once, with name, rule and default', () => {
   const found = problems({ PORT: '70000', BCRYPT_COST: 'twelve', LOG_LEVEL: 'loud', SWEEP_INTERVAL: '10' })
   expect(found).toHaveLength(4)

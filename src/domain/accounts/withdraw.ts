@@ -24,6 +24,7 @@ export async function withdrawLetters(ctx: Context, userId: string): Promise<voi
   let withdrawn: Moved
   do {
     withdrawn = await move(ctx, {
+      purpose: 'withdraw',
       take: Prisma.sql`capsule_id IN (${unopenedOf(userId)})`,
       // Those that are ready have no place in the schedule, nor has one that a worker was moving.
       change: (taken) => Prisma.sql`

@@ -35,6 +35,8 @@ export async function countLetters(ctx: ApiContext, viewer: Viewer, query: BoxQu
   }
   const where = [`${owner.column} = ${owner.value}`, ...conditions].join(' AND ')
   const text = `SELECT count(*)::int AS count FROM capsules WHERE ${where}`
-  const [row] = await ctx.searching(viewer.id, () => ctx.statements.run<{ count: number }>({ text }, values))
+  const [row] = await ctx.searching(viewer.id, () =>
+    ctx.statements.run<{ count: number }>({ text, purpose: 'count letters' }, values),
+  )
   return row?.count ?? 0
 }

@@ -37,7 +37,11 @@ export async function listLetters(
   // What nearly everybody asks for has a name; all other shapes are too many for each connection to keep.
   const isUsual = !isFiltered && place === latestFirst && stretch.bounds.length < 2 && usualLengths.has(stretch.take)
   const name = [query.box, stretch.take, partsName(parts), ...stretch.bounds.map(({ than }) => than)].join(' ')
-  const run = () => ctx.statements.run<LetterRow>({ text, ...(isUsual && { name, isQuick: true }) }, values)
+  const run = () =>
+    ctx.statements.run<LetterRow>(
+      { text, purpose: `page of ${query.box}`, ...(isUsual && { name, isQuick: true }) },
+      values,
+    )
   // Which may have to look at the whole box.
   return isNarrow ? ctx.searching(viewer.id, run) : run()
 }

@@ -117,6 +117,7 @@ export const instantOf = (text: string): string =>
 /** @param condition on `letter`; `$2` is the viewer */
 const visible = (name: string, condition: string, parts: Parts): Statement => ({
   name: `${name} ${partsName(parts)}`,
+  purpose: name,
   isQuick: true,
   text: `
     SELECT ${letterColumns(parts)}

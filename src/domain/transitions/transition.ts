@@ -5,6 +5,7 @@ import { type LetterRow, letterColumns, letterJoins, ownColumns, type Parts, par
 import type { Context } from '../context.ts'
 import { sqlStateOf } from '../errors.ts'
 import { callDeliverers } from '../notices/outbox.ts'
+import type { Statement } from '../ports.ts'
 import { ring } from '../ring.ts'
 import type { Viewer } from '../viewer.ts'
 import { setAlarms, type Upcoming, upcoming } from './alarms.ts'
@@ -16,7 +17,7 @@ export type Transition = Told &
   (Untimed | Timed) & {
     /** Of a transition that always is the same statement: PostgreSQL keeps its plan. */
     readonly name?: string
-    /** What an operator sees of how long it takes, where it has no name. */
+    /** See {@link Statement.purpose}; its name by default. */
     readonly purpose?: string
     /** The entry of the audit trail for it, where it is of one letter. */
     readonly note?: { readonly kind: AuditEventKind; readonly viewer: Viewer }
@@ -109,8 +110,11 @@ export async function move(ctx: Context, transition: Transition): Promise<Moved>
            ${upcoming(ctx, Prisma.sql`moved`)}
            ${isDue ? lateness(ctx, Prisma.sql`moved`) : Prisma.empty}
            ${show ? Prisma.raw(showing(show)) : Prisma.empty}`
-  const told = purpose !== undefined && { purpose }
-  const statement = { text, ...told, ...(name !== undefined && { name: show ? `${name} ${partsName(show)}` : name }) }
+  const statement: Statement = {
+    text,
+    purpose: purpose ?? name ?? 'transition',
+    ...(name !== undefined && { name: show ? `${name} ${partsName(show)}` : name }),
+  }
   const [row] = await unlessDeadlocked(() => ctx.statements.run<Row>(statement, values))
   if (!row) throw new Error('A transition gave no answer.')
   const { count, lateness: late } = row

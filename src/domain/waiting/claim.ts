@@ -172,7 +172,7 @@ async function give(
          AND cursors.seq = last_seq - (SELECT count(*) FROM told WHERE user_id = cursors.user_id)
     )
     SELECT ${whomItTold}`
-  const run = () => ctx.statements.run<Audience>({ text }, values)
+  const run = () => ctx.statements.run<Audience>({ text, purpose: 'claim' }, values)
   const [row] = await unlessDeadlocked(run)
   if (row) await call(ctx, row)
 }

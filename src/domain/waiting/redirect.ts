@@ -108,7 +108,9 @@ async function redirect(ctx: ApiContext, viewer: Viewer, row: ContentRow, addres
     ${telling(countingEverything)}
     SELECT EXISTS (SELECT FROM found) AS done,
            ${whomItTold}`
-  const [result] = await unlessDeadlocked(() => ctx.statements.run<Audience & { done: boolean }>({ text }, values))
+  const [result] = await unlessDeadlocked(() =>
+    ctx.statements.run<Audience & { done: boolean }>({ text, purpose: 'redirect' }, values),
+  )
   if (result) await call(ctx, result)
   return result?.done ?? false
 }

@@ -44,6 +44,6 @@ export async function tellUnreachable(ctx: Context, hash: Uint8Array, because: S
     ),
     ${telling(countingNothing)}
     SELECT ${whomItTold}`
-  const [row] = await unlessDeadlocked(() => ctx.statements.run<Audience>({ text }, values))
+  const [row] = await unlessDeadlocked(() => ctx.statements.run<Audience>({ text, purpose: 'silence' }, values))
   if (row) await call(ctx, row)
 }

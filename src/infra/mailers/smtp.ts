@@ -63,7 +63,7 @@ export function openSmtpMailer(
       try {
         await transport.verify()
       } catch (error) {
-        throw withoutWords(error as NodemailerError)
+        throw new Error(`the mail server does not let us in (${(error as NodemailerError).code ?? 'error'})`)
       }
     },
     close: () => transport.close({ force: true }),

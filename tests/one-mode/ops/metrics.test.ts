@@ -1,36 +1,15 @@
 import { describe, expect } from 'vitest'
 import { post } from '../../support/clients/http.ts'
-import { namesIn, scrape, sumOf } from '../../support/metrics.ts'
+import { scrape, sumOf } from '../../support/metrics.ts'
 import { startServer } from '../../support/server.ts'
 import { testWithServer } from '../../support/test.ts'
 import { timePasses } from '../../support/time.ts'
 import { until } from '../../support/until.ts'
 
 const ops = { OPS_PORT: '0' }
-const test = testWithServer({ ...ops, UNFOLDING_WINDOW: '1d', SWEEP_INTERVAL: '100ms', RATE_LIMIT_SEARCH: '1/1h' })
+const test = testWithServer({ ...ops, UNFOLDING_WINDOW: '1d', RATE_LIMIT_SEARCH: '1/1h' })
 
 describe('metrics', () => {
-  test('tell of a letter that unlocked: that it moved, and how late', async ({ server }) => {
-    const [alice, bob] = await Promise.all([server.signUp('alice'), server.signUp('bob')])
-    await using feed = bob.feed({ after: 0 })
-    const letter = await alice.seals({ for: bob, in: '10d' })
-    await timePasses(server.ctx, '10d', letter)
-    await until(() => feed.events.some(({ feed }) => feed.__typename === 'CapsuleReady'))
-
-    const found = await scrape(server.ops)
-    expect(sumOf(found, 'openon_letters_moved_total', { to: 'ready' })).toBe(1)
-    expect(sumOf(found, 'openon_letters_moved_total', { to: 'unfolding' })).toBe(0)
-    expect(sumOf(found, 'openon_unlock_lateness_seconds_count')).toBe(1)
-    expect(sumOf(found, 'openon_unlock_lateness_seconds_sum')).toBeGreaterThan(0)
-    expect(sumOf(found, 'openon_unlock_lateness_seconds_sum')).toBeLessThan(600)
-    // No alarm was set for an instant that was moved.
-    expect(sumOf(found, 'openon_letters_found_by_sweep_total')).toBe(1)
-    expect(sumOf(found, 'openon_feed_events_read_total')).toBeGreaterThanOrEqual(2)
-    expect(sumOf(found, 'openon_rings_heard_total', { topic: 'feed' })).toBeGreaterThanOrEqual(2)
-    expect(sumOf(found, 'openon_sockets_open')).toBe(1)
-    expect(sumOf(found, 'openon_subscriptions_open')).toBe(1)
-  })
-
   test('tell of operations: by the names of the page, their kind and their outcome', async ({ server }) => {
     const alice = await server.signUp('alice')
     const before = await scrape(server.ops)
@@ -98,18 +77,4 @@ describe('metrics', () => {
     expect(sumOf(found, 'openon_letters_due_oldest_age_seconds')).toBeGreaterThanOrEqual(120)
     expect(sumOf(found, 'openon_deliveries_waiting', { channel: 'email' })).toBe(0)
   })
-})
-
-test('a worker has an ops port too, and nothing of an API on it', async () => {
-  await using server = await startServer(ops, 'worker')
-  expect(await (await fetch(`${server.ops}/health/live`)).text()).toBe('alive\n')
-  expect(namesIn(await scrape(server.ops))).toContain('nodejs_eventloop_lag_p99_seconds')
-  expect(namesIn(await scrape(server.ops))).not.toContain('openon_sockets_open')
-  expect((await fetch(`${server.ops}/graphql`)).status).toBe(404)
-  expect((await fetch(`${server.ops}/metrics`, { method: 'POST' })).status).toBe(405)
-})
-
-test('there is no ops port unless it is asked for', async () => {
-  await using server = await startServer({}, 'worker')
-  expect(server.ops).toBe('')
 })

@@ -1,0 +1,46 @@
+import { expect } from 'vitest'
+import { scrape, sumOf } from '../../support/metrics.ts'
+import { mode } from '../../support/mode.ts'
+import { readiness } from '../../support/readiness.ts'
+import { testWithServer } from '../../support/test.ts'
+import { timePasses } from '../../support/time.ts'
+import { until } from '../../support/until.ts'
+
+const test = testWithServer({ OPS_PORT: '0', UNFOLDING_WINDOW: '1d', SWEEP_INTERVAL: '100ms' })
+
+test('readiness tells of all that OpenOn stands on', async ({ server }) => {
+  const { code, ready, status, checks } = await until(async () => {
+    const told = await readiness(server.ops)
+    return told.checks['doorbell']?.state === 'ok' && told.checks['queue']?.state === 'ok' && told
+  })
+  expect({ code, ready, status }).toEqual({ code: 200, ready: true, status: 'running' })
+  expect(Object.keys(checks)).toEqual(['database', 'migrations', 'queue', 'doorbell', 'mail', 'store'])
+  const { mail, ...others } = checks
+  expect(mail?.state).toBe(mode === 'embedded' ? 'ok' : 'off')
+  for (const { state, latencyMs, since } of Object.values(others)) {
+    expect(state).toBe('ok')
+    expect(latencyMs).toBeGreaterThanOrEqual(0)
+    expect(Date.parse(since ?? '')).toBeLessThanOrEqual(Date.now())
+  }
+})
+
+test('metrics tell of a letter that unlocked: that it moved, and how late', async ({ server }) => {
+  const [alice, bob] = await Promise.all([server.signUp('alice'), server.signUp('bob')])
+  await using feed = bob.feed({ after: 0 })
+  const letter = await alice.seals({ for: bob, in: '10d' })
+  await timePasses(server.ctx, '10d', letter)
+  await until(() => feed.events.some(({ feed }) => feed.__typename === 'CapsuleReady'))
+
+  const found = await scrape(server.ops)
+  expect(sumOf(found, 'openon_letters_moved_total', { to: 'ready' })).toBe(1)
+  expect(sumOf(found, 'openon_letters_moved_total', { to: 'unfolding' })).toBe(0)
+  expect(sumOf(found, 'openon_unlock_lateness_seconds_count')).toBe(1)
+  expect(sumOf(found, 'openon_unlock_lateness_seconds_sum')).toBeGreaterThan(0)
+  expect(sumOf(found, 'openon_unlock_lateness_seconds_sum')).toBeLessThan(600)
+  // No alarm was set for an instant that was moved.
+  expect(sumOf(found, 'openon_letters_found_by_sweep_total')).toBe(1)
+  expect(sumOf(found, 'openon_feed_events_read_total')).toBeGreaterThanOrEqual(2)
+  expect(sumOf(found, 'openon_rings_heard_total', { topic: 'feed' })).toBeGreaterThanOrEqual(2)
+  expect(sumOf(found, 'openon_sockets_open')).toBe(1)
+  expect(sumOf(found, 'openon_subscriptions_open')).toBe(1)
+})
