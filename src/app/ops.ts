@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts'
-import type { RingTopic } from '../domain/ports.ts'
+import type { RingTopic, Statement } from '../domain/ports.ts'
 import { type CheckOptions, createCheck } from '../http/checks.ts'
 import { createOps, type Dependency } from '../http/ops.ts'
 import { createHttpServer, finish, listen } from '../http/server.ts'
@@ -31,7 +31,10 @@ export async function startOps(
 ): Promise<Ops> {
   const { ctx, doorbell } = resources
   let status: 'starting' | 'running' | 'stopping' = 'starting'
-  const dependencies = dependenciesOf(resources)
+  let offset: number | null = null
+  const dependencies = dependenciesOf(resources, (seconds) => {
+    offset = seconds
+  })
   metrics.ask(askDatabase(ctx))
   metrics.ask(async (set) => {
     const looks = Object.entries(dependencies).map(async ([dependency, found]) => {
@@ -41,6 +44,7 @@ export async function startOps(
       if (latency !== null) set('dependencyLatency', latency / 1_000, { dependency })
     })
     await Promise.all(looks)
+    if (offset !== null) set('clockOffset', offset)
   })
   const hangUp = doorbell.listen({
     ring: (_userIds: readonly string[], topic: RingTopic) => metrics.count('ringsHeard', { topic }),
@@ -66,8 +70,20 @@ export async function startOps(
   }
 }
 
-/** The database alone is needed: letters are written, read and unlock without the others, if later. */
-function dependenciesOf({ ctx, queue, doorbell, mailer, pendingMigrations }: Resources) {
+const clock: Statement = {
+  purpose: 'health',
+  text: 'SELECT extract(epoch FROM clock_timestamp())::float8 AS now',
+}
+
+/**
+ * The database alone is needed: letters are written, read and unlock without the others, if later.
+ *
+ * @param onClock told by how many seconds our clock is ahead of the database's
+ */
+function dependenciesOf(
+  { ctx, queue, doorbell, mailer, pendingMigrations }: Resources,
+  onClock: (offset: number) => void,
+) {
   const check = (isNeeded: boolean, options: Omit<CheckOptions, 'wordsOf'>): Dependency => ({
     isNeeded,
     look: createCheck({ ...options, wordsOf }),
@@ -76,7 +92,13 @@ function dependenciesOf({ ctx, queue, doorbell, mailer, pendingMigrations }: Res
   return {
     database: check(true, {
       patience: 2_000,
-      ask: async () => void (await ctx.statements.run({ purpose: 'health', text: 'SELECT 1' }, [])),
+      async ask() {
+        const began = Date.now()
+        const [row] = await ctx.statements.run<{ now: number }>(clock, [])
+        // Half of the way is there, half is back.
+        onClock((began + Date.now()) / 2_000 - (row?.now ?? 0))
+        return undefined
+      },
     }),
     migrations: check(true, {
       patience: 5_000,

@@ -64,6 +64,8 @@ export interface Counted {
 export interface Measured {
   /** From a letter's instant to the end of the statement that made it ready. */
   readonly unlockLateness: None
+  /** From a letter's instant until who carries a subscription was given the event that it is ready, to be sent. */
+  readonly unlockDelivery: None
   readonly operationDuration: { readonly name: string; readonly kind: string }
   readonly statementDuration: { readonly statement: string }
 }

@@ -70,6 +70,11 @@ export const histograms: Readonly<Record<keyof Measured, Metric & { readonly buc
     help: "From the instant of a letter to the end of the statement that made it ready, by the database's clock.",
     buckets: latenessBounds,
   },
+  unlockDelivery: {
+    name: 'openon_unlock_delivery_seconds',
+    help: 'From the instant of a letter until who listens to their feed was sent that it is ready, by the clock of this process.',
+    buckets: latenessBounds,
+  },
   operationDuration: {
     name: 'openon_operation_duration_seconds',
     help: 'How long queries and mutations took, from when they were understood until they were answered.',
@@ -123,6 +128,10 @@ export const asked = {
     name: 'openon_deliveries_waiting_oldest_age_seconds',
     help: 'How long the first of them has been due; 0 where there is none.',
     labels: ['channel'],
+  },
+  clockOffset: {
+    name: 'openon_clock_offset_seconds',
+    help: "How far the clock of this process is ahead of the database's; behind it where negative.",
   },
   dependencyUp: {
     name: 'openon_dependency_up',

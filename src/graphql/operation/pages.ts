@@ -13,6 +13,8 @@ interface PageOptions {
   /** Waits until there is room for what so much costs; answers with how to give it back. */
   readonly take: (cost: number) => Promise<() => void>
   readonly breathe: Breathe
+  /** Told of each event whose result is handed on; null where nobody wants to know. */
+  readonly onDelivery: ((event: unknown) => void) | null
   /** What the subscriber is told when the source breaks; the stream ends with it. */
   readonly tell: (error: unknown) => ExecutionResult
   readonly onEnd: () => void
@@ -39,16 +41,17 @@ export function resultsOf(
 }
 
 async function* deliver(pages: AsyncIterator<unknown>, end: End, options: PageOptions) {
-  const { inTurn, cost, take, breathe, tell, onEnd } = options
+  const { inTurn, cost, take, breathe, onDelivery, tell, onEnd } = options
   let giveBack = () => {}
   try {
     for (let page = await pages.next(); !page.done && !end.isOver; page = await pages.next()) {
       for (const events of portionsOf(eventsOf(page.value), Math.max(1, Math.floor(mostAtOnce / cost)))) {
         giveBack = await take(cost * events.length)
         if (end.isOver) break
-        for (const result of await inTurn(() => resolveAll(events, options))) {
+        for (const [n, result] of (await inTurn(() => resolveAll(events, options))).entries()) {
           await breathe()
           if (end.isOver) break
+          onDelivery?.(events[n])
           yield result
         }
         giveBack()

@@ -9,6 +9,7 @@ import {
 import pLimit from 'p-limit'
 import type { Parts } from '../../domain/capsules/rows.ts'
 import type { ApiContext } from '../../domain/context.ts'
+import { createDeliveryMeter } from '../../domain/feed/delivery.ts'
 import type { Allowance } from '../../domain/ports.ts'
 import { networkOf } from '../../domain/rate-limits.ts'
 import { type GraphQLContext, unauthenticated } from '../schema/context.ts'
@@ -155,6 +156,7 @@ export function createOperations(app: ApiContext, { introspection, timeout }: Pi
         take: (cost) => budget.take(holderOf(caller), cost, Number.POSITIVE_INFINITY),
         inTurn,
         breathe: app.breathe,
+        onDelivery: createDeliveryMeter(app.telemetry),
         tell: (error) => failed(line, error),
         onEnd: () => tellOperation(app, line),
       })

@@ -41,6 +41,21 @@ test('metrics tell of a letter that unlocked: that it moved, and how late', asyn
   expect(sumOf(found, 'openon_letters_found_by_sweep_total')).toBe(1)
   expect(sumOf(found, 'openon_feed_events_read_total')).toBeGreaterThanOrEqual(2)
   expect(sumOf(found, 'openon_rings_heard_total', { topic: 'feed' })).toBeGreaterThanOrEqual(2)
+  expect(Math.abs(found.get('openon_clock_offset_seconds') ?? Number.NaN)).toBeLessThan(60)
   expect(sumOf(found, 'openon_sockets_open')).toBe(1)
   expect(sumOf(found, 'openon_subscriptions_open')).toBe(1)
+})
+
+test('metrics tell how soon who listens hears of it, and not of what was so before they did', async ({ server }) => {
+  const alice = await server.signUp('alice')
+  const delivered = async () => sumOf(await scrape(server.ops), 'openon_unlock_delivery_seconds_count')
+  const before = await delivered()
+  const old = await alice.seals({ for: alice, in: '10d' })
+  await timePasses(server.ctx, '10d', old)
+  await using feed = alice.feed({ after: 0 })
+  const ready = () => feed.events.filter(({ feed }) => feed.__typename === 'CapsuleReady').length
+  await until(() => ready() === 1)
+  await alice.seals({ for: alice, in: '500ms' })
+  await until(() => ready() === 2)
+  expect(await delivered()).toBe(before + 1)
 })

@@ -73,6 +73,19 @@ test('what a server says is kept as text, whatever bytes it has', async () => {
   await new Promise((resolve) => server.close(resolve))
 })
 
+test('whether it would take mails is asked without sending one', async () => {
+  await using started = await startMail()
+  const { server, mailer } = started
+  await mailer.check()
+  expect(server.mails).toEqual([])
+  const nowhere = openSmtpMailer(
+    { url: 'smtp://u:secret@127.0.0.1:1', from: 'openon@example.com', dkim: null, connections: 1, rate: null },
+    log,
+  )
+  await expect(nowhere.check()).rejects.toThrow('the mail server does not let us in (ESOCKET)')
+  nowhere.close()
+})
+
 test('a server that is not there', async () => {
   const mailer = openSmtpMailer(
     { url: 'smtp://127.0.0.1:1', from: 'openon@example.com', dkim: null, connections: 1, rate: null },

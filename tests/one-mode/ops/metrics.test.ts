@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest'
+import { advance } from '../../../src/domain/transitions/advance.ts'
 import { post } from '../../support/clients/http.ts'
 import { scrape, sumOf } from '../../support/metrics.ts'
 import { startServer } from '../../support/server.ts'
@@ -61,20 +62,32 @@ describe('metrics', () => {
     expect(after.size).toBeLessThan(before.size + 150)
     expect(after.size).toBeLessThan(2_500)
   })
+})
 
-  test('of a letter whose time has come and that nobody moves are gauges', async () => {
-    await using api = await startServer({ ...ops, UNFOLDING_WINDOW: '1d' }, 'api')
-    const alice = await api.signUp('alice')
+test('letters that nobody moves are due and overdue, and how late each was is told when somebody does', async () => {
+  await using api = await startServer({ ...ops, UNFOLDING_WINDOW: '1d' }, 'api')
+  const alice = await api.signUp('alice')
+  const passed = { unfolding: '9d', a: '10d', b: '10d', c: '10d' }
+  const late = { unfolding: '2m', a: '20s', b: '2m', c: '30m' }
+  expect(sumOf(await scrape(api.ops), 'openon_letters_due')).toBe(0)
+  for (const name of ['unfolding', 'a', 'b', 'c'] as const) {
     const letter = await alice.seals({ for: alice, in: '10d' })
-    expect(sumOf(await scrape(api.ops), 'openon_letters_due')).toBe(0)
-    await timePasses(api.ctx, '9d', letter)
-    await timePasses(api.ctx, '2m', letter)
-    const found = await until(async () => {
-      const found = await scrape(api.ops)
-      return sumOf(found, 'openon_letters_due') === 1 && found
-    })
-    expect(sumOf(found, 'openon_letters_overdue')).toBe(1)
-    expect(sumOf(found, 'openon_letters_due_oldest_age_seconds')).toBeGreaterThanOrEqual(120)
-    expect(sumOf(found, 'openon_deliveries_waiting', { channel: 'email' })).toBe(0)
+    await timePasses(api.ctx, passed[name], letter)
+    await timePasses(api.ctx, late[name], letter)
+  }
+  const due = await until(async () => {
+    const found = await scrape(api.ops)
+    return sumOf(found, 'openon_letters_due') === 4 && found
   })
+  expect(sumOf(due, 'openon_letters_overdue')).toBeGreaterThanOrEqual(3)
+  expect(sumOf(due, 'openon_letters_due_oldest_age_seconds')).toBeGreaterThanOrEqual(1_800)
+  expect(due.get('openon_deliveries_waiting{channel="email"}')).toBe(0)
+
+  await advance(api.ctx)
+  const moved = await scrape(api.ops)
+  expect(sumOf(moved, 'openon_letters_moved_total', { to: 'unfolding' })).toBe(1)
+  expect(sumOf(moved, 'openon_letters_moved_total', { to: 'ready' })).toBe(3)
+  const upTo = (le: string) => moved.get(`openon_unlock_lateness_seconds_bucket{le="${le}"}`)
+  expect([upTo('10'), upTo('60'), upTo('300'), upTo('3600'), upTo('+Inf')]).toEqual([0, 1, 2, 3, 3])
+  expect(sumOf(moved, 'openon_unlock_lateness_seconds_sum')).toBeGreaterThanOrEqual(20 + 120 + 1_800)
 })
