@@ -35,6 +35,8 @@ export async function startOps(
   const dependencies = dependenciesOf(resources, (seconds) => {
     offset = seconds
   })
+  // Who asks first finds the slow ones answered.
+  for (const dependency of Object.values(dependencies)) void dependency?.look()
   metrics.ask(askDatabase(ctx))
   metrics.ask(async (set) => {
     const looks = Object.entries(dependencies).map(async ([dependency, found]) => {

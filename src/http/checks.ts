@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 /** What is known of something that OpenOn stands on. */
 export interface Condition {
   /** `unknown` until it has been asked for the first time. */
@@ -24,11 +26,15 @@ export interface CheckOptions {
 
 /** Milliseconds: whoever probes ten times a second costs what one who does so once does. */
 const usual = 1_000
+/** How long the first answer of what is slow is waited for, in milliseconds. */
+const firstWait = 1_000
+
+const wait = (time: number) => sleep(time, undefined, { ref: false })
 
 /**
  * Asks for something, once at a time, however many want to know. What hangs is not asked for again until it has answered.
  *
- * @returns how it is; within `patience`, and never rejects
+ * @returns how it is; within `patience`, or at once where it may be old, and never rejects
  */
 export function createCheck(options: CheckOptions): () => Promise<Condition> {
   const { ask, patience, keeps = usual, mayBeOld = false, wordsOf } = options
@@ -43,7 +49,7 @@ export function createCheck(options: CheckOptions): () => Promise<Condition> {
     asked = performance.now()
     const started = asked
     const took = () => Math.round(10 * (performance.now() - started)) / 10
-    const late = setTimeout(() => tell('away', null, `no answer in ${patience} ms`), patience)
+    const late = setTimeout(() => tell('away', null, `no answer in ${patience} ms`), patience).unref()
     const answered = ask()
       .then(
         (latency) => tell('ok', latency === undefined ? took() : Math.round(10 * latency) / 10, null),
@@ -53,13 +59,14 @@ export function createCheck(options: CheckOptions): () => Promise<Condition> {
         clearTimeout(late)
         underWay = null
       })
-    const tooLate = new Promise<void>((resolve) => setTimeout(resolve, patience).unref())
-    underWay = Promise.race([answered, tooLate])
+    underWay = Promise.race([answered, wait(patience)])
   }
 
   return async () => {
     if (!underWay && performance.now() - asked >= keeps) begin()
-    if (!(mayBeOld && known.state !== 'unknown')) await underWay
+    if (!mayBeOld) await underWay
+    // Until there is a first answer nothing else can be told.
+    else if (known.state === 'unknown') await Promise.race([underWay, wait(firstWait)])
     return known
   }
 }

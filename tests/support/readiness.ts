@@ -1,3 +1,5 @@
+import { until } from './until.ts'
+
 /** What a check tells. */
 interface Told {
   readonly state: string
@@ -13,3 +15,10 @@ export async function readiness(ops: string) {
   const told = (await response.json()) as { ready: boolean; status: string; checks: Record<string, Told> }
   return { code: response.status, ...told }
 }
+
+/** The same, once everything that there is has answered well. */
+export const allWell = (ops: string) =>
+  until(async () => {
+    const told = await readiness(ops)
+    return told.code === 200 && Object.values(told.checks).every(({ state }) => /^(ok|off)$/.test(state)) && told
+  })

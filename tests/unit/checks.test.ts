@@ -56,3 +56,8 @@ test('what is slow and changes seldom is told as it was, while it is asked again
   answers[1]?.reject(new Error('gone'))
   await vi.waitFor(async () => expect((await look()).state).toBe('away'))
 })
+
+test('the first answer of what is slow holds up nobody for long', async () => {
+  const { look } = asked({ mayBeOld: true, patience: 60_000 })
+  expect(await look()).toMatchObject({ state: 'unknown', latency: null })
+})

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { scrape, sumOf } from '../../support/metrics.ts'
 import { mode } from '../../support/mode.ts'
-import { readiness } from '../../support/readiness.ts'
+import { allWell } from '../../support/readiness.ts'
 import { testWithServer } from '../../support/test.ts'
 import { timePasses } from '../../support/time.ts'
 import { until } from '../../support/until.ts'
@@ -9,10 +9,7 @@ import { until } from '../../support/until.ts'
 const test = testWithServer({ OPS_PORT: '0', UNFOLDING_WINDOW: '1d', SWEEP_INTERVAL: '100ms' })
 
 test('readiness tells of all that OpenOn stands on', async ({ server }) => {
-  const { code, ready, status, checks } = await until(async () => {
-    const told = await readiness(server.ops)
-    return told.checks['doorbell']?.state === 'ok' && told.checks['queue']?.state === 'ok' && told
-  })
+  const { code, ready, status, checks } = await allWell(server.ops)
   expect({ code, ready, status }).toEqual({ code: 200, ready: true, status: 'running' })
   expect(Object.keys(checks)).toEqual(['database', 'migrations', 'queue', 'doorbell', 'mail', 'store'])
   const { mail, ...others } = checks

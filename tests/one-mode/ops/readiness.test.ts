@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createDatabase } from '../../support/database.ts'
 import { namesIn, scrape, sumOf } from '../../support/metrics.ts'
 import { mode } from '../../support/mode.ts'
-import { readiness } from '../../support/readiness.ts'
+import { allWell, readiness } from '../../support/readiness.ts'
 import { startNetwork } from '../../support/rig/network.ts'
 import { startServer } from '../../support/server.ts'
 import { until } from '../../support/until.ts'
@@ -15,7 +15,7 @@ test.skipIf(mode === 'embedded')(
     await using network = await startNetwork(Number(url.port || 5432), url.hostname)
     Object.assign(url, { hostname: '127.0.0.1', port: String(network.port) })
     await using server = await startServer({ OPS_PORT: '0', DATABASE_URL: url.href }, 'api')
-    await until(async () => (await readiness(server.ops)).code === 200)
+    await allWell(server.ops)
 
     const struck = Date.now()
     network.cut()
