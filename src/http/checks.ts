@@ -17,7 +17,7 @@ export interface CheckOptions {
   ask(): Promise<number | undefined>
   /** Milliseconds without an answer after which it is away. */
   readonly patience: number
-  /** Milliseconds for which an answer is good. */
+  /** Milliseconds for which a good answer is taken for what is so. */
   readonly keeps?: number
   /** Whether an answer that is no longer good is told while the next one is fetched: of what is slow, and changes seldom. */
   readonly mayBeOld?: boolean
@@ -28,6 +28,8 @@ export interface CheckOptions {
 const usual = 1_000
 /** How long the first answer of what is slow is waited for, in milliseconds. */
 const firstWait = 1_000
+/** For how long at most it is taken for away, in milliseconds, before it is asked again: what is back is told soon. */
+const whileAway = 5_000
 
 const wait = (time: number) => sleep(time, undefined, { ref: false })
 
@@ -63,7 +65,8 @@ export function createCheck(options: CheckOptions): () => Promise<Condition> {
   }
 
   return async () => {
-    if (!underWay && performance.now() - asked >= keeps) begin()
+    const good = known.state === 'ok' ? keeps : Math.min(keeps, whileAway)
+    if (!underWay && performance.now() - asked >= good) begin()
     if (!mayBeOld) await underWay
     // Until there is a first answer nothing else can be told.
     else if (known.state === 'unknown') await Promise.race([underWay, wait(firstWait)])
