@@ -124,7 +124,7 @@ function createDataStore(
     extensions: ['creation', 'creation-with-upload', 'termination', 'expiration'],
     async create(announced: TusUpload): Promise<TusUpload> {
       const { size = 0, metadata } = announced
-      const name = metadata?.['filename'] ?? metadata?.['name'] ?? ''
+      const name = metadata?.['filename'] ?? metadata?.['name'] ?? 'file'
       const id = await beginUpload(ctx, current().viewer, {
         name,
         size,
