@@ -7,14 +7,15 @@ const kinds: Readonly<Record<string, Kind>> = { image: 'picture', audio: 'voice'
 
 export const kindOf = (contentType: string): Kind => kinds[contentType.split('/')[0] ?? ''] ?? 'document'
 
-const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
+const units = ['kilobyte', 'megabyte', 'gigabyte'] as const
 
 /** A number of bytes as people say it. */
 export function spokenSize(bytes: number): string {
-  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3))
+  const power = Math.min(units.length, Math.max(1, Math.floor(Math.log10(Math.max(1, bytes)) / 3)))
   const amount = bytes / 1000 ** power
   const maximumFractionDigits = amount < 10 && power > 1 ? 1 : 0
-  return amount.toLocaleString(language, { style: 'unit', unit: units[power] ?? 'byte', maximumFractionDigits })
+  const shown = power > 1 ? amount : Math.ceil(amount)
+  return shown.toLocaleString(language, { style: 'unit', unit: units[power - 1] ?? 'byte', maximumFractionDigits })
 }
 
 /** Seconds as players show them: `3:07`. */

@@ -2,6 +2,7 @@ import pLimit from 'p-limit'
 import { type DetailedError, Upload } from 'tus-js-client'
 import { ApiError } from './graphql.ts'
 import { hold } from './hold.ts'
+import { spokenSize } from './media.ts'
 import { persist } from './retry.ts'
 import { accessToken } from './session.ts'
 import { cancelled } from './uploads.ts'
@@ -95,12 +96,21 @@ function isPassing(error: DetailedError): boolean {
 
 const codeOf = (error: DetailedError): string | undefined => error.originalResponse?.getHeader('Media-Error')
 
+/** In the page's own words, where the server's are for programs. */
+function wordsOf(error: DetailedError): string | undefined {
+  const code = codeOf(error)
+  if (code === 'EMPTY') return 'There is nothing in it.'
+  if (code === 'TAKEN_OVER') return 'It is being sent from another window.'
+  const said = error.originalResponse?.getBody().trim()
+  return said?.replaceAll(/(\d{4,}) bytes/g, (_, bytes: string) => spokenSize(Number(bytes)))
+}
+
 /** What went wrong, as everything else of the page tells it. */
 function explain(error: DetailedError): ApiError {
   if (error.causingError instanceof ApiError) return error.causingError
   const response = error.originalResponse
-  if (!response) return new ApiError('UNREACHABLE', 'The server cannot be reached. Try again in a moment.')
-  const said = response.getBody().trim() || `The server answered ${response.getStatus()}.`
+  if (!response) return new ApiError('UNREACHABLE', 'The server cannot be reached.')
+  const said = wordsOf(error) || `The server answered ${response.getStatus()}.`
   if (response.getStatus() === 429) {
     const retryAfter = Number(response.getHeader('Retry-After') ?? 60)
     hold(retryAfter)

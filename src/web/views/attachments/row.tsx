@@ -115,7 +115,7 @@ export function PendingRow({ upload }: { upload: Upload }) {
       acts={
         <>
           {isRefused && (
-            <button type="button" class="plain" aria-label={`Try ${file.name} again`} onClick={upload.retry}>
+            <button type="button" class="plain" aria-label={`Try again: ${file.name}`} onClick={upload.retry}>
               Try again
             </button>
           )}

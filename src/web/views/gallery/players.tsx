@@ -55,7 +55,8 @@ export function Film({ media, links }: { media: Media; links: Links }) {
           controls
           playsInline
           preload="metadata"
-          src={fetched.src}
+          // The first picture of it rather than a black one, which browsers show before the beginning.
+          src={`${fetched.src}#t=0.001`}
           aria-label={caption ?? name}
           {...(thumbnailUrl && { poster: here(thumbnailUrl) })}
           onError={fetched.onError}

@@ -55,13 +55,14 @@ export function Viewer({
       }}
     >
       <div class="bar">
+        {/* First, for it is what the dialog puts the focus on. */}
+        <button type="button" onClick={() => dialog.current?.close()}>
+          Close
+        </button>
         <p class="hint" role="status">
           {pictures.length > 1 && `${at + 1} of ${pictures.length}`}
         </p>
         <Saving media={media} />
-        <button type="button" onClick={() => dialog.current?.close()}>
-          Close
-        </button>
       </div>
       <Large key={media.id} media={media} links={links} />
       {pictures.length > 1 && (
