@@ -26,6 +26,12 @@ const requestSize = 8 * 1024 * 1024
 /** Milliseconds before each try with which a short disturbance is over; a longer one is `persist`'s. */
 const retryDelays = [300, 1_000, 3_000]
 
+/** Files that are being sent from here, as they are known again: the same one chosen twice is two. */
+const underWay = new Set<string>()
+
+const fingerprintOf = (file: File, owner: string) =>
+  ['openon', owner, file.name, file.type, file.size, file.lastModified].join(' ')
+
 /**
  * Sends a file by tus, however long it takes until the server can be reached, a few at a time.
  *
@@ -38,12 +44,16 @@ export const sendFile = (file: File, owner: string, { stop, onProgress, onTroubl
     stop.throwIfAborted()
     let id = ''
     let refused: string | undefined
+    const fingerprint = fingerprintOf(file, owner)
+    const isOnly = !underWay.has(fingerprint)
+    underWay.add(fingerprint)
     let settle: { resolve: () => void; reject: (error: Error) => void } | undefined
     const upload = new Upload(file, {
       endpoint: new URL('/media', location.href).href,
       chunkSize: requestSize,
       metadata: { filename: file.name },
-      fingerprint: async () => ['openon', owner, file.name, file.type, file.size, file.lastModified].join(' '),
+      fingerprint: async () => fingerprint,
+      storeFingerprintForResuming: isOnly,
       removeFingerprintOnSuccess: true,
       retryDelays,
       onShouldRetry: (error, tries) => isPassing(error) || (statusOf(error) === 401 && tries === 0),
@@ -75,12 +85,13 @@ export const sendFile = (file: File, owner: string, { stop, onProgress, onTroubl
     }
     stop.addEventListener('abort', abort)
     try {
-      const [earlier] = await upload.findPreviousUploads()
+      const [earlier] = isOnly ? await upload.findPreviousUploads() : []
       if (earlier) upload.resumeFromPreviousUpload(earlier)
       await persist(go, { stop, onFailure: onTrouble })
       return id
     } finally {
       stop.removeEventListener('abort', abort)
+      if (isOnly) underWay.delete(fingerprint)
     }
   })
 
