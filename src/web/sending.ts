@@ -5,12 +5,12 @@ import { hold } from './hold.ts'
 import { spokenSize } from './media.ts'
 import { persist } from './retry.ts'
 import { accessToken } from './session.ts'
-import { cancelled } from './uploads.ts'
 
 /** What is told of a file while it is sent. */
 export interface Sending {
-  /** Aborted with {@link cancelled}, what has arrived is thrown away; otherwise it is gone on with when the file is chosen again. */
   readonly stop: AbortSignal
+  /** Whether what has arrived is thrown away when it is stopped; otherwise the same file, chosen again, goes on there. */
+  readonly isCancelled: () => boolean
   /** From 0 to 1. */
   readonly onProgress: (part: number) => void
   /** Why it does not go on at the moment, in words; null when it does. */
@@ -39,7 +39,11 @@ const fingerprintOf = (file: File, owner: string) =>
  * @returns the id by which letters name it
  * @throws {ApiError} with the server's words when it does not take the file
  */
-export const sendFile = (file: File, owner: string, { stop, onProgress, onTrouble }: Sending): Promise<string> =>
+export const sendFile = (
+  file: File,
+  owner: string,
+  { stop, isCancelled, onProgress, onTrouble }: Sending,
+): Promise<string> =>
   turn(async () => {
     stop.throwIfAborted()
     let id = ''
@@ -80,7 +84,7 @@ export const sendFile = (file: File, owner: string, { stop, onProgress, onTroubl
         else upload.start()
       })
     const abort = () => {
-      void upload.abort(stop.reason === cancelled).catch(() => {})
+      void upload.abort(isCancelled()).catch(() => {})
       settle?.reject(stop.reason)
     }
     stop.addEventListener('abort', abort)
