@@ -31,3 +31,14 @@ export function here(url: string): string {
   const { pathname, search } = new URL(url, location.href)
   return pathname + search
 }
+
+const plurals = { picture: 'pictures', voice: 'voices', film: 'films', document: 'documents' }
+
+/** What there is, in words: `2 pictures and 1 film`. */
+export function countInWords(files: readonly { readonly contentType: string }[]): string {
+  const counts = (Object.keys(plurals) as Kind[])
+    .map((kind) => ({ kind, count: files.filter(({ contentType }) => kindOf(contentType) === kind).length }))
+    .filter(({ count }) => count > 0)
+  const words = counts.map(({ kind, count }) => `${count} ${count === 1 ? kind : plurals[kind]}`)
+  return new Intl.ListFormat('en').format(words)
+}

@@ -33,9 +33,6 @@ export interface Uploads {
   close(): void
 }
 
-/** Why a sending is stopped when what has arrived is to be thrown away. */
-export const cancelled = 'cancelled'
-
 /** Out of the first view: who only reads needs none of it. */
 export const loadSending = () =>
   import('./sending.ts').catch(() => {
@@ -75,7 +72,12 @@ export function createUploads(
     }
     const run = async () => {
       const { sendFile } = await persist(loadSending, { stop, onFailure: onTrouble })
-      const id = await sendFile(file, owner, { stop, onProgress, onTrouble })
+      const id = await sendFile(file, owner, {
+        stop,
+        isCancelled: () => cancelling.signal.aborted,
+        onProgress,
+        onTrouble,
+      })
       arrived.set(id, upload)
       remove(upload)
       onArrival(id, upload)
@@ -97,7 +99,7 @@ export function createUploads(
       refusal,
       retry: go,
       cancel() {
-        cancelling.abort(cancelled)
+        cancelling.abort()
         remove(upload)
       },
     }

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { expect } from 'vitest'
@@ -73,6 +76,28 @@ test('a photo goes on where the connection broke, and is seen when the letter is
     expect(['jpeg', 'webp']).toContain(format)
     expect(exif).toBeUndefined()
   }
+})
+
+test('a file that is chosen again after the page was left goes on where it was', async ({ visitors }) => {
+  const folder = await mkdtemp(join(tmpdir(), 'openon-'))
+  const path = join(folder, 'later.jpg')
+  const { buffer } = await photo('later.jpg', 1200, 1200)
+  await writeFile(path, buffer)
+  const anna = await visitors.arrive('Anna Ash')
+  const { page } = anna
+  await anna.writes({ title: 'In two goes', body: 'One.' })
+  const allow = await limitUploads(page)
+  await allow(buffer.length / 4)
+  await page.getByLabel('Add files').setInputFiles(path)
+  const bar = page.getByRole('progressbar')
+  await expect.poll(() => bar.evaluate(({ value }: HTMLProgressElement) => value)).toBeGreaterThan(0.3)
+  await page.reload()
+  await allow(-1)
+  const goingOn = page.waitForRequest((request) => request.method() === 'PATCH')
+  await page.getByLabel('Add files').setInputFiles(path)
+  expect(Number((await goingOn).headers()['upload-offset'])).toBeGreaterThan(0)
+  await arrived(page, 'later.jpg')
+  await rm(folder, { recursive: true })
 })
 
 test('a kind of file that letters do not carry is told in words, and not left out in silence', async ({

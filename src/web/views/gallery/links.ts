@@ -7,8 +7,8 @@ import { here } from '../../media.ts'
 /** The links to a letter's files, which are good for an hour. */
 export interface Links {
   readonly files: ReadonlySignal<readonly Media[]>
-  /** Asks for them anew; those who ask at the same time are answered together. */
-  refresh(): Promise<readonly Media[]>
+  /** Asks for fresh ones; what asks at the same time is answered together. @returns null when a file has none */
+  renew(media: Media): Promise<Media | null>
 }
 
 export function useLinks(letterId: string, attachments: readonly Media[]): Links {
@@ -22,11 +22,11 @@ export function useLinks(letterId: string, attachments: readonly Media[]): Links
     }
     return {
       files,
-      refresh() {
+      async renew({ id }) {
         asking ??= read().finally(() => {
           asking = null
         })
-        return asking
+        return (await asking).find((media) => media.id === id) ?? null
       },
     }
   }, [letterId])
@@ -66,13 +66,13 @@ export function useFetched(media: Media, links: Links, url: (media: Media) => st
   }
   /** @returns whether there is another link now */
   const renew = async () => {
-    const fresh = (await links.refresh()).find(({ id }) => id === media.id)
-    return fresh !== undefined && url(fresh) !== url(media)
+    const fresh = await links.renew(media)
+    return fresh !== null && url(fresh) !== url(media)
   }
   const fail = async () => {
     try {
       if (await renew()) return again()
-      const why = await whyNot(here(media.url))
+      const why = await whyNot(media)
       isForeign.value = why === null
       problem.value = why ?? 'This browser cannot show it.'
     } catch (error) {
@@ -104,8 +104,8 @@ export function useFetched(media: Media, links: Links, url: (media: Media) => st
 }
 
 /** Why a file is not to be had, by its first byte; null when it is. */
-async function whyNot(url: string): Promise<string | null> {
-  const response = await fetch(url, { headers: { range: 'bytes=0-0' } }).catch(() => null)
+export async function whyNot({ url }: Media): Promise<string | null> {
+  const response = await fetch(here(url), { headers: { range: 'bytes=0-0' } }).catch(() => null)
   if (!response) return 'The server cannot be reached.'
   if (response.ok) return null
   const said = response.headers.get('media-error') ? (await response.text()).trim() : ''

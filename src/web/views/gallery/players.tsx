@@ -21,7 +21,7 @@ export function Voice({ media, links }: { media: Media; links: Links }) {
         {duration !== null && <span class="hint">{spokenDuration(duration)}</span>}
       </figcaption>
       {fetched.problem ? (
-        <Trouble of={fetched} media={media} what="voice" />
+        <Trouble of={fetched} media={media} links={links} what="voice" />
       ) : (
         // biome-ignore lint/a11y/useMediaCaption: its sender has sent a voice and no text.
         <audio
@@ -48,7 +48,7 @@ export function Film({ media, links }: { media: Media; links: Links }) {
       style={{ '--ratio': ratioOf({ ...media, width: width ?? 16, height: height ?? 9 }) }}
     >
       {fetched.problem ? (
-        <Trouble of={fetched} media={media} what="film" />
+        <Trouble of={fetched} media={media} links={links} what="film" />
       ) : (
         <video
           key={fetched.key}
