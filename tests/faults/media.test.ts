@@ -169,7 +169,9 @@ describe.skipIf(!canHaveWorlds)('The store', () => {
     expect(sealed.__typename).toBe('Capsule')
     await until(async () => (await bob.opens(letter)).__typename === 'Capsule', { what: 'the letter being opened' })
     const files = 'query ($id: ID!) { capsule(id: $id) { content { attachments { url } } } }'
-    const { capsule } = await bob.ask<{ capsule: { content: { attachments: { url: string }[] } } }>(files, { id: letter.id })
+    const { capsule } = await bob.ask<{ capsule: { content: { attachments: { url: string }[] } } }>(files, {
+      id: letter.id,
+    })
     const { url = '' } = capsule.content.attachments[0] ?? {}
     for (const answer of [await fetch(url), await send(upload, alice, 1_000, bytes.subarray(1_000))]) {
       expect(answer.status).toBe(503)
@@ -205,7 +207,9 @@ describe.skipIf(!canHaveWorlds)('The store', () => {
     expect(await offsetOf(upload, alice)).toBe(segment)
     await until(async () => (await bob.opens(letter)).__typename === 'Capsule', { what: 'the letter being opened' })
     const files = 'query ($id: ID!) { capsule(id: $id) { content { attachments { url } } } }'
-    const { capsule } = await bob.ask<{ capsule: { content: { attachments: { url: string }[] } } }>(files, { id: letter.id })
+    const { capsule } = await bob.ask<{ capsule: { content: { attachments: { url: string }[] } } }>(files, {
+      id: letter.id,
+    })
     expect((await fetched(capsule.content.attachments[0]?.url ?? '')).equals(small)).toBe(true)
 
     await disk.resize('32m')
