@@ -34,9 +34,7 @@ interface Asking {
 const codes: Readonly<Record<number, string>> = {
   400: 'MALFORMED',
   403: 'MALFORMED',
-  404: 'NOT_FOUND',
   409: 'OFFSET_WRONG',
-  410: 'NOT_FOUND',
   413: 'LONGER_THAN_ANNOUNCED',
   501: 'UNSUPPORTED',
 }
@@ -79,12 +77,13 @@ export function createUploads(
     exposedHeaders: ['Media-Id', 'Media-Error', 'Retry-After'],
     onResponseError: (_request, error) => {
       const { response } = current()
-      const refusal = refusalFor(error, ctx.log)
+      const { status_code: status, body } = error as { status_code?: number; body?: string }
+      const isNone = status === 404 || status === 410
+      const refusal = refusalFor(isNone ? new NotFoundError('upload') : error, ctx.log)
       if (refusal) {
         tell(response, refusal)
         return { status_code: refusal.status, body: `${refusal.message}\n` }
       }
-      const { status_code: status, body } = error as { status_code?: number; body?: string }
       const code = status && codes[status]
       if (code) {
         tell(response, { code })
