@@ -4,9 +4,10 @@ import type { ApiContext } from '../../domain/context.ts'
 import { NotFoundError, RateLimitedError, ValidationError } from '../../domain/errors.ts'
 import { DamagedFileError } from '../../domain/media/read.ts'
 import { type Refused, UploadRefusal } from '../../domain/media/refusals.ts'
-import { StoreError } from '../../domain/ports.ts'
+import { type Log, StoreError } from '../../domain/ports.ts'
 import { spend, spendAddress } from '../../domain/rate-limits.ts'
 import type { Origin, Viewer } from '../../domain/viewer.ts'
+import { TooManyError } from './turns.ts'
 
 /** What is answered instead of a file, or of taking one. */
 export interface Refusal {
@@ -54,8 +55,9 @@ const codes: Readonly<Record<Refused, string>> = {
   takenOver: 'TAKEN_OVER',
 }
 
-/** How a fault is answered; null for one that is ours. */
-export function refusalFor(error: unknown): Refusal | null {
+/** How a fault is answered; null for one that is ours. What a store cannot do its operator hears. */
+export function refusalFor(error: unknown, log: Log): Refusal | null {
+  if (error instanceof TooManyError) return error.refusal
   if (error instanceof UploadRefusal)
     return { status: statuses[error.why], code: codes[error.why], message: error.message }
   if (error instanceof NotFoundError) return { status: 404, code: 'NOT_FOUND', message: error.message }
@@ -66,6 +68,7 @@ export function refusalFor(error: unknown): Refusal | null {
   }
   if (error instanceof DamagedFileError) return { status: 502, code: 'DAMAGED', message: error.message }
   if (error instanceof StoreError) {
+    log.warn({ why: error.message }, 'a file could not be brought or fetched')
     return error.kind === 'full'
       ? {
           status: 507,
@@ -80,7 +83,7 @@ export function refusalFor(error: unknown): Refusal | null {
 export const signInFirst: Refusal = { status: 401, code: 'UNAUTHENTICATED', message: 'Sign in first.' }
 
 /** The headers that tell a refusal to programs. */
-export function tell(response: ServerResponse, { code, retryAfter }: Refusal): void {
+export function tell(response: ServerResponse, { code, retryAfter }: Pick<Refusal, 'code' | 'retryAfter'>): void {
   response.setHeader('media-error', code)
   if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter)
 }
