@@ -1,6 +1,6 @@
 import type { MediaFragment as Media } from '../../generated/graphql.ts'
 import { here, spokenDuration } from '../../media.ts'
-import { Glyph } from '../attachments/glyph.tsx'
+import { Glyph } from '../glyph.tsx'
 import { type Links, useFetched } from './links.ts'
 import { ratioOf } from './picture.tsx'
 import { Trouble } from './trouble.tsx'
