@@ -11,7 +11,7 @@ export interface Segment {
   /** Takes as many bytes as fill the chunk that has begun, at most; answers how many those are. */
   add(bytes: Uint8Array): number
   /** All of it, as it is to be stored. */
-  stored(): Buffer
+  readonly stored: () => Buffer
 }
 
 /**
