@@ -1,7 +1,7 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { ApiContext, Context } from '../context.ts'
 import { NotFoundError } from '../errors.ts'
-import { chunkSize, segmentSize } from './chunks.ts'
+import { chunkSize, segmentSize, storedSize } from './chunks.ts'
 import { type StoredFile, segmentName } from './file.ts'
 import { finish } from './finish.ts'
 import { destroyUpload, forsake } from './forget.ts'
@@ -75,8 +75,13 @@ async function openFile(ctx: ApiContext, upload: Upload) {
   let { received, secrets } = upload
   const segments = [...upload.segments]
   const chunk = Buffer.allocUnsafeSlow(Math.min(chunkSize, size))
-  const begin = (n: number) =>
-    openSegment({ id, key: secrets.key }, writer, n, Math.min(segmentSize, size - n * segmentSize), chunk)
+  // Used in turn, for large buffers keep the garbage collector busy.
+  const targets: Buffer[] = []
+  const begin = (n: number) => {
+    const target = targets[n % 2] ?? Buffer.allocUnsafeSlow(storedSize(Math.min(segmentSize, size - n * segmentSize)))
+    targets[n % 2] = target
+    return openSegment({ id, key: secrets.key }, writer, n, target, chunk)
+  }
   let segment = begin(Math.floor(received / segmentSize))
   let kept = received
   /** What is being kept at the moment. */
