@@ -60,8 +60,10 @@ export function createUploads(
     const progress = signal(0)
     const trouble = signal<string | null>(null)
     const refusal = signal<string | null>(null)
-    const cancelling = new AbortController()
-    const stop = AbortSignal.any([over, cancelling.signal])
+    const stopping = new AbortController()
+    const { signal: stop } = stopping
+    let isCancelled = false
+    over.addEventListener('abort', () => stopping.abort(), { signal: stop })
     const preview = /^(image|audio)\//.test(file.type) ? URL.createObjectURL(file) : null
     if (preview) previews.push(preview)
     const onTrouble = (message: string | null) => {
@@ -74,7 +76,7 @@ export function createUploads(
       const { sendFile } = await persist(loadSending, { stop, onFailure: onTrouble })
       const id = await sendFile(file, owner, {
         stop,
-        isCancelled: () => cancelling.signal.aborted,
+        isCancelled: () => isCancelled,
         onProgress,
         onTrouble,
       })
@@ -99,7 +101,8 @@ export function createUploads(
       refusal,
       retry: go,
       cancel() {
-        cancelling.abort()
+        isCancelled = true
+        stopping.abort()
         remove(upload)
       },
     }

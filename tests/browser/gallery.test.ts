@@ -118,6 +118,26 @@ test('a picture that this browser cannot show can be saved', async ({ server, vi
   await told.getByRole('link', { name: 'Save it' }).waitFor()
 })
 
+testWithShortLinks('a voice whose link has ended goes on where it was', async ({ server, visitors }) => {
+  const rosa = await visitors.arrive('Rosa Rowan')
+  const { page } = rosa
+  await opens(rosa, server, 'At length', [sound('hum.wav', 60)])
+  const player = page.locator('audio')
+  const place = () => player.evaluate((audio: HTMLAudioElement) => (audio.seeking ? 0 : audio.currentTime))
+  await until(() => player.evaluate((audio: HTMLAudioElement) => audio.readyState > 0))
+  await player.evaluate((audio: HTMLAudioElement) => {
+    audio.currentTime = 50
+  })
+  await expect.poll(place).toBe(50)
+  const link = () => player.evaluate((audio: HTMLAudioElement) => audio.src)
+  const first = await link()
+  await until(async () => (await page.request.get(first)).status() === 404)
+  // All of it has come already; of a longer one the next part would not.
+  await player.evaluate((audio: HTMLAudioElement) => audio.dispatchEvent(new Event('error')))
+  await expect.poll(link).not.toBe(first)
+  await expect.poll(place).toBe(50)
+})
+
 testWithShortLinks('a link that is too old is replaced when it is needed', async ({ server, visitors }) => {
   const pina = await visitors.arrive('Pina Pine')
   const { page } = pina

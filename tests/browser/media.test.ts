@@ -119,8 +119,11 @@ test('a kind of file that letters do not carry is told in words, and not left ou
   await page.getByRole('button', { name: 'Seal the letter' }).click()
   await page.getByRole('alert').filter({ hasText: '“drawing.png” is not in the letter. Try it again or' }).waitFor()
   await line.getByRole('button', { name: 'Remove drawing.png' }).click()
+  await choose(page, await photo('sea.jpg'), sound('hum.wav', 1))
+  await arrived(page, 'sea.jpg', 'hum.wav')
   await page.getByRole('button', { name: 'Seal the letter' }).click()
-  await page.getByRole('dialog', { name: 'Seal this letter?' }).waitFor()
+  const question = page.getByRole('dialog', { name: 'Seal this letter?' })
+  await question.filter({ hasText: 'It carries 1 picture and 1 voice.' }).waitFor()
 })
 
 test('files are dropped, pasted, put in another order and removed, and their draft has them so', async ({

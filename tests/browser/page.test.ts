@@ -84,7 +84,7 @@ test('a letter is written, sealed, and read about with the keyboard alone', asyn
   const isAtPick = () => page.evaluate(() => document.activeElement?.classList.contains('pick'))
   for (let tabs = 0; tabs < 10 && !(await isAtPick()); tabs++) await page.keyboard.press('Tab')
   await page.keyboard.press('Space')
-  await page.getByTestId('moment').filter({ hasText: 'at 09:00 for you' }).waitFor()
+  await page.getByTestId('moment').filter({ hasText: 'a minute after you seal it' }).waitFor()
   await page.getByRole('button', { name: 'Seal the letter' }).focus()
   await page.keyboard.press('Enter')
   await page.getByRole('dialog', { name: 'Seal this letter?' }).waitFor()

@@ -16,7 +16,7 @@ import { createTurnsFor } from './turns.ts'
 /** Whatever a file is, it does nothing where it is shown. */
 const contentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
-/** Files that are read at a time, by a person and by all: each has a quarter of a MiB in memory. */
+/** Files that are read at a time, by a person and by all: each has half a MiB in memory. */
 const atOnce = { person: 32, all: 512 }
 
 /** Serves files to who has a link to them and may read them now: whole, or a part (RFC 9110 §14). */

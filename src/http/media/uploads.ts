@@ -20,7 +20,7 @@ export const uploadsPath = '/media'
 
 export const isUpload = (path: string): boolean => path === uploadsPath || path.startsWith(`${uploadsPath}/`)
 
-/** Uploads that bring something at a time, of a person and of all: each has a segment of 4 MiB in memory. */
+/** Uploads that bring something at a time, of a person and of all: each has two segments of 4 MiB in memory at most. */
 const atOnce = { person: 4, all: 64 }
 
 /** Who asks, and what is answered. */
@@ -28,6 +28,8 @@ interface Asking {
   readonly viewer: Viewer
   readonly request: IncomingMessage
   readonly response: ServerResponse
+  /** Why what came was not taken. Where that took a moment, the protocol knows only that nobody reads any more. */
+  fault?: unknown
 }
 
 /** What the protocol itself refuses, by its statuses: its words are for people. */
@@ -75,8 +77,9 @@ export function createUploads(
     allowedOrigins: (origin) => origins.includes(origin),
     allowedHeaders: ['Authorization'],
     exposedHeaders: ['Media-Id', 'Media-Error', 'Retry-After'],
-    onResponseError: (_request, error) => {
-      const { response } = current()
+    onResponseError: (_request, thrown) => {
+      const { response, fault } = current()
+      const error: unknown = fault ?? thrown
       const { status_code: status, body } = error as { status_code?: number; body?: string }
       const isNone = status === 404 || status === 410
       const refusal = refusalFor(isNone ? new NotFoundError('upload') : error, ctx.log)
@@ -170,12 +173,16 @@ function createDataStore(
       return getUpload(id)
     },
     async write(bytes: Readable, id: string, offset: number): Promise<number> {
-      const { viewer, request } = current()
+      const asking = current()
+      const { viewer, request } = asking
       const leave = turns.enter(viewer.id)
       try {
         const kept = receive(ctx, viewer.id, requireUuid(id), offset, bytes)
         receiving.set(request, kept)
         return await kept
+      } catch (error) {
+        asking.fault = error
+        throw error
       } finally {
         receiving.delete(request)
         leave()

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact'
 import { useId } from 'preact/hooks'
 import type { Kind } from '../../media.ts'
+import { Glyph } from '../glyph.tsx'
 import type { Grip } from './dragging.ts'
-import { Glyph } from './glyph.tsx'
 
 /** A file in the list: what it looks like, what it is called, and what can be done with it. */
 export function Line({

@@ -1,6 +1,6 @@
 import type { MediaFragment as Media } from '../../generated/graphql.ts'
 import { spokenSize } from '../../media.ts'
-import { Glyph } from '../attachments/glyph.tsx'
+import { Glyph } from '../glyph.tsx'
 import type { Links } from './links.ts'
 import { Saving } from './saving.tsx'
 

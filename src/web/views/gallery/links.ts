@@ -1,5 +1,5 @@
-import { type ReadonlySignal, useSignal } from '@preact/signals'
-import { useEffect, useMemo } from 'preact/hooks'
+import { batch, type ReadonlySignal, useSignal } from '@preact/signals'
+import { useMemo, useRef } from 'preact/hooks'
 import { ask } from '../../api.ts'
 import { type MediaFragment as Media, ReadAttachmentsDocument } from '../../generated/graphql.ts'
 import { here } from '../../media.ts'
@@ -35,71 +35,72 @@ export function useLinks(letterId: string, attachments: readonly Media[]): Links
 /** A file that is shown: where from, and what became of it. */
 export interface Fetched {
   /** Changes when it is to be fetched again, also from where it was fetched before. */
-  readonly key: string
+  readonly key: number
   readonly src: string
   /** Why it cannot be seen, in words; null as long as it may come. */
   readonly problem: string | null
   /** Whether the server has it, and it is this browser that cannot show it. */
   readonly isForeign: boolean
   readonly busy: boolean
+  /** It is there. */
+  onThere(): void
   onError(): void
   tryAgain(): void
 }
 
 /**
- * Follows a link, and gets another when it does not lead anywhere any more.
+ * Follows a link, and gets another when it does not lead anywhere any more; not before, for what is being played would
+ * begin anew.
  *
  * @param url which link of the file it is
  */
 export function useFetched(media: Media, links: Links, url: (media: Media) => string): Fetched {
+  const shown = useSignal(media)
+  const tries = useSignal(0)
   const problem = useSignal<string | null>(null)
   const isForeign = useSignal(false)
   const busy = useSignal(false)
-  const tries = useSignal(0)
-  const left = useMemo(() => new AbortController(), [])
-  useEffect(() => () => left.abort(), [])
+  const isSecondTime = useRef(false)
 
-  const again = () => {
-    problem.value = null
-    isForeign.value = false
-    tries.value += 1
-  }
-  /** @returns whether there is another link now */
-  const renew = async () => {
-    const fresh = await links.renew(media)
-    return fresh !== null && url(fresh) !== url(media)
-  }
-  const fail = async () => {
-    try {
-      if (await renew()) return again()
-      const why = await whyNot(media)
-      isForeign.value = why === null
-      problem.value = why ?? 'This browser cannot show it.'
-    } catch (error) {
-      problem.value = (error as Error).message
-    }
-  }
-  const during = async (work: () => Promise<void>) => {
+  const show = (next: Media) =>
+    batch(() => {
+      shown.value = next
+      problem.value = null
+      isForeign.value = false
+      tries.value += 1
+    })
+  const attempt = async (work: () => Promise<void>) => {
     busy.value = true
-    await work()
-    if (!left.signal.aborted) busy.value = false
+    await work().catch((error: Error) => {
+      problem.value = error.message
+    })
+    busy.value = false
+  }
+  const isNew = (other: Media) => url(other) !== url(shown.value)
+  const fail = async () => {
+    // Another file may have got fresh links for all meanwhile.
+    const latest = isNew(media) ? media : await links.renew(media)
+    if (latest && isNew(latest)) return show(latest)
+    const why = await whyNot(shown.value)
+    // The connection may have broken for a moment only.
+    if (!why && !isSecondTime.current) {
+      isSecondTime.current = true
+      return show(shown.value)
+    }
+    isForeign.value = why === null
+    problem.value = why ?? 'This browser cannot show it.'
   }
   return {
-    key: `${tries} ${media.url}`,
-    src: here(url(media)),
+    key: tries.value,
+    src: here(url(shown.value)),
     problem: problem.value,
     isForeign: isForeign.value,
     busy: busy.value,
-    onError: () => void during(fail),
-    tryAgain: () =>
-      void during(async () => {
-        try {
-          await renew()
-          again()
-        } catch (error) {
-          problem.value = (error as Error).message
-        }
-      }),
+    onThere() {
+      isSecondTime.current = false
+    },
+    onError: () => void attempt(fail),
+    tryAgain: () => void attempt(async () => show((await links.renew(media)) ?? media)),
   }
 }
 

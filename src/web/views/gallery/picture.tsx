@@ -39,6 +39,7 @@ export function Picture({ media, links, onLook }: { media: Media; links: Links; 
               data-there={isThere}
               onLoad={() => {
                 isThere.value = true
+                fetched.onThere()
               }}
               onError={fetched.onError}
             />

@@ -115,6 +115,7 @@ function Large({ media, links }: { media: Media; links: Links }) {
             data-there={isThere}
             onLoad={() => {
               isThere.value = true
+              fetched.onThere()
             }}
             onError={fetched.onError}
           />
