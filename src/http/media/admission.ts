@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { authenticate } from '../../domain/accounts/authenticate.ts'
 import type { ApiContext } from '../../domain/context.ts'
 import { NotFoundError, RateLimitedError, ValidationError } from '../../domain/errors.ts'
@@ -7,17 +7,8 @@ import { type Refused, UploadRefusal } from '../../domain/media/refusals.ts'
 import { type Log, StoreError } from '../../domain/ports.ts'
 import { spend, spendAddress } from '../../domain/rate-limits.ts'
 import type { Origin, Viewer } from '../../domain/viewer.ts'
+import type { Refusal } from './refusal.ts'
 import { TooManyError } from './turns.ts'
-
-/** What is answered instead of a file, or of taking one. */
-export interface Refusal {
-  readonly status: number
-  readonly message: string
-  /** What a program goes by, in the header `Media-Error`. */
-  readonly code: string
-  /** Seconds. */
-  readonly retryAfter?: number
-}
 
 /** Who asks, counted against their limit; null for who is not signed in. */
 export type Admit = (request: IncomingMessage) => Promise<Viewer | null>
@@ -81,22 +72,3 @@ export function refusalFor(error: unknown, log: Log): Refusal | null {
 }
 
 export const signInFirst: Refusal = { status: 401, code: 'UNAUTHENTICATED', message: 'Sign in first.' }
-
-/** The headers that tell a refusal to programs. */
-export function tell(response: ServerResponse, { code, retryAfter }: Pick<Refusal, 'code' | 'retryAfter'>): void {
-  response.setHeader('media-error', code)
-  if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter)
-}
-
-/** Without reading what else comes: it may be long. */
-export function refuse(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
-  tell(response, refusal)
-  response.writeHead(refusal.status, {
-    'content-type': 'text/plain; charset=utf-8',
-    'x-content-type-options': 'nosniff',
-    'cache-control': 'no-store',
-    ...(refusal.status === 401 && { 'www-authenticate': 'Bearer' }),
-    ...(!request.complete && { connection: 'close' }),
-  })
-  response.end(`${refusal.message}\n`)
-}

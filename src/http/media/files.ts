@@ -9,8 +9,9 @@ import { readFile, readThumbnail } from '../../domain/media/read.ts'
 import { spend, spendAddress } from '../../domain/rate-limits.ts'
 import type { Origin } from '../../domain/viewer.ts'
 import type { Handler } from '../server.ts'
-import { refusalFor, refuse } from './admission.ts'
+import { refusalFor } from './admission.ts'
 import { parseRange } from './range.ts'
+import { refuse } from './refusal.ts'
 import { createTurnsFor } from './turns.ts'
 
 /** Whatever a file is, it does nothing where it is shown. */

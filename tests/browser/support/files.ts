@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import sharp from 'sharp'
+import { soundOf } from '../../support/media/sounds.ts'
 
 /** A file as somebody chooses it. */
 export interface Chosen {
@@ -23,20 +24,7 @@ export const photo = async (name: string, width = 300, height = 200): Promise<Ch
 /** A hum of so many seconds: RIFF, 8 bits, 8,000 times a second. */
 export function sound(name: string, seconds: number): Chosen {
   const samples = Uint8Array.from({ length: seconds * 8_000 }, (_, n) => 128 + 40 * Math.sin(n / 6))
-  const head = Buffer.alloc(44)
-  head.write('RIFF', 0)
-  head.writeUInt32LE(36 + samples.length, 4)
-  head.write('WAVEfmt ', 8)
-  head.writeUInt32LE(16, 16)
-  head.writeUInt16LE(1, 20)
-  head.writeUInt16LE(1, 22)
-  head.writeUInt32LE(8_000, 24)
-  head.writeUInt32LE(8_000, 28)
-  head.writeUInt16LE(1, 32)
-  head.writeUInt16LE(8, 34)
-  head.write('data', 36)
-  head.writeUInt32LE(samples.length, 40)
-  return { name, mimeType: 'audio/wav', buffer: Buffer.concat([head, samples]) }
+  return { name, mimeType: 'audio/wav', buffer: soundOf(samples) }
 }
 
 export const choose = (page: Page, ...files: Chosen[]): Promise<void> =>
