@@ -19,7 +19,7 @@ import { createHealth } from '../http/health.ts'
 import { createMailPage } from '../http/mail-page.ts'
 import { createAdmission } from '../http/media/admission.ts'
 import { createFiles } from '../http/media/files.ts'
-import { createUploads, uploadsPath } from '../http/media/uploads.ts'
+import { createUploads, isUpload, uploadsPath } from '../http/media/uploads.ts'
 import { createHttpServer, finish, listen } from '../http/server.ts'
 import { createStaticPage } from '../http/static-page.ts'
 import { createUnsubscribePage } from '../http/unsubscribe-page.ts'
@@ -54,16 +54,18 @@ export async function startApi(resources: Resources, config: Config, closer: Clo
   const uploads = createUploads(ctx, options.origins, createAdmission(ctx, options.originOf), (id) =>
     globalId('Media', id),
   )
-  const requests = { ...pages, ...health.routes, [graphqlPath]: graphql, [uploadsPath]: uploads }
+  const requests = { ...pages, ...health.routes, [graphqlPath]: graphql, [uploadsPath]: uploads.handle }
   const files = createFiles(ctx, options.origins, options.originOf)
-  const below = [[filesPath, files] as const, [`${uploadsPath}/`, uploads] as const]
+  const below = [[filesPath, files] as const, [`${uploadsPath}/`, uploads.handle] as const]
   const { telemetry } = ctx
   const onResponse = telemetry.isOn
     ? (status: number) => telemetry.count('httpResponses', { status: `${Math.floor(status / 100)}xx` })
     : undefined
   const upgrades = { [graphqlPath]: sockets.upgrade }
-  const http = createHttpServer({ requests, below, upgrades, onResponse }, ctx.log)
+  const http = createHttpServer({ requests, below, upgrades, isLong: isUpload, onResponse }, ctx.log)
   closer.add('http server', () => finish(http))
+  // A film may take an hour to come.
+  closer.add('uploads', uploads.close)
   // Streams would keep their requests under way for ever.
   closer.add('feed streams', async () => ctx.feed.close())
   closer.add('websockets', sockets.close)

@@ -1,4 +1,4 @@
-import { variables } from '../config.ts'
+import { variables } from '../config/variables.ts'
 
 /** What `openon --help` prints. */
 export function help(): string {

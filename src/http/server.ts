@@ -5,6 +5,7 @@ import type { Log } from '../domain/ports.ts'
 import { cutOffUnread, oneByOne } from './connections.ts'
 import { answerBroken, createRefusals, type Refuse, refusalOf } from './refusals.ts'
 import { Request } from './request.ts'
+import { cutOffSlow } from './slow-requests.ts'
 import { unclear } from './well-formed.ts'
 
 /** Handles one path. */
@@ -18,6 +19,8 @@ interface Routes {
   /** By what a path begins with, where nothing has it whole; the longest first. */
   readonly below?: readonly (readonly [prefix: string, handler: Handler])[]
   readonly upgrades: Readonly<Record<string, UpgradeHandler>>
+  /** Whether requests to a path may take long: as long as they keep coming. */
+  readonly isLong?: (path: string) => boolean
   /** Told to who asks for what is not there. */
   readonly hint?: string
   /** Told of every response, when its head is on its way, with its status. */
@@ -27,10 +30,14 @@ interface Routes {
 /** Whether a path is meant: exactly it, whatever the query string. */
 const pathOf = (request: IncomingMessage): string => (request.url ?? '/').split('?', 1)[0] ?? '/'
 
-/** In milliseconds: a client that sends its headers or its request slower than this is cut off, or reads nothing so long. */
+/**
+ * In milliseconds: a client that sends its headers or its request slower than this is cut off, or reads nothing so long. A
+ * long request has to bring `longRequestLeast` bytes in each `requestTimeout`.
+ */
 export const timeouts = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
+  longRequestLeast: 16_384,
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 5_000,
   unreadTimeout: 30_000,
@@ -41,7 +48,7 @@ export const timeouts = {
  * is answered with a request id and the headers of any answer, and has a line in the log under that id.
  */
 export function createHttpServer(routes: Routes, log: Log, patience = timeouts): Server {
-  const { requests, below = [], upgrades, hint = 'GraphQL is at /graphql.', onResponse } = routes
+  const { requests, below = [], upgrades, isLong = () => false, hint = 'GraphQL is at /graphql.', onResponse } = routes
   const refuse = createRefusals(log)
   /** What each connection was last asked for. */
   const answering = new WeakMap<Duplex, ServerResponse>()
@@ -70,10 +77,14 @@ export function createHttpServer(routes: Routes, log: Log, patience = timeouts):
   }
   const { take, isBusy } = oneByOne(respond)
   // Its own refusal would have none of our headers, and no line in the log.
-  const server = createServer({ ...patience, requireHostHeader: false, IncomingMessage: Request }, take)
+  const server = createServer(
+    { ...patience, requestTimeout: 0, requireHostHeader: false, IncomingMessage: Request },
+    take,
+  )
   // Also of these each connection has one at a time.
   server.on('checkExpectation', take)
   cutOffUnread(server, patience.unreadTimeout)
+  cutOffSlow(server, patience, (request) => isLong(pathOf(request)))
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // Who goes away while it is refused is no fault of ours.
     socket.on('error', () => socket.destroy())

@@ -169,6 +169,8 @@ export function compose(owner: string, from: Draft | Kept | null, release: (() =
   function enclose(id: string, upload: Upload): void {
     const { name, type: contentType, size } = upload.file
     const attachments = [...writing.value.attachments]
+    // It has arrived, and was put in, in another window.
+    if (attachments.some((other) => other.id === id)) return
     const isLater = (other: { readonly id: string }) => (uploads.sourceOf(other.id)?.number ?? -1) > upload.number
     const next = attachments.findIndex(isLater)
     const caption = upload.caption.value

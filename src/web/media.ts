@@ -7,14 +7,15 @@ const kinds: Readonly<Record<string, Kind>> = { image: 'picture', audio: 'voice'
 
 export const kindOf = (contentType: string): Kind => kinds[contentType.split('/')[0] ?? ''] ?? 'document'
 
-const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
+const units = ['kilobyte', 'megabyte', 'gigabyte'] as const
 
 /** A number of bytes as people say it. */
 export function spokenSize(bytes: number): string {
-  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3))
+  const power = Math.min(units.length, Math.max(1, Math.floor(Math.log10(Math.max(1, bytes)) / 3)))
   const amount = bytes / 1000 ** power
   const maximumFractionDigits = amount < 10 && power > 1 ? 1 : 0
-  return amount.toLocaleString(language, { style: 'unit', unit: units[power] ?? 'byte', maximumFractionDigits })
+  const shown = power > 1 ? amount : Math.ceil(amount)
+  return shown.toLocaleString(language, { style: 'unit', unit: units[power - 1] ?? 'byte', maximumFractionDigits })
 }
 
 /** Seconds as players show them: `3:07`. */
@@ -29,4 +30,15 @@ export function spokenDuration(seconds: number): string {
 export function here(url: string): string {
   const { pathname, search } = new URL(url, location.href)
   return pathname + search
+}
+
+const plurals = { picture: 'pictures', voice: 'voices', film: 'films', document: 'documents' }
+
+/** What there is, in words: `2 pictures and 1 film`. */
+export function countInWords(files: readonly { readonly contentType: string }[]): string {
+  const counts = (Object.keys(plurals) as Kind[])
+    .map((kind) => ({ kind, count: files.filter(({ contentType }) => kindOf(contentType) === kind).length }))
+    .filter(({ count }) => count > 0)
+  const words = counts.map(({ kind, count }) => `${count} ${count === 1 ? kind : plurals[kind]}`)
+  return new Intl.ListFormat('en').format(words)
 }

@@ -33,9 +33,6 @@ export interface Uploads {
   close(): void
 }
 
-/** Why a sending is stopped when what has arrived is to be thrown away. */
-export const cancelled = 'cancelled'
-
 /** Out of the first view: who only reads needs none of it. */
 export const loadSending = () =>
   import('./sending.ts').catch(() => {
@@ -63,8 +60,10 @@ export function createUploads(
     const progress = signal(0)
     const trouble = signal<string | null>(null)
     const refusal = signal<string | null>(null)
-    const cancelling = new AbortController()
-    const stop = AbortSignal.any([over, cancelling.signal])
+    const stopping = new AbortController()
+    const { signal: stop } = stopping
+    let isCancelled = false
+    over.addEventListener('abort', () => stopping.abort(), { signal: stop })
     const preview = /^(image|audio)\//.test(file.type) ? URL.createObjectURL(file) : null
     if (preview) previews.push(preview)
     const onTrouble = (message: string | null) => {
@@ -75,7 +74,12 @@ export function createUploads(
     }
     const run = async () => {
       const { sendFile } = await persist(loadSending, { stop, onFailure: onTrouble })
-      const id = await sendFile(file, owner, { stop, onProgress, onTrouble })
+      const id = await sendFile(file, owner, {
+        stop,
+        isCancelled: () => isCancelled,
+        onProgress,
+        onTrouble,
+      })
       arrived.set(id, upload)
       remove(upload)
       onArrival(id, upload)
@@ -97,7 +101,8 @@ export function createUploads(
       refusal,
       retry: go,
       cancel() {
-        cancelling.abort(cancelled)
+        isCancelled = true
+        stopping.abort()
         remove(upload)
       },
     }

@@ -1,6 +1,7 @@
 import { type Logger, pino } from 'pino'
 import { type Role, start } from '../../src/app/start.ts'
-import { loadConfig, variables } from '../../src/config.ts'
+import { variables } from '../../src/config/variables.ts'
+import { loadConfig } from '../../src/config.ts'
 import type { ApiContext } from '../../src/domain/context.ts'
 import { createDatabase } from './database.ts'
 import { atLast, disposable } from './disposable.ts'

@@ -157,7 +157,11 @@ test.skipIf(absent)('SIGTERM ends a start that waits for another to migrate', as
   await other.connect()
   await other.query('SELECT pg_advisory_lock($1)', [0x4f_50_45_4e])
   const starting = launchProgram(['worker'], { ...database.env, SHUTDOWN_DEADLINE: '100ms' })
-  await until(async () => (await other.query('SELECT 1 FROM pg_locks WHERE NOT granted')).rowCount)
+  // In this database: others wait for locks of their own.
+  const waiting = `
+    SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = database
+     WHERE NOT granted AND datname = current_database()`
+  await until(async () => (await other.query(waiting)).rowCount)
   starting.kill('SIGTERM')
   const { code, out, err } = await starting.outcome
   await other.end()

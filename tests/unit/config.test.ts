@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { ConfigError, loadConfig, strangers, variables } from '../../src/config.ts'
+import { variables } from '../../src/config/variables.ts'
+import { ConfigError, loadConfig, strangers } from '../../src/config.ts'
 
 const secret = 's'.repeat(32)
 const postgres = { DATABASE_URL: 'postgres://somebody:hidden@db.example/openon', JWT_SECRET: secret }

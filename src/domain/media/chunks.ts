@@ -45,8 +45,11 @@ export function encryptInto(target: Buffer, at: number, { id, key }: Keyed, plac
   const iv = randomBytes(ivLength)
   const cipher = createCipheriv('aes-256-gcm', Buffer.from(key, 'base64url'), iv).setAAD(aad(id, place))
   let end = at
-  for (const part of [iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()]) end += part.copy(target, end)
-  return end
+  end += iv.copy(target, end)
+  end += cipher.update(plain).copy(target, end)
+  // Of this cipher nothing is left to come.
+  cipher.final()
+  return end + cipher.getAuthTag().copy(target, end)
 }
 
 export function encryptChunk(file: Keyed, place: Place, plain: Uint8Array): Buffer {
@@ -63,7 +66,10 @@ export function decryptChunk({ id, key }: Keyed, place: Place, chunk: Buffer): B
     authTagLength: tagLength,
   })
   decipher.setAAD(aad(id, place)).setAuthTag(tag)
-  return Buffer.concat([decipher.update(chunk.subarray(ivLength, chunk.length - tagLength)), decipher.final()])
+  const plain = decipher.update(chunk.subarray(ivLength, chunk.length - tagLength))
+  // Of this cipher nothing is left to come; it is here that it throws.
+  decipher.final()
+  return plain
 }
 
 const aad = (id: string, { chunk, writer }: Place): Buffer => Buffer.from(`${id} ${chunk} ${writer}`)

@@ -1,7 +1,7 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { ApiContext, Context } from '../context.ts'
 import { NotFoundError } from '../errors.ts'
-import { chunkSize, segmentSize } from './chunks.ts'
+import { chunkSize, segmentSize, storedSize } from './chunks.ts'
 import { type StoredFile, segmentName } from './file.ts'
 import { finish } from './finish.ts'
 import { destroyUpload, forsake } from './forget.ts'
@@ -9,7 +9,7 @@ import { kindOf } from './kinds.ts'
 import { readFile } from './read.ts'
 import { UploadRefusal } from './refusals.ts'
 import { encryptSecrets, findUpload, type Upload } from './rows.ts'
-import { openSegment } from './segment.ts'
+import { openSegment, type Segment } from './segment.ts'
 
 /**
  * Takes bytes of a file as they come, and keeps them a segment at a time: what has come when the connection breaks is
@@ -60,30 +60,41 @@ async function keep(ctx: ApiContext, upload: Upload, bytes: AsyncIterable<Uint8A
   } catch (error) {
     // Of a connection that breaks; of what we refuse nothing more is kept.
     if (!(error instanceof UploadRefusal)) await file.flush()
+    else await file.settle()
     throw error
   }
   return file.flush()
 }
 
-/** A file as it grows. It holds one segment in memory, which is as long as it may become from the beginning. */
+/**
+ * A file as it grows. It holds two segments in memory at most, each as long as it may become from the beginning: one that
+ * fills, and the one before it while that is being kept.
+ */
 async function openFile(ctx: ApiContext, upload: Upload) {
   const { id, ownerId, size, writer } = upload
   let { received, secrets } = upload
   const segments = [...upload.segments]
   const chunk = Buffer.allocUnsafeSlow(Math.min(chunkSize, size))
-  const begin = (n: number) =>
-    openSegment({ id, key: secrets.key }, writer, n, Math.min(segmentSize, size - n * segmentSize), chunk)
+  // Used in turn, for large buffers keep the garbage collector busy.
+  const targets: Buffer[] = []
+  const begin = (n: number) => {
+    const target = targets[n % 2] ?? Buffer.allocUnsafeSlow(storedSize(Math.min(segmentSize, size - n * segmentSize)))
+    targets[n % 2] = target
+    return openSegment({ id, key: secrets.key }, writer, n, target, chunk)
+  }
   let segment = begin(Math.floor(received / segmentSize))
   let kept = received
+  /** What is being kept at the moment. */
+  let keeping: Promise<unknown> = Promise.resolve()
 
-  const flush = async (): Promise<number> => {
-    if (kept === received) return received
-    await ctx.store.put(segmentName(id, segment.n, writer), segment.stored())
-    segments[segment.n] = writer
+  /** @param upTo bytes of the file that are here when it is kept */
+  const keepSegment = async ({ n, stored }: Segment, upTo: number): Promise<void> => {
+    await ctx.store.put(segmentName(id, n, writer), stored())
+    segments[n] = writer
     const { keyId, sealed } = await encryptSecrets(ctx, { id, ownerId }, secrets)
     const mine = await ctx.db.$executeRaw(Prisma.sql`
       UPDATE media
-         SET received = ${received}::bigint, segments = ${segments}::int[], key_id = ${keyId}, sealed = ${sealed}
+         SET received = ${upTo}::bigint, segments = ${segments}::int[], key_id = ${keyId}, sealed = ${sealed}
        WHERE id = ${id}::uuid
          AND writer = ${writer}
          AND finished_at IS NULL
@@ -92,7 +103,11 @@ async function openFile(ctx: ApiContext, upload: Upload) {
       await forsake(ctx, id)
       throw new UploadRefusal('takenOver')
     }
-    kept = received
+    kept = upTo
+  }
+  const flush = async (): Promise<number> => {
+    await keeping
+    if (kept < received) await keepSegment(segment, received)
     return received
   }
   /** Says what the file is, once there is enough of it. */
@@ -111,9 +126,12 @@ async function openFile(ctx: ApiContext, upload: Upload) {
       at += taken
       received += taken
       if (secrets.contentType === null && received === Math.min(chunkSize, size)) await tell()
-      if (segment.length === segmentSize) {
-        await flush()
-        if (received < size) segment = begin(segment.n + 1)
+      if (segment.length === segmentSize && received < size) {
+        await keeping
+        keeping = keepSegment(segment, received)
+        // Whoever comes next hears of it.
+        keeping.catch(() => {})
+        segment = begin(segment.n + 1)
       }
     }
   }
@@ -127,5 +145,7 @@ async function openFile(ctx: ApiContext, upload: Upload) {
     add,
     /** Keeps what is not kept yet. */
     flush,
+    /** Waits for what is being kept, however that ends. */
+    settle: () => keeping.catch(() => {}),
   }
 }

@@ -1,4 +1,4 @@
-import { chunkSize, encryptInto, type Keyed, segmentSize, storedSize } from './chunks.ts'
+import { chunkSize, encryptInto, type Keyed, segmentSize } from './chunks.ts'
 
 /** A segment of a file as it grows. It holds its bytes encrypted, and less than a chunk of them as they are. */
 export interface Segment {
@@ -11,15 +11,14 @@ export interface Segment {
   /** Takes as many bytes as fill the chunk that has begun, at most; answers how many those are. */
   add(bytes: Uint8Array): number
   /** All of it, as it is to be stored. */
-  stored(): Buffer
+  readonly stored: () => Buffer
 }
 
 /**
- * @param room bytes that will be in it at most
+ * @param target where it is made, as long as it may become in the store
  * @param chunk where bytes are collected that are no chunk yet, of {@link chunkSize}
  */
-export function openSegment(file: Keyed, writer: number, n: number, room: number, chunk: Buffer): Segment {
-  const target = Buffer.allocUnsafeSlow(storedSize(room))
+export function openSegment(file: Keyed, writer: number, n: number, target: Buffer, chunk: Buffer): Segment {
   const before = n * (segmentSize / chunkSize)
   let place = before
   let end = 0

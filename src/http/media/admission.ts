@@ -1,22 +1,14 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { authenticate } from '../../domain/accounts/authenticate.ts'
 import type { ApiContext } from '../../domain/context.ts'
 import { NotFoundError, RateLimitedError, ValidationError } from '../../domain/errors.ts'
 import { DamagedFileError } from '../../domain/media/read.ts'
 import { type Refused, UploadRefusal } from '../../domain/media/refusals.ts'
-import { StoreError } from '../../domain/ports.ts'
+import { type Log, StoreError } from '../../domain/ports.ts'
 import { spend, spendAddress } from '../../domain/rate-limits.ts'
 import type { Origin, Viewer } from '../../domain/viewer.ts'
-
-/** What is answered instead of a file, or of taking one. */
-export interface Refusal {
-  readonly status: number
-  readonly message: string
-  /** What a program goes by, in the header `Media-Error`. */
-  readonly code: string
-  /** Seconds. */
-  readonly retryAfter?: number
-}
+import type { Refusal } from './refusal.ts'
+import { TooManyError } from './turns.ts'
 
 /** Who asks, counted against their limit; null for who is not signed in. */
 export type Admit = (request: IncomingMessage) => Promise<Viewer | null>
@@ -54,8 +46,9 @@ const codes: Readonly<Record<Refused, string>> = {
   takenOver: 'TAKEN_OVER',
 }
 
-/** How a fault is answered; null for one that is ours. */
-export function refusalFor(error: unknown): Refusal | null {
+/** How a fault is answered; null for one that is ours. What a store cannot do its operator hears. */
+export function refusalFor(error: unknown, log: Log): Refusal | null {
+  if (error instanceof TooManyError) return error.refusal
   if (error instanceof UploadRefusal)
     return { status: statuses[error.why], code: codes[error.why], message: error.message }
   if (error instanceof NotFoundError) return { status: 404, code: 'NOT_FOUND', message: error.message }
@@ -66,6 +59,7 @@ export function refusalFor(error: unknown): Refusal | null {
   }
   if (error instanceof DamagedFileError) return { status: 502, code: 'DAMAGED', message: error.message }
   if (error instanceof StoreError) {
+    log.warn({ why: error.message }, 'a file could not be brought or fetched')
     return error.kind === 'full'
       ? {
           status: 507,
@@ -78,22 +72,3 @@ export function refusalFor(error: unknown): Refusal | null {
 }
 
 export const signInFirst: Refusal = { status: 401, code: 'UNAUTHENTICATED', message: 'Sign in first.' }
-
-/** The headers that tell a refusal to programs. */
-export function tell(response: ServerResponse, { code, retryAfter }: Refusal): void {
-  response.setHeader('media-error', code)
-  if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter)
-}
-
-/** Without reading what else comes: it may be long. */
-export function refuse(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
-  tell(response, refusal)
-  response.writeHead(refusal.status, {
-    'content-type': 'text/plain; charset=utf-8',
-    'x-content-type-options': 'nosniff',
-    'cache-control': 'no-store',
-    ...(refusal.status === 401 && { 'www-authenticate': 'Bearer' }),
-    ...(!request.complete && { connection: 'close' }),
-  })
-  response.end(`${refusal.message}\n`)
-}

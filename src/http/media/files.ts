@@ -9,11 +9,16 @@ import { readFile, readThumbnail } from '../../domain/media/read.ts'
 import { spend, spendAddress } from '../../domain/rate-limits.ts'
 import type { Origin } from '../../domain/viewer.ts'
 import type { Handler } from '../server.ts'
-import { refusalFor, refuse } from './admission.ts'
+import { refusalFor } from './admission.ts'
 import { parseRange } from './range.ts'
+import { refuse } from './refusal.ts'
+import { createTurnsFor } from './turns.ts'
 
 /** Whatever a file is, it does nothing where it is shown. */
 const contentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+/** Files that are read at a time, by a person and by all: each has half a MiB in memory. */
+const atOnce = { person: 32, all: 512 }
 
 /** Serves files to who has a link to them and may read them now: whole, or a part (RFC 9110 §14). */
 export function createFiles(
@@ -21,6 +26,7 @@ export function createFiles(
   origins: readonly string[],
   originOf: (request: IncomingMessage) => Origin,
 ): Handler {
+  const turns = createTurnsFor('files', atOnce, 429)
   const serve: Handler = async (request, response) => {
     const { method, url = '', headers } = request
     if (headers.origin !== undefined && origins.includes(headers.origin)) {
@@ -28,7 +34,7 @@ export function createFiles(
       response.setHeader('access-control-expose-headers', 'content-range, accept-ranges, media-error')
     }
     response.setHeader('vary', 'Origin')
-    if (method !== 'GET' && method !== 'HEAD') return response.writeHead(405, { allow: 'GET, HEAD' }).end()
+    if (method !== 'GET' && method !== 'HEAD') return void response.writeHead(405, { allow: 'GET, HEAD' }).end()
     const [path = '', query] = url.split('?', 2)
     const link = ctx.links.read(path.slice(filesPath.length))
     if (!link) {
@@ -36,19 +42,24 @@ export function createFiles(
       throw new NotFoundError('file')
     }
     await spend(ctx, 'user', `files ${link.viewerId}`)
-    const file = await fileBehind(ctx, link)
-    if (!file) throw new NotFoundError('file')
-    if (link.what === 'thumbnail') return sendThumbnail(response, method, await readThumbnail(ctx, file))
-    return sendFile(ctx, request, response, file, new URLSearchParams(query).has('download'))
+    const leave = turns.enter(link.viewerId)
+    try {
+      const file = await fileBehind(ctx, link)
+      if (!file) throw new NotFoundError('file')
+      if (link.what === 'thumbnail') sendThumbnail(response, method, await readThumbnail(ctx, file))
+      else await sendFile(ctx, request, response, file, new URLSearchParams(query).has('download'))
+    } finally {
+      leave()
+    }
   }
   return async (request, response) => {
     try {
       await serve(request, response)
     } catch (error) {
-      const refusal = refusalFor(error)
+      const refusal = refusalFor(error, ctx.log)
+      if (response.headersSent) response.destroy()
+      else if (refusal) refuse(request, response, refusal)
       if (!refusal) throw error
-      if (response.headersSent) return response.destroy()
-      return refuse(request, response, refusal)
     }
   }
 }
@@ -78,9 +89,11 @@ async function sendFile(
 ): Promise<void> {
   const etag = `"${file.id}"`
   const isSame = headers['if-range'] === undefined || headers['if-range'] === etag
-  const range = isSame ? parseRange(headers.range, file.size) : null
+  // Of parts GET alone knows something (RFC 9110 §14.2).
+  const range = isSame && method === 'GET' ? parseRange(headers.range, file.size) : null
   if (range === 'unsatisfiable') {
-    response.writeHead(416, { 'content-range': `bytes */${file.size}` }).end()
+    const all = headersFor('text/plain; charset=utf-8', response.hasHeader('access-control-allow-origin'))
+    response.writeHead(416, { ...all, 'content-range': `bytes */${file.size}` }).end('There is no such part.\n')
     return
   }
   const { start, end } = range ?? { start: 0, end: file.size }
@@ -104,12 +117,12 @@ async function sendFile(
     yield counted(first?.value as Buffer)
     for await (const piece of bytes) yield counted(piece)
   }
-  try {
-    await pipeline(Readable.from(all(), { objectMode: false, highWaterMark: 64 * 1024 }), response)
-  } catch (error) {
-    // Who goes away in the middle, as films make browsers do, is no fault.
-    if (refusalFor(error)) response.destroy()
-  }
+  await pipeline(Readable.from(all(), { objectMode: false, highWaterMark: 64 * 1024 }), response).catch(unlessGone)
+}
+
+/** Who goes away in the middle, as films make browsers do, is no fault. */
+function unlessGone(error: NodeJS.ErrnoException): void {
+  if (!['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE'].includes(error.code ?? '')) throw error
 }
 
 /** What browsers do with it. Programs in PDFs would need more than they get here, so these are only saved. */

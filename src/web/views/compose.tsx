@@ -222,6 +222,7 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
         <SealQuestion
           title={title}
           recipient={recipient}
+          attachments={attachments}
           moment={moment}
           isBusy={attempt.busy.value}
           onSeal={seal}

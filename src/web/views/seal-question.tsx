@@ -1,6 +1,8 @@
 import type { ContactFragment as Contact } from '../generated/graphql.ts'
+import { countInWords } from '../media.ts'
 import { instantOf, type Moment } from '../moment.ts'
 import { viewerId } from '../session.ts'
+import type { Attachment } from '../writing.ts'
 import { DateAndTime } from './date.tsx'
 import { Question } from './question.tsx'
 
@@ -8,6 +10,7 @@ import { Question } from './question.tsx'
 export function SealQuestion({
   title,
   recipient,
+  attachments,
   moment,
   isBusy,
   onSeal,
@@ -15,6 +18,7 @@ export function SealQuestion({
 }: {
   title: string
   recipient: Contact
+  attachments: readonly Attachment[]
   moment: Moment
   isBusy: boolean
   onSeal: () => void
@@ -41,6 +45,7 @@ export function SealQuestion({
         “<bdi>{title}</bdi>” is for <strong>{isMine ? 'yourself' : name}</strong>.{' '}
         {isMine ? 'You can open it' : 'It can be opened'}{' '}
         <strong>{moment.kind === 'after' ? moment.words : date}</strong>, and not before.
+        {attachments.length > 0 && <> It carries {countInWords(attachments)}.</>}
       </p>
       <p>
         Once it is sealed nobody can change it any more or take it back, not even you.

@@ -6,6 +6,8 @@ import { patience } from '../../support/until.ts'
 import { signUpOnPage, type Visitor } from './visitor.ts'
 
 const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run']
+/** A microphone that hums, for who is allowed to use it. */
+const devices = ['--use-fake-device-for-media-stream']
 const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync']
 
 export interface Options {
@@ -33,7 +35,7 @@ export interface Visitors extends AsyncDisposable {
 export function openBrowser(): Promise<Chromium> {
   const found = inject('servers').chromium
   if ('missing' in found) throw new Error(found.missing)
-  return chromium.launch({ executablePath: found.executablePath, args: [...args, ...quiet] })
+  return chromium.launch({ executablePath: found.executablePath, args: [...args, ...devices, ...quiet] })
 }
 
 export const openVisitors = (browser: Chromium, server: TestServer): Promise<Visitors> =>

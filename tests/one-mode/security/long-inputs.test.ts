@@ -64,6 +64,7 @@ describe('no list in an input is longer than 250', () => {
     expect([...new Set(lists.map(({ name }) => name))].sort()).toEqual([
       'variables.filter.states',
       'variables.ids',
+      'variables.input.attachments',
       'variables.input.kinds',
       'variables.input.media',
       'variables.kinds',

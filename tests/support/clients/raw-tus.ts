@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import type { Person, Place } from '../person.ts'
@@ -65,7 +64,7 @@ export interface Sending {
   write(bytes: Uint8Array): void
   /** The status of the answer; null when there is none. */
   readonly status: Promise<number | null>
-  /** Breaks the connection: politely, when what was written is there, or at once. */
+  /** Breaks the connection: when what was written is on its way, or at once, whatever is. */
   cut(how: 'end' | 'reset'): Promise<void>
 }
 
@@ -94,11 +93,7 @@ export function beginSending(upload: string, owner: Owner, offset: number, lengt
     }),
     async cut(how) {
       if (how === 'reset') socket.resetAndDestroy()
-      else if (!socket.destroyed) {
-        if (socket.writableLength > 0) await Promise.race([once(socket, 'drain'), closed])
-        socket.end()
-        socket.resume()
-      }
+      else socket.end().resume()
       await closed
     },
   }

@@ -7,7 +7,7 @@ export const wav = (seconds: number): Buffer => soundOf(Buffer.alloc(Math.round(
 export const sound = (size: number): Buffer => soundOf(randomBytes(size - 44))
 
 /** PCM, one channel, 8 bits, 8,000 times a second. */
-function soundOf(samples: Buffer): Buffer {
+export function soundOf(samples: Uint8Array): Buffer {
   const head = Buffer.from('RIFF....WAVEfmt ....................data....')
   head.writeUInt32LE(36 + samples.length, 4)
   head.writeUInt32LE(16, 16)

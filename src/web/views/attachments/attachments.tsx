@@ -5,9 +5,10 @@ import type { Recording } from '../../recording.ts'
 import { loadSending } from '../../uploads.ts'
 import { type Issues, issuesAt } from '../field.tsx'
 import { useArrivals } from './arrivals.ts'
+import { ArrivedRow } from './arrived-row.tsx'
 import { useDragging } from './dragging.ts'
+import { PendingRow } from './pending-row.tsx'
 import { Recorder } from './recorder.tsx'
-import { ArrivedRow, PendingRow } from './row.tsx'
 import { moved, rowsOf } from './rows.ts'
 
 /** What one may choose from; what a file is, the server tells by what is in it. */
@@ -25,6 +26,7 @@ export function Attachments({
 }) {
   const id = useId()
   const list = useRef<HTMLUListElement>(null)
+  const adding = useRef<HTMLInputElement>(null)
   const told = useSignal('')
   const { attachments } = letter.writing.value
   const pending = letter.uploads.pending.value
@@ -35,6 +37,13 @@ export function Attachments({
   useEffect(() => void loadSending().catch(() => {}), [])
   useLeavingQuestion(pending.length > 0 || recording.value !== null)
 
+  const known = useRef(attachments)
+  useEffect(() => {
+    const [added] = attachments.filter(({ id }) => !known.current.some((other) => other.id === id))
+    if (added) told.value = `${added.name} is in the letter.`
+    known.current = attachments
+  }, [attachments])
+
   const write = (changed: typeof attachments) => letter.write({ attachments: changed })
   const move = (from: number, to: number) => {
     const name = attachments[from]?.name
@@ -42,10 +51,12 @@ export function Attachments({
     write(moved(attachments, from, to))
     told.value = `${name} is now file ${to + 1} of ${attachments.length}.`
   }
+  /** Puts the focus where another file can be added: where it was, there is nothing any more. */
+  const goOn = () => adding.current?.focus()
   const remove = (mediaId: string) => {
     write(attachments.filter((other) => other.id !== mediaId))
     told.value = `${attachments.find((other) => other.id === mediaId)?.name} is removed.`
-    list.current?.parentElement?.querySelector('input')?.focus()
+    goOn()
   }
   const grip = useDragging(list, move)
 
@@ -74,17 +85,18 @@ export function Attachments({
               onRemove={() => remove(attachment.id)}
             />
           ) : (
-            upload && <PendingRow key={key} upload={upload} />
+            upload && <PendingRow key={key} upload={upload} onCancel={goOn} />
           ),
         )}
       </ul>
       {ofAll.map((problem) => (
         <p key={problem} class="problem" role="alert">
-          The files {problem}.
+          The letter {problem}.
         </p>
       ))}
       <div class="adding">
         <input
+          ref={adding}
           id={`${id}-files`}
           type="file"
           multiple

@@ -1,19 +1,21 @@
 import type { MediaFragment as Media } from '../../generated/graphql.ts'
-import { here, spokenSize } from '../../media.ts'
-import { Glyph } from '../attachments/glyph.tsx'
+import { spokenSize } from '../../media.ts'
+import { Glyph } from '../glyph.tsx'
+import type { Links } from './links.ts'
+import { Saving } from './saving.tsx'
 
 /** A file that is read elsewhere. */
-export function Document({ media }: { media: Media }) {
-  const { id, name, size, caption, url } = media
+export function Document({ media, links }: { media: Media; links: Links }) {
+  const { id, name, size, caption } = media
   return (
     <figure class="document" data-media={id}>
-      <a href={`${here(url)}?download`} download={name}>
+      <Saving media={media} links={links}>
         <Glyph kind="document" />
         <span>
           <bdi class="name">{name}</bdi>
           <span class="hint">PDF, {spokenSize(size)}</span>
         </span>
-      </a>
+      </Saving>
       {caption && <figcaption dir="auto">{caption}</figcaption>}
     </figure>
   )

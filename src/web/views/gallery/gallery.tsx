@@ -46,7 +46,7 @@ export function Gallery({ letterId, attachments }: { letterId: string; attachmen
           case 'film':
             return <Film key={first.id} media={first} links={links} />
           default:
-            return <Document key={first.id} media={first} />
+            return <Document key={first.id} media={first} links={links} />
         }
       })}
       {looking.value !== null && (

@@ -1,5 +1,5 @@
-import { type ReadonlySignal, useSignal } from '@preact/signals'
-import { useEffect, useMemo } from 'preact/hooks'
+import { batch, type ReadonlySignal, useSignal } from '@preact/signals'
+import { useMemo, useRef } from 'preact/hooks'
 import { ask } from '../../api.ts'
 import { type MediaFragment as Media, ReadAttachmentsDocument } from '../../generated/graphql.ts'
 import { here } from '../../media.ts'
@@ -7,8 +7,8 @@ import { here } from '../../media.ts'
 /** The links to a letter's files, which are good for an hour. */
 export interface Links {
   readonly files: ReadonlySignal<readonly Media[]>
-  /** Asks for them anew; those who ask at the same time are answered together. */
-  refresh(): Promise<readonly Media[]>
+  /** Asks for fresh ones; what asks at the same time is answered together. @returns null when a file has none */
+  renew(media: Media): Promise<Media | null>
 }
 
 export function useLinks(letterId: string, attachments: readonly Media[]): Links {
@@ -22,11 +22,11 @@ export function useLinks(letterId: string, attachments: readonly Media[]): Links
     }
     return {
       files,
-      refresh() {
+      async renew({ id }) {
         asking ??= read().finally(() => {
           asking = null
         })
-        return asking
+        return (await asking).find((media) => media.id === id) ?? null
       },
     }
   }, [letterId])
@@ -35,77 +35,78 @@ export function useLinks(letterId: string, attachments: readonly Media[]): Links
 /** A file that is shown: where from, and what became of it. */
 export interface Fetched {
   /** Changes when it is to be fetched again, also from where it was fetched before. */
-  readonly key: string
+  readonly key: number
   readonly src: string
   /** Why it cannot be seen, in words; null as long as it may come. */
   readonly problem: string | null
   /** Whether the server has it, and it is this browser that cannot show it. */
   readonly isForeign: boolean
   readonly busy: boolean
+  /** It is there. */
+  onThere(): void
   onError(): void
   tryAgain(): void
 }
 
 /**
- * Follows a link, and gets another when it does not lead anywhere any more.
+ * Follows a link, and gets another when it does not lead anywhere any more; not before, for what is being played would
+ * begin anew.
  *
  * @param url which link of the file it is
  */
 export function useFetched(media: Media, links: Links, url: (media: Media) => string): Fetched {
+  const shown = useSignal(media)
+  const tries = useSignal(0)
   const problem = useSignal<string | null>(null)
   const isForeign = useSignal(false)
   const busy = useSignal(false)
-  const tries = useSignal(0)
-  const left = useMemo(() => new AbortController(), [])
-  useEffect(() => () => left.abort(), [])
+  const isSecondTime = useRef(false)
 
-  const again = () => {
-    problem.value = null
-    isForeign.value = false
-    tries.value += 1
-  }
-  /** @returns whether there is another link now */
-  const renew = async () => {
-    const fresh = (await links.refresh()).find(({ id }) => id === media.id)
-    return fresh !== undefined && url(fresh) !== url(media)
-  }
-  const fail = async () => {
-    try {
-      if (await renew()) return again()
-      const why = await whyNot(here(media.url))
-      isForeign.value = why === null
-      problem.value = why ?? 'This browser cannot show it.'
-    } catch (error) {
-      problem.value = (error as Error).message
-    }
-  }
-  const during = async (work: () => Promise<void>) => {
+  const show = (next: Media) =>
+    batch(() => {
+      shown.value = next
+      problem.value = null
+      isForeign.value = false
+      tries.value += 1
+    })
+  const attempt = async (work: () => Promise<void>) => {
     busy.value = true
-    await work()
-    if (!left.signal.aborted) busy.value = false
+    await work().catch((error: Error) => {
+      problem.value = error.message
+    })
+    busy.value = false
+  }
+  const isNew = (other: Media) => url(other) !== url(shown.value)
+  const fail = async () => {
+    // Another file may have got fresh links for all meanwhile.
+    const latest = isNew(media) ? media : await links.renew(media)
+    if (latest && isNew(latest)) return show(latest)
+    const why = await whyNot(shown.value)
+    // The connection may have broken for a moment only.
+    if (!why && !isSecondTime.current) {
+      isSecondTime.current = true
+      return show(shown.value)
+    }
+    isForeign.value = why === null
+    problem.value = why ?? 'This browser cannot show it.'
   }
   return {
-    key: `${tries} ${media.url}`,
-    src: here(url(media)),
+    key: tries.value,
+    src: here(url(shown.value)),
     problem: problem.value,
     isForeign: isForeign.value,
     busy: busy.value,
-    onError: () => void during(fail),
-    tryAgain: () =>
-      void during(async () => {
-        try {
-          await renew()
-          again()
-        } catch (error) {
-          problem.value = (error as Error).message
-        }
-      }),
+    onThere() {
+      isSecondTime.current = false
+    },
+    onError: () => void attempt(fail),
+    tryAgain: () => void attempt(async () => show((await links.renew(media)) ?? media)),
   }
 }
 
 /** Why a file is not to be had, by its first byte; null when it is. */
-async function whyNot(url: string): Promise<string | null> {
-  const response = await fetch(url, { headers: { range: 'bytes=0-0' } }).catch(() => null)
+export async function whyNot({ url }: Media): Promise<string | null> {
+  const response = await fetch(here(url), { headers: { range: 'bytes=0-0' } }).catch(() => null)
   if (!response) return 'The server cannot be reached.'
   if (response.ok) return null
   const said = response.headers.get('media-error') ? (await response.text()).trim() : ''

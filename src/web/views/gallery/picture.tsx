@@ -24,7 +24,7 @@ export function Picture({ media, links, onLook }: { media: Media; links: Links; 
         {fetched.problem ? (
           <div class="frame">
             {blurhash && <Blur hash={blurhash} ratio={ratio} />}
-            <Trouble of={fetched} media={media} what="picture" />
+            <Trouble of={fetched} media={media} links={links} what="picture" />
           </div>
         ) : (
           <button type="button" class="frame" aria-haspopup="dialog" onClick={onLook}>
@@ -39,6 +39,7 @@ export function Picture({ media, links, onLook }: { media: Media; links: Links; 
               data-there={isThere}
               onLoad={() => {
                 isThere.value = true
+                fetched.onThere()
               }}
               onError={fetched.onError}
             />

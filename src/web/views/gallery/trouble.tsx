@@ -1,11 +1,21 @@
 import type { MediaFragment as Media } from '../../generated/graphql.ts'
-import { here } from '../../media.ts'
-import type { Fetched } from './links.ts'
+import type { Fetched, Links } from './links.ts'
+import { Saving } from './saving.tsx'
 
 const nouns = { picture: 'picture', voice: 'recording', film: 'film' }
 
 /** In place of a file that cannot be seen now. */
-export function Trouble({ of, media, what }: { of: Fetched; media: Media; what: keyof typeof nouns }) {
+export function Trouble({
+  of,
+  media,
+  links,
+  what,
+}: {
+  of: Fetched
+  media: Media
+  links: Links
+  what: keyof typeof nouns
+}) {
   return (
     <div class="trouble" role="status">
       <p>
@@ -20,7 +30,9 @@ export function Trouble({ of, media, what }: { of: Fetched; media: Media; what: 
         )}
       </p>
       {of.isForeign ? (
-        <Saving media={media} />
+        <Saving media={media} links={links}>
+          Save it
+        </Saving>
       ) : (
         <button type="button" disabled={of.busy} onClick={of.tryAgain}>
           Try again
@@ -29,10 +41,3 @@ export function Trouble({ of, media, what }: { of: Fetched; media: Media; what: 
     </div>
   )
 }
-
-/** A link that saves a file under its own name. */
-export const Saving = ({ media, words = 'Save it' }: { media: Media; words?: string }) => (
-  <a href={`${here(media.url)}?download`} download={media.name}>
-    {words}
-  </a>
-)

@@ -5,7 +5,11 @@ import { here } from '../../media.ts'
 import { Blur } from './blur.tsx'
 import { type Links, useFetched } from './links.ts'
 import { altOf, ratioOf } from './picture.tsx'
-import { Saving, Trouble } from './trouble.tsx'
+import { Saving } from './saving.tsx'
+import { Trouble } from './trouble.tsx'
+
+/** Pixels that a finger must go for another picture. */
+const swipe = 60
 
 /** One picture over the whole page, and from it to the others. */
 export function Viewer({
@@ -22,6 +26,8 @@ export function Viewer({
   onClose: () => void
 }) {
   const dialog = useRef<HTMLDialogElement>(null)
+  /** Where a finger was put down, in pixels from the left. */
+  const from = useRef<number | null>(null)
   useEffect(() => dialog.current?.showModal(), [])
   const media = pictures[at]
   if (!media) return null
@@ -50,18 +56,29 @@ export function Viewer({
         if (key === 'ArrowRight') move(1)
         if (key === 'ArrowLeft') move(-1)
       }}
+      onTouchStart={({ touches }) => {
+        // Two fingers look closer.
+        from.current = touches.length === 1 ? (touches[0]?.clientX ?? null) : null
+      }}
+      onTouchEnd={({ changedTouches }) => {
+        const way = from.current === null ? 0 : (changedTouches[0]?.clientX ?? 0) - from.current
+        if (Math.abs(way) > swipe && (visualViewport?.scale ?? 1) === 1) move(way < 0 ? 1 : -1)
+      }}
       onClick={({ target, currentTarget }) => {
         if (target === currentTarget) currentTarget.close()
       }}
     >
       <div class="bar">
-        <p class="hint" role="status">
-          {pictures.length > 1 && `${at + 1} of ${pictures.length}`}
-        </p>
-        <Saving media={media} />
+        {/* First, for it is what the dialog puts the focus on. */}
         <button type="button" onClick={() => dialog.current?.close()}>
           Close
         </button>
+        <p class="hint" role="status">
+          {pictures.length > 1 && `${at + 1} of ${pictures.length}`}
+        </p>
+        <Saving media={media} links={links}>
+          Save it
+        </Saving>
       </div>
       <Large key={media.id} media={media} links={links} />
       {pictures.length > 1 && (
@@ -88,7 +105,7 @@ function Large({ media, links }: { media: Media; links: Links }) {
         {blurhash && !isThere.value && <Blur hash={blurhash} ratio={ratio} />}
         {thumbnailUrl && !isThere.value && <img class="before" src={here(thumbnailUrl)} alt="" />}
         {fetched.problem ? (
-          <Trouble of={fetched} media={media} what="picture" />
+          <Trouble of={fetched} media={media} links={links} what="picture" />
         ) : (
           <img
             key={fetched.key}
@@ -98,6 +115,7 @@ function Large({ media, links }: { media: Media; links: Links }) {
             data-there={isThere}
             onLoad={() => {
               isThere.value = true
+              fetched.onThere()
             }}
             onError={fetched.onError}
           />

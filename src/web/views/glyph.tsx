@@ -1,4 +1,4 @@
-import type { Kind } from '../../media.ts'
+import type { Kind } from '../media.ts'
 
 const strokes: Readonly<Record<Kind, string>> = {
   picture: 'M3 5h18v14H3z M3 16l5-5 4 4 3-3 6 6 M15.5 9.5h.01',
