@@ -7,17 +7,8 @@ import { type Refused, UploadRefusal } from '../../domain/media/refusals.ts'
 import { type Log, StoreError } from '../../domain/ports.ts'
 import { spend, spendAddress } from '../../domain/rate-limits.ts'
 import type { Origin, Viewer } from '../../domain/viewer.ts'
+import type { Refusal } from './refusal.ts'
 import { TooManyError } from './turns.ts'
-
-/** What is answered instead of a file, or of taking one. */
-export interface Refusal {
-  readonly status: number
-  readonly message: string
-  /** What a program goes by, in the header `Media-Error`. */
-  readonly code: string
-  /** Seconds. */
-  readonly retryAfter?: number
-}
 
 /** Who asks, counted against their limit; null for who is not signed in. */
 export type Admit = (request: IncomingMessage) => Promise<Viewer | null>

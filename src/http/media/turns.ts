@@ -1,4 +1,4 @@
-import type { Refusal } from './admission.ts'
+import type { Refusal } from './refusal.ts'
 
 /** Too many at a time. */
 export class TooManyError extends Error {
