@@ -97,7 +97,7 @@ export const variables = {
   AWS_SECRET_ACCESS_KEY: secret(credential('Signs what is asked of that bucket; needed with one.')),
   MEDIA_KINDS: kinds('What letters may carry; told by what a file holds, never by its name.', mediaKinds.join(',')),
   MEDIA_FILE_SIZE: bytes('How large a file may be.', '100MB'),
-  MEDIA_PER_LETTER: integer(0, 1_000)('Files that a letter carries at most.', '10'),
+  MEDIA_PER_LETTER: integer(0, 100)('Files that a letter carries at most.', '10'),
   MEDIA_QUOTA: bytes('How large all files are that a user has brought, at most.', '1GB'),
   MEDIA_URL_LIFETIME: duration('1s')('How long a link to a file works.', '1h'),
   UPLOAD_LIFETIME: duration('1s')('How long a file is kept that no letter has.', '1d'),

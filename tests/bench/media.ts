@@ -8,7 +8,7 @@ import { begin, idIn } from '../support/clients/raw-tus.ts'
 import { globalId } from '../support/ids.ts'
 import type { Person } from '../support/person.ts'
 import { createWorld, settle } from '../support/rig/world.ts'
-import { temporaryFolder } from '../support/servers/throw-away.ts'
+import { killWithUs, temporaryFolder } from '../support/servers/throw-away.ts'
 import { median, row, timed } from './measure.ts'
 import { megabyte, peakDuring, readBytes, sendBytes } from './media/transfers.ts'
 import { cpuOf } from './serve/cpu.ts'
@@ -30,6 +30,7 @@ const file = join(folder.path, 'plain')
 const plain = spawn(process.execPath, [fileURLToPath(new URL('media/plain.mjs', import.meta.url)), file], {
   stdio: ['ignore', 'pipe', 'inherit'],
 })
+killWithUs(() => void plain.kill())
 const [ready] = await once(plain.stdout, 'data')
 const plainUrl = `http://127.0.0.1:${/\d+/.exec(String(ready))?.[0]}/`
 
@@ -61,10 +62,13 @@ const expectSize = async (url: string, bytes: number) => {
   if (read !== bytes) throw new Error(`Expected ${bytes} bytes, but got ${read}.`)
 }
 
-const times = { up: [] as number[], down: [] as number[], plainUp: [] as number[], plainDown: [] as number[] }
+const times = {
+  ...{ up: [] as number[], down: [] as number[] },
+  ...{ plainUp: [] as number[], plainDown: [] as number[], keptUp: [] as number[] },
+}
 const peaks = { up: 0, down: 0 }
 /** Milliseconds of CPU, of OpenOn and of Node alone. */
-const work = { up: 0, down: 0, plainUp: 0, plainDown: 0 }
+const work = { up: 0, down: 0, plainUp: 0, plainDown: 0, keptUp: 0 }
 const working = async (name: keyof typeof work, pid: number, act: () => Promise<unknown>) => {
   const before = cpuOf(pid)
   times[name].push(await timed(act))
@@ -78,6 +82,7 @@ for (let round = 0; round < rounds; round++) {
   const up = () => working('up', api.pid, async () => (to = await upload(size)))
   peaks.up = Math.max(peaks.up, await peakDuring(api.pid, up))
   await working('plainUp', plain.pid ?? 0, () => sendBytes(plainUrl, 'PUT', {}, size))
+  await working('keptUp', plain.pid ?? 0, () => sendBytes(`${plainUrl}kept`, 'PUT', {}, size))
   if ((await stat(file)).size !== size) throw new Error('The plain file is not all there.')
   url = await linkTo(alice, to)
   const down = () => working('down', api.pid, () => expectSize(url, size))
@@ -88,16 +93,17 @@ plain.kill()
 
 const rate = (milliseconds: number[]) => size / megabyte / (median(milliseconds) / 1_000)
 const each = (milliseconds: number) => `${((milliseconds / rounds / size) * 100 * megabyte).toFixed(0)} ms`
-const line = (name: 'up' | 'down', plain: 'plainUp' | 'plainDown') =>
+const line = (name: 'up' | 'down', plain: 'plainUp' | 'plainDown' | 'keptUp', what = 'plain') =>
   row(
     `${values.size} MB ${name}`,
     `${rate(times[name]).toFixed(0)} MB/s`,
-    `plain ${rate(times[plain]).toFixed(0)} MB/s`,
+    `${what} ${rate(times[plain]).toFixed(0)} MB/s`,
     `${(rate(times[name]) / rate(times[plain])).toFixed(2)} ×`,
-    `of CPU for 100 MB ${each(work[name])}, plain ${each(work[plain])}`,
+    `of CPU for 100 MB ${each(work[name])}, ${what} ${each(work[plain])}`,
     `${peaks[name]} MB more at most`,
   )
 line('up', 'plainUp')
+line('up', 'keptUp', 'plain that the disk keeps')
 line('down', 'plainDown')
 
 const four = 4

@@ -181,7 +181,7 @@ describe.skipIf(!canHaveWorlds)('The store', () => {
     }
     // Nothing was made in its place, where nobody would ever look for it.
     expect(existsSync(here)).toBe(false)
-    expect(api.log.some((line) => line.includes('a file could not be brought or fetched'))).toBe(true)
+    await until(() => api.log.some((line) => line.includes('a file could not be brought or fetched')))
 
     await rename(away, here)
     expect((await fetched(url)).equals(bytes)).toBe(true)

@@ -7,6 +7,7 @@ import type { ApiContext, Context } from '../context.ts'
 import { DraftConflictError, NotFoundError } from '../errors.ts'
 import { areFree, attach, attachments, giveToDraft } from '../media/attach.ts'
 import type { Attachment } from '../media/file.ts'
+import { withFilesOf } from '../media/forget.ts'
 import { hasRoom, takeTurn, whyNotAdded } from '../quotas.ts'
 import { stateAllows, statesFor } from '../transitions/lifecycle.ts'
 import { unlessDeadlocked } from '../transitions/transition.ts'
@@ -188,7 +189,7 @@ const definedIn = (changes: letters.Letter): letters.Letter =>
 export async function deleteDraft(ctx: Context, viewer: Viewer, id: string): Promise<void> {
   const where = { id, ...draftsOf(viewer.id), state: { in: statesFor('delete') } }
   // Its files are let go after it, while who seals it at this moment holds them first.
-  const { count } = await unlessDeadlocked(() => ctx.db.capsule.deleteMany({ where }))
-  if (count === 0) throw new NotFoundError('draft')
+  const remove = async () => (await unlessDeadlocked(() => ctx.db.capsule.deleteMany({ where }))).count > 0
+  if (!(await withFilesOf(ctx, id, remove))) throw new NotFoundError('draft')
   await audit(ctx, viewer.origin, 'DRAFT_DELETED', viewer.id, id)
 }

@@ -17,6 +17,7 @@ export const attachments = list(
     mediaId: z.uuid('must be the id of one of your files'),
     caption: text({ max: 500 }).nullish(),
   }),
+  // As many as an operator may allow.
   100,
 )
 

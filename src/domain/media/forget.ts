@@ -30,6 +30,25 @@ export async function destroyUpload(ctx: Context, ownerId: string, id: string): 
 }
 
 /**
+ * Throws away a draft by `remove`, and then at once the files that it had: they count as their person's until they are gone.
+ *
+ * @param remove answers whether it is gone
+ */
+export async function withFilesOf(ctx: Context, draftId: string, remove: () => Promise<boolean>): Promise<boolean> {
+  const files = await ctx.db.media.findMany({ where: { capsuleId: draftId }, select: { id: true } })
+  if (!(await remove())) return false
+  const ids = files.map(({ id }) => id)
+  const gone = await ctx.db.$queryRaw<{ id: string }[]>(Prisma.sql`
+    UPDATE media
+       SET expires_at = now(), key_id = NULL, sealed = NULL
+     WHERE id = ANY (${ids}::uuid[])
+       AND capsule_id IS NULL
+    RETURNING id`)
+  await Promise.all(gone.map(({ id }) => removeDestroyed(ctx, id)))
+  return true
+}
+
+/**
  * Removes what there is of a file whose key is destroyed: what is in the store, and then that there was any. What keeps
  * it from that is logged, and workers try again.
  *

@@ -34,8 +34,9 @@ export function createFileLinks(secrets: readonly string[], lifetime: number, or
   const sign = (key: Buffer, head: string): Buffer => createHmac('sha256', key).update(head).digest()
   return {
     linkTo({ mediaId, capsuleId, viewerId, what }) {
-      // Ends at a round instant, so that asking again gives the same link, which a browser has fetched already.
-      const until = Math.ceil((Date.now() + lifetime) / lifetime) * lifetime
+      // Ends at a round instant, so that asking again soon gives the same link, which a browser has fetched already.
+      const round = lifetime / 4
+      const until = Math.ceil(Math.ceil((Date.now() + lifetime) / round) * round)
       const head = Buffer.from(JSON.stringify([mediaId, capsuleId, viewerId, what, until])).toString('base64url')
       return `${origin()}${filesPath}${head}.${sign(newest, head).toString('base64url')}`
     },

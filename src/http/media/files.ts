@@ -120,10 +120,18 @@ async function sendFile(
   await pipeline(Readable.from(all(), { objectMode: false, highWaterMark: 64 * 1024 }), response).catch(unlessGone)
 }
 
-/** Who goes away in the middle, as films make browsers do, is no fault. */
+/** Who goes away, before or in the middle, as films make browsers do, is no fault. */
 function unlessGone(error: NodeJS.ErrnoException): void {
-  if (!['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE'].includes(error.code ?? '')) throw error
+  if (!gone.has(error.code)) throw error
 }
+
+const gone = new Set<string | undefined>([
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'ERR_STREAM_UNABLE_TO_PIPE',
+  'ERR_STREAM_DESTROYED',
+  'ECONNRESET',
+  'EPIPE',
+])
 
 /** What browsers do with it. Programs in PDFs would need more than they get here, so these are only saved. */
 function disposition({ name, contentType }: SeenFile, isDownload: boolean): string {

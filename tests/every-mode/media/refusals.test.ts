@@ -49,11 +49,13 @@ describe('is refused, and told why:', () => {
 
   test('a name that says nothing or hides something; any other is kept as it is', async ({ server }) => {
     const alice = await server.signUp('alice')
-    for (const name of ['', '   ', 'a\u202eb.png', 'a\u0000b', 'a\r\nb', 'x'.repeat(256), 'bell\u0007'])
+    for (const name of ['   ', 'a\u202eb.png', 'a\u0000b', 'a\r\nb', 'x'.repeat(256), 'bell\u0007'])
       expect(await told(await announce(server, alice, 10, name))).toMatchObject({
         status: 400,
         code: 'VALIDATION_FAILED',
       })
+    // One without a name is called a file.
+    expect((await announce(server, alice, 10, '')).status).toBe(201)
     const names = [
       'a',
       '🌊'.repeat(255),

@@ -218,6 +218,25 @@ describe('who brings much at a time', () => {
     await until(async () => (await fetch(url, { headers: { range: 'bytes=0-9' } })).status === 206)
   })
 
+  test('may go away at any moment of a file, which is no fault of ours', async ({ server }) => {
+    const alice = await server.signUp('alice')
+    const film = sound(5_000 * kib)
+    const upload = await begin(server, alice, film.length, 'sound.wav')
+    expect((await send(upload, alice, 0, film)).status).toBe(204)
+    const url = new URL(linkOf(server, alice, upload))
+    const leaving = Array.from({ length: 150 }, async (_, n) => {
+      const socket = connect(Number(url.port), '127.0.0.1').on('error', () => {})
+      const closed = new Promise((resolve) => socket.once('close', resolve))
+      socket.write(`GET ${url.pathname} HTTP/1.1\r\nHost: ${url.host}\r\n\r\n`)
+      if (n % 3 === 0) socket.on('data', () => socket.resetAndDestroy())
+      else setTimeout(() => (n % 3 === 1 ? socket.resetAndDestroy() : socket.destroy()), n / 3)
+      await closed
+    })
+    await Promise.all(leaving)
+    await until(async () => (await fetch(url, { headers: { range: 'bytes=0-9' } })).status === 206)
+    expect(server.log.filter((line) => /failed unexpectedly|"level":50/.test(line))).toEqual([])
+  })
+
   test('gets one answer of a connection at a time, and all of them in order', async ({ server }) => {
     const alice = await server.signUp('alice')
     const upload = await begin(server, alice, 10_000, 'sound.wav')
