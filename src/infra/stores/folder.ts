@@ -2,10 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { LRUCache } from 'lru-cache'
 import { type Store, StoreError } from '../../domain/ports.ts'
 import { makeFolder } from '../folders.ts'
 import { codeOf, OperatorError, wordsOf } from '../operator-error.ts'
 import { isPart, mediaId, readName } from './names.ts'
+
+/** Files whose folders are remembered: more than are uploaded at a time. */
+const mostMade = 1_000
 
 /**
  * Files in a folder, each file's objects in a folder of its own below one of 256: by the end of its id, for ids begin
@@ -19,6 +23,13 @@ export function openFolderStore(path: string): Store {
     const { media, part } = readName(name)
     return join(folderOf(media), part)
   }
+  /** Folders that need not be made, nor seen to, for each of the objects that a file has. Another may remove them. */
+  const made = new LRUCache<string, true>({ max: mostMade })
+  const make = async (folder: string) => {
+    await makeKept(dirname(folder))
+    await makeKept(folder)
+    made.set(folder, true)
+  }
   /** Lets a missing file be one, but not the folder as a whole: where that is, all of them are. */
   const unlessMissing = (error: unknown): null => {
     if (codeOf(error) === 'ENOENT' && existsSync(root)) return null
@@ -29,9 +40,14 @@ export function openFolderStore(path: string): Store {
     put: (name, bytes) =>
       telling(root, async () => {
         const file = fileOf(name)
-        await makeKept(dirname(dirname(file)))
-        await makeKept(dirname(file))
-        await writeWhole(file, bytes)
+        const folder = dirname(file)
+        if (!made.has(folder)) await make(folder)
+        await writeWhole(file, bytes).catch(async (error) => {
+          // Another process has removed it since it was made.
+          if (codeOf(error) !== 'ENOENT') throw error
+          await make(folder)
+          await writeWhole(file, bytes)
+        })
       }),
     get: (name, start, length) =>
       telling(root, async () => {
@@ -41,6 +57,7 @@ export function openFolderStore(path: string): Store {
     removeAll: (media) =>
       telling(root, async () => {
         const folder = folderOf(mediaId(media))
+        made.delete(folder)
         // Of what is missing `rm` would say nothing.
         await lstat(folder).catch(unlessMissing)
         await rm(folder, { recursive: true, force: true, maxRetries: 3 })
