@@ -20,6 +20,9 @@ export const shared = {
   expect: { poll: { timeout: 30_000 } },
 } as const
 
+/** Twice two cores: most of the time the tests wait for servers. An embedded database takes half a gigabyte. */
+export const maxWorkers = 4
+
 // Node gives everybody one copy of graphql; Vite would give our sources its ESM twin, whose errors are not the same.
 export const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] }
 
@@ -46,8 +49,6 @@ export default defineConfig({
       inMode('postgres'),
       inMode('redis'),
       { resolve, test: { ...shared, name: 'system', include: ['tests/system/**/*.test.ts'] } },
-      // Servers are killed, paused and cut off.
-      { resolve, test: { ...shared, name: 'faults', include: ['tests/faults/**/*.test.ts'] } },
       {
         resolve,
         test: {
@@ -60,7 +61,6 @@ export default defineConfig({
     ],
     globalSetup: 'tests/support/global-setup.ts',
     reporters: ['default', './tests/support/tally-reporter.ts'],
-    // Twice two cores: most of the time the tests wait for servers. An embedded database takes half a gigabyte.
-    maxWorkers: 4,
+    maxWorkers,
   },
 })

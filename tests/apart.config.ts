@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config'
-import { resolve, shared } from '../vitest.config.ts'
+import { maxWorkers, resolve, shared } from '../vitest.config.ts'
 
-// Apart from the suite, for they take servers that few machines have, or root.
+// Apart from the suite, for they take many servers at once, or such as few machines have, or root.
 export default defineConfig({
   test: {
     projects: [
+      // Servers are killed, paused and cut off.
+      { resolve, test: { ...shared, name: 'faults', include: ['tests/faults/**/*.test.ts'] } },
       { resolve, test: { ...shared, name: 'relay', include: ['tests/relay/**/*.test.ts'] } },
       {
         resolve,
@@ -13,5 +15,6 @@ export default defineConfig({
     ],
     globalSetup: 'tests/support/global-setup.ts',
     reporters: ['default', './tests/support/tally-reporter.ts'],
+    maxWorkers,
   },
 })

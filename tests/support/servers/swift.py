@@ -94,6 +94,7 @@ write(
     "[filter:s3api]",
     "use = egg:swift#s3api",
     "allow_multipart_uploads = false",
+    "max_bucket_listing = 25",
     "[filter:tempauth]",
     "use = egg:swift#tempauth",
     "user_openon_store = a-secret-of-tests .admin",

@@ -106,13 +106,13 @@ export function describeStore(
       expect(await store.list(other)).toEqual([`${other}/0.1`])
     })
 
-    test('is removed to the last of 1,500 objects', async ({ store, id }) => {
+    test('is removed to the last of 60 objects, which a bucket tells 25 at a time', async ({ store, id }) => {
       let next = 0
       const putSome = async () => {
-        for (let n = next++; n < 1_500; n = next++) await store.put(`${id}/${n}.1`, Buffer.from('x'))
+        for (let n = next++; n < 60; n = next++) await store.put(`${id}/${n}.1`, Buffer.from('x'))
       }
       await Promise.all(Array.from({ length: 8 }, putSome))
-      expect(new Set(await store.list(id)).size).toBe(1_500)
+      expect(new Set(await store.list(id)).size).toBe(60)
       await store.removeAll(id)
       expect(await store.list(id)).toEqual([])
     })
