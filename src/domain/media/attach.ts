@@ -21,8 +21,6 @@ export const attachments = list(
   100,
 )
 
-export type AttachmentsInput = z.input<typeof attachments>
-
 /**
  * What a letter keeps of files that somebody puts into it. One that is all there, but that nobody has looked into since a
  * process was ended in the middle of that, is looked into first.

@@ -17,16 +17,12 @@ export async function forgetUpload(ctx: Context, ownerId: string, id: string): P
  * @returns whether there was one
  */
 export async function destroyUpload(ctx: Context, ownerId: string, id: string): Promise<boolean> {
-  const gone = await ctx.db.$executeRaw(Prisma.sql`
-    UPDATE media
-       SET expires_at = now(), key_id = NULL, sealed = NULL
-     WHERE id = ${id}::uuid
-       AND owner_id = ${ownerId}::uuid
-       AND capsule_id IS NULL
-       AND sealed IS NOT NULL
-       AND expires_at > now()`)
-  if (gone) await removeDestroyed(ctx, id)
-  return gone > 0
+  const [gone] = await destroyKeys(
+    ctx,
+    Prisma.sql`id = ${id}::uuid AND owner_id = ${ownerId}::uuid AND sealed IS NOT NULL AND expires_at > now()`,
+  )
+  if (gone !== undefined) await removeDestroyed(ctx, gone)
+  return gone !== undefined
 }
 
 /**
@@ -38,14 +34,25 @@ export async function withFilesOf(ctx: Context, draftId: string, remove: () => P
   const files = await ctx.db.media.findMany({ where: { capsuleId: draftId }, select: { id: true } })
   if (!(await remove())) return false
   const ids = files.map(({ id }) => id)
-  const gone = await ctx.db.$queryRaw<{ id: string }[]>(Prisma.sql`
-    UPDATE media
-       SET expires_at = now(), key_id = NULL, sealed = NULL
-     WHERE id = ANY (${ids}::uuid[])
-       AND capsule_id IS NULL
-    RETURNING id`)
-  await Promise.all(gone.map(({ id }) => removeDestroyed(ctx, id)))
+  const gone = await destroyKeys(ctx, Prisma.sql`id = ANY (${ids}::uuid[])`)
+  await Promise.all(gone.map((id) => removeDestroyed(ctx, id)))
   return true
+}
+
+/**
+ * Destroys the keys of files that no letter or draft has: from now on nobody can read or attach them.
+ *
+ * @param which a condition on the rows of `media`
+ * @returns the ids of those files, for {@link removeDestroyed}
+ */
+export async function destroyKeys({ db }: Pick<Context, 'db'>, which: Prisma.Sql): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>(Prisma.sql`
+    UPDATE media
+       SET expires_at = least(expires_at, now()), key_id = NULL, sealed = NULL
+     WHERE capsule_id IS NULL
+       AND ${which}
+    RETURNING id`)
+  return rows.map(({ id }) => id)
 }
 
 /**

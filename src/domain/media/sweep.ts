@@ -1,6 +1,6 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Context } from '../context.ts'
-import { removeDestroyed } from './forget.ts'
+import { destroyKeys, removeDestroyed } from './forget.ts'
 
 /** Files of one round. */
 const batch = 100
@@ -14,25 +14,19 @@ const batch = 100
 export async function sweepMedia(ctx: Context): Promise<number> {
   let gone = 0
   for (let after = lowestId; ; ) {
-    const rows = await ctx.db.$queryRaw<{ id: string }[]>(Prisma.sql`
-      UPDATE media
-         SET key_id = NULL, sealed = NULL
-       WHERE id IN (SELECT id
-                      FROM media
-                     WHERE capsule_id IS NULL
-                       AND (expires_at <= now() OR sealed IS NULL)
-                       AND id > ${after}::uuid
-                     ORDER BY id
-                     LIMIT ${batch}
-                       FOR UPDATE SKIP LOCKED)
-      RETURNING id`)
-    for (const { id } of rows) if (await removeDestroyed(ctx, id)) gone++
-    if (rows.length < batch) return gone
-    after =
-      rows
-        .map(({ id }) => id)
-        .sort()
-        .at(-1) ?? lowestId
+    const next = Prisma.sql`
+      id IN (SELECT id
+               FROM media
+              WHERE capsule_id IS NULL
+                AND (expires_at <= now() OR sealed IS NULL)
+                AND id > ${after}::uuid
+              ORDER BY id
+              LIMIT ${batch}
+                FOR UPDATE SKIP LOCKED)`
+    const ids = await destroyKeys(ctx, next)
+    for (const id of ids) if (await removeDestroyed(ctx, id)) gone++
+    if (ids.length < batch) return gone
+    after = ids.reduce((last, id) => (id > last ? id : last))
   }
 }
 

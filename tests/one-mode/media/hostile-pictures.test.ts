@@ -15,6 +15,7 @@ import {
   toldBy,
   withSegments,
 } from '../../support/media/photos.ts'
+import { until } from '../../support/until.ts'
 
 const log = pino({ level: 'silent' })
 const pictures = createPictures({ log })
@@ -155,10 +156,8 @@ test('a file that is too large is read no further', async () => {
 })
 
 test('a picture that cannot be read now is not called unreadable, and holds up no other', async () => {
-  // biome-ignore lint/correctness/useYield: it fails before there is anything.
-  async function* away(): AsyncGenerator<Uint8Array> {
-    throw new Error('the store is away')
-  }
+  const failing = { next: () => Promise.reject(new Error('the store is away')) }
+  const away = () => ({ [Symbol.asyncIterator]: () => failing })
   const options = { contentType: 'image/jpeg', keepMetadata: false }
   await expect(pictures.look(away(), options)).rejects.toThrow('the store is away')
   expect(await look(await photo())).toMatchObject({ kind: 'picture' })
@@ -200,9 +199,15 @@ test('a large picture that can only be held in memory is not drawn, and tells no
 
 test('once closed no picture is looked at, neither one that is begun nor one that waits', async () => {
   const closing = createPictures({ log })
-  const begun = [look(await photo(), closing), look(await photo(), closing)]
-  const outcome = Promise.allSettled(begun)
-  await new Promise((resolve) => setTimeout(resolve, 50))
+  let isRead = false
+  async function* source() {
+    isRead = true
+    yield bytes
+  }
+  const bytes = await photo()
+  const options = { contentType: 'image/jpeg', keepMetadata: false }
+  const outcome = Promise.allSettled([closing.look(source(), options), look(bytes, closing)])
+  await until(() => isRead)
   await closing.close()
   expect((await outcome).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
 })

@@ -4,6 +4,7 @@ import { afterAll, expect, test } from 'vitest'
 import { createRecordings } from '../../../src/infra/recordings.ts'
 import { recorded } from '../../support/media/photos.ts'
 import { wav } from '../../support/media/sounds.ts'
+import { until } from '../../support/until.ts'
 
 const log = pino({ level: 'silent' })
 const recordings = createRecordings({ log })
@@ -117,9 +118,13 @@ test('one that takes too long is given up', async () => {
 
 test('once closed nothing is measured', async () => {
   const closing = createRecordings({ log })
-  const begun = closing.measure(1_000, () => new Promise(() => {}))
+  let isRead = false
+  const begun = closing.measure(1_000, () => {
+    isRead = true
+    return new Promise(() => {})
+  })
   const outcome = Promise.allSettled([begun, measure(wav(1), closing)])
-  await new Promise((resolve) => setTimeout(resolve, 50))
+  await until(() => isRead)
   await closing.close()
   expect((await outcome).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
 })
