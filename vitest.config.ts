@@ -55,7 +55,7 @@ export default defineConfig({
           ...shared,
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
-          provide: { mode: 'embedded' },
+          provide: { mode: soonest },
         },
       },
     ],

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import ms from 'ms'
-import type { BucketAddress, FolderAddress, Variable } from './config/rules.ts'
+import type { BucketAddress, FolderAddress, RedisAddress, Variable } from './config/rules.ts'
 import { variables } from './config/variables.ts'
 import type { Settings } from './domain/context.ts'
 import type { LimitName, Rate } from './domain/ports.ts'
@@ -23,21 +23,29 @@ export interface Config extends Omit<Settings, 'sendsMail' | 'pushKey'> {
     readonly publicUrl: string | null
   }
   /** Where the operator looks; null where nobody does. */
-  readonly ops: { readonly host: string; readonly port: number } | null
+  readonly ops: {
+    readonly host: string
+    readonly port: number
+    /** Opens the page; null where there is none. */
+    readonly token: string | null
+  } | null
   readonly rateLimits: Readonly<Record<LimitName, Rate>>
   readonly database:
     | { readonly kind: 'embedded'; readonly dataDir: string }
     | {
         readonly kind: 'postgres'
         readonly url: string
+        /** Of PostgreSQL itself, where `url` leads to a pooler in transaction mode. */
+        readonly directUrl: string | null
         readonly poolSize: number
         /** Whether connections keep prepared statements. */
         readonly prepares: boolean
+        readonly replica: ReplicaSettings | null
       }
   /** What carries alarms and rings. */
   readonly messaging:
     | { readonly kind: 'postgres' }
-    | { readonly kind: 'redis'; readonly url: string; readonly prefix: string }
+    | { readonly kind: 'redis'; readonly address: RedisAddress; readonly prefix: string }
   /** What carries mails. A folder is for one machine: whoever runs it reads them there. */
   readonly mail: SmtpSettings | { readonly kind: 'folder'; readonly folder: string } | { readonly kind: 'none' }
   /** Where that is kept, encrypted. */
@@ -48,6 +56,8 @@ export interface Config extends Omit<Settings, 'sendsMail' | 'pushKey'> {
     /** Whom a push service turns to. */
     readonly subject: string
   }
+  /** What opens backups; null where it is asked for. */
+  readonly backupPassphrase: string | null
   readonly migrateOnStart: boolean
   /** The newest secret first. The embedded mode makes, and keeps, its own where there is none. */
   readonly tokens: { readonly secrets: readonly string[]; readonly accessTtl: number; readonly refreshTtl: number }
@@ -55,8 +65,16 @@ export interface Config extends Omit<Settings, 'sendsMail' | 'pushKey'> {
   readonly contentKeys: readonly Uint8Array[]
   readonly bcryptCost: number
   readonly worker: { readonly sweepInterval: number; readonly planInterval: number; readonly pruneInterval: number }
+  /** Over how long sockets and streams end when a process stops. */
+  readonly drainTime: number
   readonly shutdownDeadline: number
   readonly log: { readonly level: string; readonly pretty: boolean }
+}
+
+interface ReplicaSettings {
+  readonly url: string
+  /** How old may be what is read there. */
+  readonly lag: number
 }
 
 export interface SmtpSettings {
@@ -122,6 +140,10 @@ export function loadConfig(env: Environment, { secrets = true } = {}): Config {
   if (embedded && values.REDIS_URL) {
     problems.push('REDIS_URL needs DATABASE_URL: the embedded mode is one process and needs no Redis.')
   }
+  if (embedded && values.DATABASE_LISTEN_URL) {
+    problems.push('DATABASE_LISTEN_URL needs DATABASE_URL, the address of the pooler.')
+  }
+  if (embedded && values.DATABASE_REPLICA_URL) problems.push('DATABASE_REPLICA_URL needs DATABASE_URL.')
   if (secrets && !embedded && !env['JWT_SECRET']) {
     problems.push(
       `JWT_SECRET must be set, to ${variables.JWT_SECRET.rule}, wherever DATABASE_URL is; there is no default.`,
@@ -136,6 +158,9 @@ export function loadConfig(env: Environment, { secrets = true } = {}): Config {
   }
   if (!env['MAIL_DKIM_NAME'] !== !env['MAIL_DKIM_KEY']) {
     problems.push('MAIL_DKIM_NAME and MAIL_DKIM_KEY must be set together.')
+  }
+  if (values.DRAIN_TIME !== undefined && values.DRAIN_TIME >= values.SHUTDOWN_DEADLINE) {
+    problems.push('DRAIN_TIME must be shorter than SHUTDOWN_DEADLINE.')
   }
   if (values.UNLOCK_MIN_DISTANCE > values.UNLOCK_MAX_DISTANCE) {
     problems.push('UNLOCK_MIN_DISTANCE must not be longer than UNLOCK_MAX_DISTANCE.')
@@ -155,7 +180,7 @@ export function loadConfig(env: Environment, { secrets = true } = {}): Config {
       timeout: values.OPERATION_TIMEOUT,
       publicUrl: values.PUBLIC_URL ?? null,
     },
-    ops: values.OPS_PORT === undefined ? null : { host: values.OPS_HOST, port: values.OPS_PORT },
+    ops: opsOf(values),
     rateLimits: {
       address: values.RATE_LIMIT_ADDRESS.rate,
       site: values.RATE_LIMIT_SITE.rate,
@@ -172,12 +197,16 @@ export function loadConfig(env: Environment, { secrets = true } = {}): Config {
       ? {
           kind: 'postgres',
           url: values.DATABASE_URL,
+          directUrl: values.DATABASE_LISTEN_URL ?? null,
           poolSize: values.DATABASE_POOL_SIZE,
-          prepares: values.DATABASE_PREPARED_STATEMENTS,
+          prepares: values.DATABASE_PREPARED_STATEMENTS ?? !values.DATABASE_LISTEN_URL,
+          replica: values.DATABASE_REPLICA_URL
+            ? { url: values.DATABASE_REPLICA_URL, lag: values.DATABASE_REPLICA_LAG }
+            : null,
         }
       : { kind: 'embedded', dataDir: values.OPENON_DATA_DIR },
     messaging: values.REDIS_URL
-      ? { kind: 'redis', url: values.REDIS_URL, prefix: values.REDIS_PREFIX }
+      ? { kind: 'redis', address: values.REDIS_URL, prefix: values.REDIS_PREFIX }
       : { kind: 'postgres' },
     mail: mailOf(values, embedded),
     media: {
@@ -191,6 +220,7 @@ export function loadConfig(env: Environment, { secrets = true } = {}): Config {
     store: storeOf(values),
     push: { key: values.VAPID_KEY ?? null, subject: subjectOf(values) },
     privateAddresses: values.WEBHOOK_PRIVATE_ADDRESSES,
+    backupPassphrase: values.BACKUP_PASSPHRASE ?? null,
     migrateOnStart: values.MIGRATE_ON_START,
     tokens: {
       secrets: values.JWT_SECRET ?? [],
@@ -227,6 +257,7 @@ export function loadConfig(env: Environment, { secrets = true } = {}): Config {
       targets: values.MAX_TARGETS,
     },
     feed: { heartbeat: values.FEED_HEARTBEAT, retention: values.FEED_RETENTION },
+    drainTime: values.DRAIN_TIME ?? Math.min(ms('5s'), values.SHUTDOWN_DEADLINE / 2),
     shutdownDeadline: values.SHUTDOWN_DEADLINE,
     log: { level: values.LOG_LEVEL, pretty: values.LOG_FORMAT ? values.LOG_FORMAT === 'pretty' : embedded },
   }
@@ -239,6 +270,9 @@ const refreshesFor = (accessTtl: number): Rate => ({
   points: Math.max(100, Math.ceil((4 * day) / accessTtl)),
   duration: day,
 })
+
+const opsOf = ({ OPS_HOST: host, OPS_PORT: port, OPS_TOKEN: token }: Values): Config['ops'] =>
+  port === undefined ? null : { host, port, token: token ?? null }
 
 function mailOf(values: Values, embedded: boolean): Config['mail'] {
   const { MAIL_URL: url, MAIL_FROM: from, MAIL_DKIM_NAME: name, MAIL_DKIM_KEY: privateKey } = values
@@ -261,6 +295,8 @@ function subjectOf({ VAPID_SUBJECT: subject, PUBLIC_URL: page, MAIL_FROM: from }
   if (page?.startsWith('https:')) return page
   return `mailto:${from ?? 'nobody@openon.invalid'}`
 }
+
+export { tellStranger }
 
 /** Read by commands, and no part of the configuration. */
 const others = ['OPENON_URL']

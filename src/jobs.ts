@@ -7,6 +7,7 @@ import type { Context } from './domain/context.ts'
 import { pruneFeeds } from './domain/feed/prune.ts'
 import { rotateMediaKeys } from './domain/media/rotate.ts'
 import { sweepMedia } from './domain/media/sweep.ts'
+import { makeMonths } from './domain/months.ts'
 import type { Deliverer } from './domain/notices/deliver.ts'
 import { pruneDeliveries } from './domain/notices/lease.ts'
 import { rotateNoticeKeys } from './domain/notices/rotate.ts'
@@ -24,6 +25,7 @@ export interface Intervals {
 /** What jobs work with. Made in `app/worker`. */
 export interface WorkerContext extends Context {
   readonly deliverer: Deliverer
+  readonly stopping: AbortSignal
 }
 
 /** Something a worker does when it starts and then from time to time, whether or not the queue works. */
@@ -40,6 +42,7 @@ export const jobs: readonly Job[] = [
   { name: 'deliver', run: ({ deliverer }) => deliverer.look(), every: 'sweepInterval' },
   { name: 'look-at-waiting', run: lookAtWaiting, every: 'sweepInterval' },
   { name: 'plan-alarms', run: plan, every: 'planInterval' },
+  { name: 'make-months', run: makeMonths, every: 'pruneInterval' },
   { name: 'prune-feeds', run: pruneFeeds, every: 'pruneInterval' },
   { name: 'prune-audit-trail', run: pruneAuditTrail, every: 'pruneInterval' },
   { name: 'prune-sessions', run: pruneSessions, every: 'pruneInterval' },

@@ -6,6 +6,7 @@ import type { Config } from '../config.ts'
 import { databaseIn, findServed } from '../infra/data-dir.ts'
 import type { DatabaseAddress } from '../infra/db.ts'
 import { startEmbeddedDatabase } from '../infra/embedded.ts'
+import { locksOf, tellLocks } from '../infra/locks/locks.ts'
 import { migrate, migrationStatus, requireMigrated, withClient } from '../infra/migrate.ts'
 import { diff, readMigrations } from '../infra/schema-engine.ts'
 import { createCloser } from './lifecycle.ts'
@@ -72,6 +73,10 @@ export async function writeMigration(name: string, print: Print): Promise<void> 
   await mkdir(folder)
   await writeFile(join(folder, 'migration.sql'), sql)
   print(`Wrote ${folder}. Read it, complete it with what Prisma cannot express, and commit it.`)
+  const locks = tellLocks(locksOf(sql))
+  for (const line of locks) print(line)
+  if (locks.length > 0)
+    print('What is locked is locked until the migration ends. See "Upgrading" in docs/operating.md.')
 }
 
 async function withDatabase(

@@ -1,6 +1,7 @@
 import type { Context } from '../domain/context.ts'
 import type { Statement } from '../domain/ports.ts'
 import type { Metrics } from '../infra/telemetry.ts'
+import { shared } from './operating/shared.ts'
 
 /** What is counted at most. Each is found by the index of what is due, so that a look costs no more than that. */
 const most = 10_000
@@ -8,7 +9,8 @@ const most = 10_000
 const keeps = 1_000
 const patience = 3_000
 
-interface Found {
+/** What is due and not done, as the database knows it: how much, and since how many seconds the first. */
+export interface Overdue {
   readonly due: number
   readonly overdue: number
   readonly oldest: number
@@ -47,22 +49,25 @@ const looking: Statement = {
 }
 
 /**
- * What is due and not done, as the database knows it. Where it does not say so in time, the figures are left out: those
- * that were so once would tell that all is well.
+ * Asks the database, once in a while however many look.
+ *
+ * @returns null where it does not say so in time: figures that were so once would tell that all is well
  */
-export function askDatabase({ statements }: Pick<Context, 'statements'>): Parameters<Metrics['ask']>[0] {
-  let asked = Number.NEGATIVE_INFINITY
-  let found: Promise<Found | null> = Promise.resolve(null)
-  return async (set) => {
-    if (performance.now() - asked >= keeps) {
-      asked = performance.now()
-      found = statements
-        .run<Found>(looking, [])
-        .then(([row]) => row ?? null)
-        .catch(() => null)
-    }
+export function lookingForOverdue({ statements }: Pick<Context, 'statements'>): () => Promise<Overdue | null> {
+  const look = shared(async () => {
+    const [row] = await statements.run<Overdue>(looking, []).catch(() => [])
+    return row ?? null
+  }, keeps)
+  return () => {
     const tooLate = new Promise<null>((resolve) => setTimeout(resolve, patience, null).unref())
-    const figures = await Promise.race([found, tooLate])
+    return Promise.race([look(), tooLate])
+  }
+}
+
+/** The same for metrics. What is not known is left out. */
+export function tellOverdue(look: () => Promise<Overdue | null>): Parameters<Metrics['ask']>[0] {
+  return async (set) => {
+    const figures = await look()
     if (!figures) return
     set('lettersDue', figures.due)
     set('lettersOverdue', figures.overdue)

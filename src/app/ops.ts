@@ -1,13 +1,18 @@
 import type { Config } from '../config.ts'
 import type { RingTopic, Statement } from '../domain/ports.ts'
+import { createOriginReader } from '../graphql/transports/origin.ts'
 import { type CheckOptions, createCheck } from '../http/checks.ts'
-import { createOps, type Dependency } from '../http/ops.ts'
+import { keepLatest } from '../http/connections.ts'
+import { createOps, createReadiness, type Dependency, type Status } from '../http/ops.ts'
 import { createHttpServer, finish, listen } from '../http/server.ts'
 import { wordsOf } from '../infra/operator-error.ts'
 import type { Metrics } from '../infra/telemetry.ts'
+import type { Intervals } from '../jobs.ts'
 import type { Closer } from './lifecycle.ts'
 import { cannotListen, originOf } from './listening.ts'
-import { askDatabase } from './ops-figures.ts'
+import { openOperatorPage } from './operating/page.ts'
+import { shared } from './operating/shared.ts'
+import { lookingForOverdue, tellOverdue } from './ops-figures.ts'
 import type { Resources } from './resources.ts'
 
 export interface Ops {
@@ -21,23 +26,31 @@ export interface Ops {
 
 /** Milliseconds without a ring or an answer after which the doorbell is taken for deaf; it asks three times a second. */
 const deaf = 3_000
+/** How long answers that are under way at the end of a stop have, in milliseconds. */
+const lastWords = 500
+/** Milliseconds for which metrics are told as they were. */
+export const rendered = 100
+/** Connections at a time: probes, Prometheus and a few operators have one or two each. */
+const mostConnections = 256
 
 /** The ops port, of every role: what is well, and what happens. It is open until nothing else is. */
 export async function startOps(
   resources: Resources,
-  { host, port }: NonNullable<Config['ops']>,
+  { ops: { host, port, token }, http: { trustProxy } }: { ops: NonNullable<Config['ops']>; http: Config['http'] },
+  intervals: Intervals,
   metrics: Metrics,
   closer: Closer,
 ): Promise<Ops> {
-  const { ctx, doorbell } = resources
-  let status: 'starting' | 'running' | 'stopping' = 'starting'
+  const { ctx, doorbell, queue } = resources
+  let status: Status = 'starting'
   let offset: number | null = null
   const dependencies = dependenciesOf(resources, (seconds) => {
     offset = seconds
   })
   // Who asks first finds the slow ones answered.
   for (const dependency of Object.values(dependencies)) void dependency?.look()
-  metrics.ask(askDatabase(ctx))
+  const overdue = lookingForOverdue(ctx)
+  metrics.ask(tellOverdue(overdue))
   metrics.ask(async (set) => {
     const looks = Object.entries(dependencies).map(async ([dependency, found]) => {
       if (!found) return
@@ -54,10 +67,16 @@ export async function startOps(
   })
   closer.add('ops telemetry', async () => hangUp())
 
-  const requests = createOps({ dependencies, metrics, status: () => status })
+  const readiness = createReadiness(dependencies, () => status)
+  const sources = { ctx, queue, intervals, readiness, overdue, metrics }
+  const page = token === null ? {} : openOperatorPage(token, sources, createOriginReader(trustProxy), closer)
+  // Rendering them takes milliseconds, in which this process does nothing else, and nobody is asked who they are.
+  const text = shared(metrics.text, rendered)
+  const requests = { ...createOps({ host, readiness, metrics: { text, contentType: metrics.contentType } }), ...page }
   const hint = 'Here are /health/live, /health/ready and /metrics.'
   const server = createHttpServer({ requests, upgrades: {}, hint }, ctx.log)
-  closer.add('ops server', () => finish(server))
+  keepLatest(server, server.standing, mostConnections)
+  closer.add('ops server', () => finish(server, lastWords))
   const taken = await listen(server, host, port).catch((error: unknown) => {
     throw cannotListen({ host, port }, 'OPS_HOST', 'OPS_PORT', error)
   })
@@ -83,7 +102,7 @@ const clock: Statement = {
  * @param onClock told by how many seconds our clock is ahead of the database's
  */
 function dependenciesOf(
-  { ctx, queue, doorbell, mailer, pendingMigrations }: Resources,
+  { ctx, queue, doorbell, mailer, replica, pendingMigrations }: Resources,
   onClock: (offset: number) => void,
 ) {
   const check = (isNeeded: boolean, options: Omit<CheckOptions, 'wordsOf'>): Dependency => ({
@@ -124,6 +143,7 @@ function dependenciesOf(
         return silent
       },
     }),
+    replica: replica && check(false, { patience: 2_000, ask: replica.check }),
     // Others are asked as seldom as does no harm: a mail server wants to be logged in to, a store is written to.
     mail:
       mailer &&

@@ -8,7 +8,7 @@ import { missingKeys } from '../domain/capsules/rotate.ts'
 import type { Context } from '../domain/context.ts'
 import type { Doorbell, Log, Mailbox, Mailer, Pusher, Telemetry, WebhookCaller } from '../domain/ports.ts'
 import { createAddressHasher } from '../domain/waiting/address-hasher.ts'
-import { openDataDir } from '../infra/data-dir.ts'
+import { isHalfRestored, openDataDir } from '../infra/data-dir.ts'
 import { type DatabaseAddress, openPool, openPrisma } from '../infra/db.ts'
 import type { OpenDoorbell } from '../infra/doorbells/hearers.ts'
 import { createPostgresDoorbell } from '../infra/doorbells/postgres.ts'
@@ -18,12 +18,16 @@ import { openLanes } from '../infra/lanes.ts'
 import { openMailFolder } from '../infra/mailers/folder.ts'
 import { openSmtpMailer } from '../infra/mailers/smtp.ts'
 import { migrate, migrationsIn, requireMigrated } from '../infra/migrate.ts'
+import { OperatorError } from '../infra/operator-error.ts'
 import { openWebPusher } from '../infra/pushers/web-push.ts'
 import { type OpenQueue, openPostgresQueue, openRedisQueue } from '../infra/queue.ts'
-import { createStatements, measured } from '../infra/statements.ts'
+import { type OpenReplica, openReplica } from '../infra/replica.ts'
+import { createStatements, measured, traced } from '../infra/statements.ts'
 import { openStore } from '../infra/stores/open.ts'
+import { openTracer } from '../infra/tracer.ts'
 import { openWebhookCaller } from '../infra/webhooks.ts'
 import type { Closer } from './lifecycle.ts'
+import { tracedAlarms, tracedDoorbell } from './traced.ts'
 
 /** The project's `prisma` folder: two levels up from here, in `src` as in `dist`. */
 export const prismaFolder = fileURLToPath(new URL('../../prisma', import.meta.url))
@@ -32,7 +36,7 @@ export const prismaFolder = fileURLToPath(new URL('../../prisma', import.meta.ur
 export interface Resources {
   readonly ctx: Context
   /** For who works on its alarms; setting them is in `ctx`. */
-  readonly queue: Pick<OpenQueue, 'work' | 'onLoss' | 'check'>
+  readonly queue: Pick<OpenQueue, 'work' | 'onLoss' | 'check' | 'look' | 'has'>
   /** For who listens; ringing is in `ctx`. */
   readonly doorbell: Doorbell
   /** Null where nothing carries mails. */
@@ -42,6 +46,8 @@ export interface Resources {
   /** Null where nothing is pushed to browsers. */
   readonly pusher: Pusher | null
   readonly webhooks: WebhookCaller
+  /** Where queries are read; null where all is read from the one database. */
+  readonly replica: OpenReplica | null
   /** For who signs and verifies tokens. */
   readonly jwtSecrets: readonly string[]
   /** The names of migrations that the database lacks. Rejects while it is out of reach. */
@@ -67,14 +73,21 @@ interface Secrets {
   readonly vapidKey: Uint8Array | null
 }
 
+type Postgres = Extract<Config['database'], { kind: 'postgres' }>
+
+export const addressOf = ({ url, directUrl, poolSize }: Postgres): DatabaseAddress => ({
+  connection: { connectionString: url },
+  direct: directUrl === null ? null : { connectionString: directUrl },
+  poolSize,
+})
+
 /** The only place that knows whether database and secrets are ours or the operator's. */
 export async function openDatabase(config: Config, log: Logger, closer: Closer): Promise<Database> {
   const { database, tokens } = config
   if (database.kind === 'postgres') {
-    const { url, poolSize } = database
     const contentKeys = [...config.contentKeys, ...tokens.secrets.map(deriveContentKey)]
     return {
-      address: { connection: { connectionString: url }, poolSize },
+      address: addressOf(database),
       secrets: async () => ({ jwtSecrets: tokens.secrets, contentKeys, vapidKey: config.push.key }),
     }
   }
@@ -83,6 +96,8 @@ export async function openDatabase(config: Config, log: Logger, closer: Closer):
     throw error
   })
   closer.add('data folder', folder.release)
+  if (isHalfRestored(database.dataDir))
+    throw new OperatorError(`A restore into ${database.dataDir} broke off: do it again, or empty that folder.`)
   if (!existsSync(folder.database))
     log.info({ folder: folder.database }, 'making a new database; this takes a few seconds')
   const { address, close } = await startEmbeddedDatabase(folder.database)
@@ -109,29 +124,37 @@ export const openDoorbell = (
   log: Logger,
 ): OpenDoorbell =>
   messaging.kind === 'redis'
-    ? createRedisDoorbell(messaging.url, messaging.prefix, log)
+    ? createRedisDoorbell(messaging.address, messaging.prefix, log)
     : createPostgresDoorbell(address, pool, log)
 
-/** Opens all that in order; what is open is closed in the opposite order by `closer`, also when a step fails. */
+/**
+ * Opens all that in order; what is open is closed in the opposite order by `closer`, also when a step fails.
+ *
+ * @param readsReplica whether this process has queries to read there
+ */
 export async function openResources(
   config: Config,
   log: Logger,
   telemetry: Telemetry,
   closer: Closer,
+  readsReplica: boolean,
 ): Promise<Resources> {
   const { address, secrets } = await openDatabase(config, log, closer)
   const { jwtSecrets, contentKeys, vapidKey } = await secrets()
   if (config.migrateOnStart) await migrate(address, prismaFolder, log)
   else await requireMigrated(address, prismaFolder)
 
-  const pool = openPool(address, log)
+  const pool = openPool({ ...address, operationTimeout: config.http.timeout }, log)
   closer.add('database pool', () => pool.end())
-  const db = openPrisma(pool)
+  const tracer = openTracer()
+  const db = openPrisma(pool, tracer)
   closer.add('database client', () => db.$disconnect())
 
   const { messaging } = config
   const queue =
-    messaging.kind === 'redis' ? openRedisQueue(messaging.url, messaging.prefix, log) : openPostgresQueue(address, log)
+    messaging.kind === 'redis'
+      ? openRedisQueue(messaging.address, messaging.prefix, log)
+      : openPostgresQueue(address, log)
   closer.add('queue', queue.close)
   const doorbell = openDoorbell(config, address, pool, log)
   closer.add('doorbell', doorbell.close)
@@ -152,18 +175,35 @@ export async function openResources(
   const pusher = vapidKey && openWebPusher({ ...outside, key: vapidKey, subject: config.push.subject })
   const told = { sendsMail: mailer !== null, pushKey: pusher?.publicKey ?? null }
   const settings = { unlock, feed, audit, quotas, deliveries, waiting, media, privateAddresses, ...told }
-  const named = config.database.kind === 'postgres' && config.database.prepares
+  const { database } = config
+  const named = database.kind === 'postgres' && database.prepares
   const lanes = named ? openLanes(address, log) : null
   if (lanes) closer.add('shared database connections', lanes.close)
-  const statements = measured(createStatements(pool, { named, lanes }), telemetry)
+  const statements = traced(measured(createStatements(pool, { named, lanes }), telemetry), tracer)
+  const copy = readsReplica && database.kind === 'postgres' ? database.replica : null
+  const { poolSize } = address
+  const replica = copy && openReplica({ ...copy, primary: address, poolSize, named, log, telemetry, tracer })
+  if (replica) closer.add('replica', replica.close)
   telemetry.watch('databaseConnections', () => pool.totalCount)
   telemetry.watch('databaseConnectionsIdle', () => pool.idleCount)
   telemetry.watch('databasePoolWaiting', () => pool.waitingCount)
   const addresses = createAddressHasher({ db, cipher })
-  const ctx = { db, statements, settings, alarms: queue, doorbell, cipher, addresses, store, telemetry, log }
+  const ctx = {
+    db,
+    statements,
+    settings,
+    alarms: tracedAlarms(queue, tracer),
+    doorbell: tracedDoorbell(doorbell, tracer),
+    cipher,
+    addresses,
+    store,
+    telemetry,
+    tracer,
+    log,
+  }
   const webhooks = openWebhookCaller(outside)
   const pendingMigrations = migrationsIn(pool, prismaFolder)
-  return { ctx, queue, doorbell, mailer, mailbox, pusher, webhooks, jwtSecrets, pendingMigrations }
+  return { ctx, queue, doorbell, mailer, mailbox, pusher, webhooks, replica, jwtSecrets, pendingMigrations }
 }
 
 /** What carries mails, and where they can be read if that is nowhere else. */

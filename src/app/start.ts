@@ -5,10 +5,8 @@ import { type Api, startApi } from './api.ts'
 import { createCloser } from './lifecycle.ts'
 import { type Ops, startOps } from './ops.ts'
 import { openResources } from './resources.ts'
+import type { Role } from './roles.ts'
 import { startWorker } from './worker.ts'
-
-export const roles = ['all', 'api', 'worker'] as const
-export type Role = (typeof roles)[number]
 
 export interface Running {
   /** Null in a process without the api role. */
@@ -24,8 +22,11 @@ export async function start(role: Role, config: Config, log: Logger): Promise<Ru
   const closer = createCloser(log)
   try {
     const metrics = config.ops && createMetrics()
-    const resources = await openResources(config, log, metrics ?? noTelemetry, closer)
-    const ops = config.ops && metrics && (await startOps(resources, config.ops, metrics, closer))
+    const resources = await openResources(config, log, metrics ?? noTelemetry, closer, role !== 'worker')
+    const ops =
+      config.ops &&
+      metrics &&
+      (await startOps(resources, { ops: config.ops, http: config.http }, config.worker, metrics, closer))
     const api = role === 'worker' ? null : await startApi(resources, config, closer)
     const pageUrl = config.http.publicUrl ?? api?.url ?? ''
     if (role !== 'api') startWorker(resources, config.worker, pageUrl, closer)

@@ -9,15 +9,16 @@ import type { Doorbell } from '../domain/ports.ts'
 import { databaseIn } from '../infra/data-dir.ts'
 import { openPool, openPrisma } from '../infra/db.ts'
 import { requireMigrated } from '../infra/migrate.ts'
-import { OperatorError } from '../infra/operator-error.ts'
+import { OperatorError, silenceOf } from '../infra/operator-error.ts'
 import { noTelemetry } from '../infra/telemetry.ts'
+import type { UserAct } from './command-line.ts'
 import { createCloser } from './lifecycle.ts'
 import { openDatabase, openDoorbell, prismaFolder } from './resources.ts'
 
 type Print = (line: string) => void
 type OperatorContext = Pick<Context, 'db' | 'doorbell' | 'log' | 'telemetry'>
 
-const acts: Readonly<Record<string, (ctx: OperatorContext, login: string, print: Print) => Promise<void>>> = {
+const acts: Readonly<Record<UserAct, (ctx: OperatorContext, login: string, print: Print) => Promise<void>>> = {
   show: async (ctx, login, print) => tell(await findAccount(ctx, login), print),
   async activate(ctx, login, print) {
     const done = await activateAccount(ctx, login)
@@ -28,16 +29,19 @@ const acts: Readonly<Record<string, (ctx: OperatorContext, login: string, print:
   },
 }
 
-export const isUserAct = (act: string | undefined): act is string => act !== undefined && Object.hasOwn(acts, act)
-
 /**
  * What an operator does to one account: needs the database and, so that other processes close sockets at once, what
  * carries rings; no secrets.
  *
- * @param act one that {@link isUserAct} knows
  * @throws {OperatorError} for nobody of that name, and in the embedded mode while a server holds the folder
  */
-export async function changeUser(config: Config, log: Logger, act: string, login: string, print: Print): Promise<void> {
+export async function changeUser(
+  config: Config,
+  log: Logger,
+  act: UserAct,
+  login: string,
+  print: Print,
+): Promise<void> {
   const { database } = config
   if (database.kind === 'embedded' && !existsSync(databaseIn(database.dataDir)))
     throw new OperatorError(
@@ -53,10 +57,10 @@ export async function changeUser(config: Config, log: Logger, act: string, login
     closer.add('database client', () => db.$disconnect())
     const doorbell = openDoorbell(config, address, pool, log)
     closer.add('doorbell', doorbell.close)
-    await acts[act]?.({ db, doorbell: patient(doorbell), log, telemetry: noTelemetry }, login, print)
+    await acts[act]({ db, doorbell: patient(doorbell), log, telemetry: noTelemetry }, login, print)
   } catch (error) {
     if (error instanceof NotFoundError) throw new OperatorError(`There is nobody with the username or email ${login}.`)
-    throw error
+    throw silenceOf(error)
   } finally {
     await closer.close()
   }

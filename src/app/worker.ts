@@ -33,21 +33,20 @@ export function startWorker(
     webhookRoute(common, webhooks, idOf),
   ]
   const deliverer = createDeliverers(common, routes)
-  const ctx: WorkerContext = { ...common, deliverer }
+  const stopping = new AbortController()
+  const ctx: WorkerContext = { ...common, deliverer, stopping: stopping.signal }
   closer.add('deliveries', () => finish(deliverer, routes))
-  for (const { name, run, every } of jobs) {
-    const attempt = () => tryTo(ctx, name, run)
-    closer.add(name, repeat(attempt, intervals[every]))
-  }
+  const stopJobs = jobs.map(({ name, run, every }) => repeat(() => tryTo(ctx, name, run), intervals[every]))
   queue.onLoss(() => void tryTo(ctx, 'plan-alarms', plan))
   const inTurn = pLimit(unlockingAtOnce)
   const unlocking = new Set<Promise<number>>()
-  const unlock = async (call: number | 'unlock') => {
-    if (call !== 'unlock') await untilInstant(ctx, call)
-    const unlocked = inTurn(() => advance(ctx))
-    unlocking.add(unlocked)
-    await unlocked.finally(() => unlocking.delete(unlocked))
-  }
+  const unlock = (call: number | 'unlock') =>
+    ctx.tracer.within({ name: call === 'unlock' ? 'help' : 'alarm', kind: 'consumer' }, async () => {
+      if (call !== 'unlock') await untilInstant(ctx, call)
+      const unlocked = inTurn(() => advance(ctx))
+      unlocking.add(unlocked)
+      await unlocked.finally(() => unlocking.delete(unlocked))
+    })
   // Two who look at the same moment find the same letters, and do for each what one does.
   const lookAtWaitingInTurn = inRounds(() => tryTo(ctx, 'look-at-waiting', lookAtWaiting))
   const deliver = async () => {
@@ -55,15 +54,17 @@ export function startWorker(
     await Promise.race([Promise.allSettled(unlocking), sleep(longestWay, undefined, { ref: false })])
     await deliverer.look()
   }
-  closer.add(
-    'alarms',
-    queue.work(async (call) => {
-      if (call === 'tell') void tryTo(ctx, 'deliver', deliver)
-      else await unlock(call)
-      // What the same instant has just moved is told to those whom it waits for.
-      void lookAtWaitingInTurn()
-    }),
-  )
+  const stopAlarms = queue.work(async (call) => {
+    if (call === 'tell') void tryTo(ctx, 'deliver', deliver)
+    else await unlock(call)
+    // What the same instant has just moved is told to those whom it waits for.
+    void lookAtWaitingInTurn()
+  })
+  closer.add('work', () => {
+    stopping.abort()
+    const ended = Promise.all([stopAlarms, ...stopJobs].map((stop) => stop()))
+    return Promise.race([ended, sleep(lastWork, undefined, { ref: false })])
+  })
 }
 
 /** How many batches of letters a process moves at a time, of one herd or several. */
@@ -75,7 +76,10 @@ const unlockingAtOnce = 2
  */
 const longestWay = 1_700
 
-/** How long what is under way has at a stop, in milliseconds. What is broken off then is sent again. */
+/** How long batches that are under way have at a stop, in milliseconds. Others do what is broken off then. */
+const lastWork = 3_000
+
+/** How long deliveries that are under way have after that, in milliseconds. What is broken off then is sent again. */
 const lastWords = 3_000
 
 async function finish(deliverer: Deliverer, routes: readonly Route[]): Promise<void> {
@@ -86,10 +90,14 @@ async function finish(deliverer: Deliverer, routes: readonly Route[]): Promise<v
 }
 
 const tryTo = (ctx: WorkerContext, name: string, run: (ctx: WorkerContext) => Promise<unknown>): Promise<unknown> =>
-  run(ctx).catch((error: unknown) => {
-    ctx.telemetry.count('jobFailures', { name })
-    ctx.log.error({ err: error, job: name }, 'a job failed; it will run again')
-  })
+  ctx.tracer
+    .within({ name: `job ${name}` }, () => run(ctx))
+    .catch((error: unknown) => {
+      if (ctx.stopping.aborted)
+        return ctx.log.warn({ err: error, job: name }, 'a job was broken off; others go on with it')
+      ctx.telemetry.count('jobFailures', { name })
+      ctx.log.error({ err: error, job: name }, 'a job failed; it will run again')
+    })
 
 /**
  * Acts at once and then at every interval, from start to start: a sweep that had to wait for a queue out of order is

@@ -27,6 +27,20 @@ export interface BucketAddress {
   readonly region: string
 }
 
+/** One Redis by its URL, or whichever of several these sentinels say is the master. */
+export type RedisAddress = string | Sentinels
+
+/** As ioredis takes them. */
+export interface Sentinels {
+  readonly sentinels: { readonly host: string; readonly port: number }[]
+  /** By which sentinels know the master and those that may take its place. */
+  readonly name: string
+  readonly db: number
+  readonly username?: string
+  readonly password?: string
+  readonly sentinelPassword?: string
+}
+
 /** One environment variable: what `--help`, `.env.example` and error messages say of it. */
 export interface Variable<Value = unknown> {
   readonly about: string
@@ -77,6 +91,64 @@ export const url = (...protocols: string[]) =>
   variable(`a URL that begins with ${protocols.map((name) => `${name}://`).join(' or ')}`, (text) =>
     URL.canParse(text) && protocols.includes(new URL(text).protocol.slice(0, -1)) ? text : undefined,
   )
+export const redis = variable(
+  'a URL such as redis://user:password@host:6379/0, rediss:// for TLS, or redis-sentinel://user:password@one:26379,two:26379,three:26379/0?sentinelMasterId=name (with sentinelPassword, if sentinels have one), with a password percent-encoded',
+  (text): RedisAddress | undefined => {
+    if (text.startsWith('redis-sentinel://')) return sentinelsOf(text)
+    return isRedis(text) ? text : undefined
+  },
+)
+
+/** What its client would refuse, or take for another database, only when it connects. */
+function isRedis(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, hostname, username, password, pathname, hash } = new URL(text)
+  const isDecoded = [username, password].every((part) => decoded(part) !== null)
+  return /^rediss?:$/.test(protocol) && hostname !== '' && isDecoded && /^(\/\d{0,5})?$/.test(pathname) && !hash
+}
+
+/** A URL has one host: the list of them is read apart from the rest. */
+function sentinelsOf(text: string): Sentinels | undefined {
+  const [, scheme, credentials = '', hosts = '', rest = ''] =
+    /^(redis-sentinel:\/\/)(.*@)?([^/?#@]+)(.*)$/.exec(text) ?? []
+  const parsable = `${scheme}${credentials}sentinels${rest}`
+  if (!scheme || !URL.canParse(parsable)) return undefined
+  const url = new URL(parsable)
+  const { pathname, searchParams, hash } = url
+  const [username, password] = [decoded(url.username), decoded(url.password)]
+  const { sentinelMasterId: name, sentinelPassword, ...others } = Object.fromEntries(searchParams)
+  const [, db = '0'] = /^\/?(\d{1,5})?$/.exec(pathname) ?? ['', '-']
+  const sentinels = hosts.split(',').map((host) => /^(\[[\da-f:]+\]|[\w.-]+)(?::(\d{1,5}))?$/i.exec(host))
+  const isRight =
+    username !== null &&
+    password !== null &&
+    name &&
+    db !== '-' &&
+    !hash &&
+    Object.keys(others).length === 0 &&
+    sentinels.every((found) => found && Number(found[2] ?? 0) <= 65_535)
+  if (!isRight) return undefined
+  return {
+    sentinels: sentinels.map((found) => ({
+      host: (found?.[1] ?? '').replace(/^\[|\]$/g, ''),
+      port: Number(found?.[2] ?? 26_379),
+    })),
+    name,
+    db: Number(db),
+    ...(username && { username }),
+    ...(password && { password }),
+    ...(sentinelPassword && { sentinelPassword }),
+  }
+}
+
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return null
+  }
+}
+
 export const words = (...all: string[]) =>
   variable(`one of ${all.join(', ')}`, (text) => (all.includes(text) ? text : undefined))
 export const anyText = variable('any text', (text) => text)
@@ -85,6 +157,10 @@ export const secrets = variable('at least 32 characters; several are separated b
   const all = text.split(',').map((part) => part.trim())
   return all.every((part) => part.length >= 32) ? all : undefined
 })
+export const passphrase = variable('at least 12 characters', (text) => (text.length >= 12 ? text : undefined))
+export const token = variable('at least 16 characters of printable ASCII, without spaces', (text) =>
+  /^[\x21-\x7e]{16,}$/.test(text) ? text : undefined,
+)
 export const keys = variable('32 bytes in base64; several are separated by commas, the newest first', (text) => {
   const all = text.split(',').map((part) => new Uint8Array(Buffer.from(part.trim(), 'base64')))
   return all.every((part) => part.length === 32) ? all : undefined

@@ -14,11 +14,14 @@ import {
   list,
   mailbox,
   mediaKinds,
+  passphrase,
   privateKey,
   rate,
+  redis,
   secret,
   secrets,
   store,
+  token,
   url,
   vapidKey,
   words,
@@ -35,7 +38,7 @@ export const variables = {
   TRUST_PROXY: list(
     'an address, a CIDR range, loopback, linklocal or uniquelocal',
     isProxy,
-  )('Proxies whose X-Forwarded-For is believed. None by default.'),
+  )('Proxies whose X-Forwarded-For and traceparent are believed. None by default.'),
   CORS_ORIGINS: list(
     'an origin such as https://app.example.com',
     isOrigin,
@@ -45,9 +48,15 @@ export const variables = {
     65_535,
   )('Port for health checks and metrics, in every role; 0 takes a free one. Without it there is none.'),
   OPS_HOST: anyText('Address for OPS_PORT. Whoever reaches it may read the metrics.', '127.0.0.1'),
+  OPS_TOKEN: secret(
+    token('Opens the page for operators on OPS_PORT, to read alone; the password there. Without it there is no page.'),
+  ),
   GRAPHIQL: flag('Whether GraphiQL is served. By default, unless NODE_ENV is production.'),
   INTROSPECTION: flag('Whether clients may ask for the schema. By default, unless NODE_ENV is production.'),
-  OPERATION_TIMEOUT: duration('100ms')('How long a query or mutation may take.', '10s'),
+  OPERATION_TIMEOUT: duration('100ms')(
+    'How long a query or mutation may take; a statement half of it, and 5s at least.',
+    '10s',
+  ),
   RATE_LIMIT_ADDRESS: rate(
     'Operations of a client address that is not signed in; counted apart, passwords from an address.',
     '60/1m',
@@ -74,15 +83,32 @@ export const variables = {
   MAX_CONTACTS: integer(1, 1_000_000)('Contacts that a user has at most.', '5000'),
   MAX_TARGETS: integer(1, 1_000)('Browsers and webhooks that a user is told at, at most.', '20'),
   DATABASE_URL: secret(url('postgres', 'postgresql')('PostgreSQL to use. Without it OpenOn runs its own, embedded.')),
+  DATABASE_LISTEN_URL: secret(
+    url(
+      'postgres',
+      'postgresql',
+    )(
+      'PostgreSQL itself, where DATABASE_URL leads to a pooler in transaction mode such as PgBouncer: for rings, the queue and migrations, which need sessions of their own.',
+    ),
+  ),
   DATABASE_POOL_SIZE: integer(2, 1_000)(
     'Connections to PostgreSQL in a process’s pool. Its queue has as many without Redis, and quick statements share two.',
     '10',
   ),
   DATABASE_PREPARED_STATEMENTS: flag(
-    'Whether hot statements are prepared once per connection; false behind a pooler that mixes them up, such as PgBouncer before 1.21 in transaction mode.',
-    'true',
+    'Whether hot statements are prepared once per connection. By default, unless DATABASE_LISTEN_URL is set: PgBouncer before 1.21 mixes them up in transaction mode.',
   ),
-  REDIS_URL: secret(url('redis', 'rediss')('Redis for alarms and rings. Without it PostgreSQL carries them.')),
+  DATABASE_REPLICA_URL: secret(
+    url(
+      'postgres',
+      'postgresql',
+    )('One streaming replica of DATABASE_URL, from which API processes read queries. Without it all is read there.'),
+  ),
+  DATABASE_REPLICA_LAG: duration('500ms')(
+    'How old what the replica has may be: while it is further behind, it is left alone.',
+    '1s',
+  ),
+  REDIS_URL: secret(redis('Redis for alarms and rings. Without it PostgreSQL carries them.')),
   REDIS_PREFIX: anyText('Keeps deployments that share a Redis apart.', 'openon'),
   OPENON_DATA_DIR: anyText(
     'Where the embedded database, its secrets and its mails live, and in every mode what letters carry.',
@@ -118,7 +144,10 @@ export const variables = {
     'How long after a notice the next one to the same person waits, so that several become one.',
     '1m',
   ),
-  DELIVERY_RETENTION: duration('1m')('How long it is kept what became of a mail.', '90d'),
+  DELIVERY_RETENTION: duration('1m')(
+    'How long it is kept what became of a mail; where that is very much, up to a month longer.',
+    '90d',
+  ),
   ADDRESS_CHECK: duration('0s')(
     'How long before the day of a letter for an address a mail shows whether that still is one.',
     '180d',
@@ -134,6 +163,9 @@ export const variables = {
   WEBHOOK_PRIVATE_ADDRESSES: flag(
     'Whether webhooks may be plain HTTP, and they and push services inside your own network: for people at home.',
     'false',
+  ),
+  BACKUP_PASSPHRASE: secret(
+    passphrase('Opens backups of the embedded mode. Without it "openon backup" and "openon restore" ask for it.'),
   ),
   MIGRATE_ON_START: flag('Whether a starting process brings the database up to date.', 'true'),
   JWT_SECRET: secret(secrets('Signs access and refresh tokens. The embedded mode makes its own.')),
@@ -153,8 +185,14 @@ export const variables = {
   UNLOCK_BATCH: integer(1, 100_000)('Letters that one statement moves at most.', '10000'),
   FEED_HEARTBEAT: duration('10ms')('How often subscribers look for events without any ring.', '10s'),
   FEED_RETENTION: duration('1m')('How long events stay in the feeds.', '90d'),
-  AUDIT_RETENTION: duration('1m')('How long the audit trail is kept.', '365d'),
+  AUDIT_RETENTION: duration('1m')(
+    'How long the audit trail is kept; where that is very much, up to a month longer.',
+    '365d',
+  ),
   PRUNE_INTERVAL: duration('1s')('How often a worker removes what is past its retention.', '1h'),
+  DRAIN_TIME: duration('0s')(
+    'Over how long a stopping process ends its sockets and streams, so that thousands do not come back at once; where they are few, 200 a second. Behind a proxy (TRUST_PROXY) requests are answered until none has come for a second, as long at most. By default 5s, and half of SHUTDOWN_DEADLINE at most.',
+  ),
   SHUTDOWN_DEADLINE: duration('100ms')('How long a stop may take before it is forced.', '10s'),
   LOG_LEVEL: words('debug', 'info', 'warn', 'error', 'silent')('What is logged.', 'info'),
   LOG_FORMAT: words('json', 'pretty')('How it is logged; embedded defaults to pretty, otherwise json.'),

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { start } from '../app/start.ts'
+import { connect } from '../client/index.ts'
 import type { Config } from '../config.ts'
 import { OperatorError, wordsOf } from '../infra/operator-error.ts'
-import { connect } from './client.ts'
 import { play } from './story.ts'
 
 type Print = (line: string) => void
@@ -51,10 +51,10 @@ export async function runDemoAt(address: string, print: Print): Promise<void> {
     throw new OperatorError(`OPENON_URL must be a URL such as http://localhost:4000 (it is "${address}").`)
   const url = new URL(address)
   if (url.pathname === '/') url.pathname = '/graphql'
-  await connect(url.href, null)
-    .ask('{ serverTime }')
+  await connect({ url: url.href })
+    .query('{ serverTime }')
     .catch((error: unknown) => {
-      const cause = error instanceof Error ? (error.cause ?? error) : error
+      const cause = error instanceof Error ? rootOf(error) : error
       throw new OperatorError(
         `No OpenOn answers at ${url.href} (${wordsOf(cause)}): set OPENON_URL to where one listens, or leave it out.`,
       )
@@ -72,3 +72,6 @@ function modeOf({ database, messaging }: Config): string {
   if (database.kind === 'embedded') return 'embedded'
   return messaging.kind === 'redis' ? 'PostgreSQL + Redis' : 'PostgreSQL only'
 }
+
+/** What was first, of an error that others were made of. */
+const rootOf = (error: Error): Error => (error.cause instanceof Error ? rootOf(error.cause) : error)

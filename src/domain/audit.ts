@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { Prisma } from '../generated/prisma/client.ts'
 import type { AuditEventKind } from '../generated/prisma/enums.ts'
 import type { Context } from './context.ts'
+import { pruneMonths } from './months.ts'
 import type { Origin, Viewer } from './viewer.ts'
 
 /**
@@ -43,9 +44,7 @@ export const auditing = (
 /**
  * Removes entries past their retention.
  *
- * @returns how many
+ * @returns how many went one by one, and not with their month
  */
 export const pruneAuditTrail = (ctx: Context): Promise<number> =>
-  ctx.db.$executeRaw(Prisma.sql`
-    DELETE FROM audit_events
-     WHERE occurred_at < now() - ${ctx.settings.audit.retention}::float8 * interval '1 millisecond'`)
+  pruneMonths(ctx, { table: 'audit_events', ...ctx.settings.audit })

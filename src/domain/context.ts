@@ -19,6 +19,7 @@ import type {
   Statements,
   Store,
   Telemetry,
+  Tracer,
 } from './ports.ts'
 import type { InTurn } from './turns.ts'
 import type { AddressHasher } from './waiting/address-hasher.ts'
@@ -99,7 +100,10 @@ export interface Context {
   readonly addresses: AddressHasher
   readonly store: Store
   readonly telemetry: Telemetry
+  readonly tracer: Tracer
   readonly log: Log
+  /** Of a worker: what goes on for long looks between two batches whether it is to end. */
+  readonly stopping?: AbortSignal
 }
 
 /** What people's operations work with besides. Made in `app/api`, so that a worker has none of it. */
@@ -117,4 +121,6 @@ export interface ApiContext extends Context {
   readonly recordings: Recordings
   /** Searches through a user's letters, one at a time. */
   readonly searching: InTurn
+  /** To be waited for before somebody is answered who has written something, so that what they ask next finds it. */
+  readonly wrote: (userId: string) => Promise<void>
 }

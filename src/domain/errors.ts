@@ -236,3 +236,21 @@ export function sqlStateOf(error: unknown): string | undefined {
   }
   return meta?.driverAdapterError?.cause?.originalCode ?? code
 }
+
+/**
+ * Whether the database was waited for in vain: for an answer, of which PostgreSQL tells by `query_canceled`; for a
+ * connection; or by Prisma for either, in a transaction. Pg and Prisma tell by their words alone. What is looked up by id at
+ * the same moment Prisma asks in one transaction: where that waits in vain for the first, PostgreSQL refuses the others with
+ * `in_failed_sql_transaction`, which is told to nobody else, as every other transaction ends with its first failure.
+ */
+export const tookTooLong = (error: unknown): boolean =>
+  error instanceof Error &&
+  (['57014', '25P02'].includes(sqlStateOf(error) ?? '') ||
+    waitedInVain.has(error.message) ||
+    (sqlStateOf(error) === 'P2028' && /in the given time|on an expired transaction/.test(error.message)))
+
+const waitedInVain = new Set([
+  'Query read timeout',
+  'timeout exceeded when trying to connect',
+  'Connection terminated due to connection timeout',
+])

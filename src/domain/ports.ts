@@ -1,4 +1,9 @@
+import type { PrismaClient } from '../generated/prisma/client.ts'
+import type { Cause } from './tracer.ts'
+
 /** What the domain needs from the outside and never implements: `infra` does, one file for each. */
+
+export type * from './tracer.ts'
 
 /** One instant at which somebody should look whether letters are due. */
 export interface Alarm {
@@ -19,12 +24,12 @@ export interface AlarmClock {
 /** What workers are called to: to join a long batch, or to what is to be told outside. */
 export type Help = 'unlock' | 'tell'
 
-/** What a ring is about: something new in feeds, or sessions that have ended. */
-export type RingTopic = 'feed' | 'sessions'
+/** What a ring is about: something new in feeds, sessions that have ended, or what people have just written themselves. */
+export type RingTopic = 'feed' | 'sessions' | 'writes'
 
 export interface DoorbellListener {
   /** Look again at what concerns these users. */
-  ring(userIds: readonly string[], topic: RingTopic): void
+  ring(userIds: readonly string[], topic: RingTopic, cause: Cause | null): void
   /** Rings may have been missed: look at everything. */
   gap(): void
 }
@@ -32,11 +37,19 @@ export interface DoorbellListener {
 /** Pub/sub seen as a doorbell: it carries user ids, never content. */
 export interface Doorbell {
   /** Rings in every API process. Rejects when the channel is out of reach. */
-  ring(userIds: readonly string[], topic?: RingTopic): Promise<void>
+  ring(userIds: readonly string[], topic?: RingTopic, cause?: Cause | null): Promise<void>
   /** Hears all rings of this deployment until the returned function is called. */
   listen(listener: DoorbellListener): () => void
   /** An instant, by `performance.now()`: every ring before it has been heard, or its gap announced. */
   heardUntil(): number
+}
+
+/** A copy of the database that follows it, and may be behind. */
+export interface Replica {
+  readonly db: PrismaClient
+  readonly statements: Statements
+  /** An instant, by `performance.now()`: all that was committed before it is there. Before any, while none can be told. */
+  replayedUntil(): number
 }
 
 /** What a process counts, each with its labels. They are of small sets: none ever holds what people write, an id or an address. */
@@ -54,6 +67,8 @@ export interface Counted {
   readonly ringGaps: None
   /** `name` is that of a document of the page, or `other`. */
   readonly operations: { readonly name: string; readonly kind: string; readonly outcome: 'ok' | 'refused' | 'failed' }
+  /** `again`: at the primary, after the replica had failed it. */
+  readonly queries: { readonly at: 'primary' | 'replica' | 'again' }
   readonly refusals: { readonly limit: Allowance['name'] }
   readonly httpResponses: { readonly status: string }
   readonly mediaBytesReceived: None
@@ -79,6 +94,7 @@ export type Watched =
   | 'databasePoolWaiting'
   | 'passwordQueueLength'
   | 'uploadsUnderWay'
+  | 'replicaLag'
 
 type None = Readonly<Record<string, never>>
 

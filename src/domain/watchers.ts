@@ -1,4 +1,4 @@
-import type { Doorbell, Log, RingTopic } from './ports.ts'
+import type { Cause, Doorbell, Log, RingTopic } from './ports.ts'
 
 /** Those in this process who watch something of a user. */
 export interface Watchers<Watcher> {
@@ -22,7 +22,7 @@ export interface Hearing {
 interface WatchersOptions<Watcher> extends Omit<Hearing, 'log'> {
   readonly topic: RingTopic
   /** There may be news for these: for those of a user at a ring; for all after a gap in the rings and every heartbeat. */
-  look(watchers: readonly Watcher[]): void
+  look(watchers: readonly Watcher[], cause: Cause | null): void
   /** Told of every ring of the topic, before `look`. */
   onRing?(userIds: readonly string[]): void
   /** Told of every gap in the rings, before `look`. */
@@ -33,12 +33,19 @@ interface WatchersOptions<Watcher> extends Omit<Hearing, 'log'> {
 export function createWatchers<Watcher>(options: WatchersOptions<Watcher>): Watchers<Watcher> {
   const { doorbell, topic, heartbeat, look, onRing, onGap } = options
   const byUser = new Map<string, Set<Watcher>>()
-  const lookAtAll = () => look([...byUser.values()].flatMap((group) => [...group]))
+  const lookAtAll = () =>
+    look(
+      [...byUser.values()].flatMap((group) => [...group]),
+      null,
+    )
   const hangUp = doorbell.listen({
-    ring(userIds, about) {
+    ring(userIds, about, cause) {
       if (about !== topic) return
       onRing?.(userIds)
-      look(userIds.flatMap((userId) => [...(byUser.get(userId) ?? [])]))
+      look(
+        userIds.flatMap((userId) => [...(byUser.get(userId) ?? [])]),
+        cause,
+      )
     },
     gap() {
       onGap?.()

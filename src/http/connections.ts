@@ -54,17 +54,22 @@ const sentOf = (socket: Socket): number => {
   return bytesWritten - writeQueueSize
 }
 
-/**
- * Cuts off who does not read: a connection, of HTTP, a stream or a socket, on which something waits to be sent and
- * nothing could be for `patience` milliseconds. (Node's timeout starts anew whenever something is received.)
- */
-export function cutOffUnread(server: Server, patience: number): void {
+/** The connections of a server, of HTTP, streams and sockets, as they come and go. */
+export function connectionsOf(server: Server): ReadonlySet<Socket> {
   const connections = new Set<Socket>()
-  const stuck = new WeakMap<Socket, { readonly sent: number; readonly since: number }>()
-  server.on('connection', (socket) => {
+  server.on('connection', (socket: Socket) => {
     connections.add(socket)
     socket.once('close', () => connections.delete(socket))
   })
+  return connections
+}
+
+/**
+ * Cuts off who does not read: a connection on which something waits to be sent and nothing could be for `patience`
+ * milliseconds. (Node's timeout starts anew whenever something is received.)
+ */
+export function cutOffUnread(server: Server, connections: ReadonlySet<Socket>, patience: number): void {
+  const stuck = new WeakMap<Socket, { readonly sent: number; readonly since: number }>()
   const look = () => {
     for (const socket of connections) {
       const known = stuck.get(socket)
@@ -76,4 +81,15 @@ export function cutOffUnread(server: Server, patience: number): void {
   }
   const looking = setInterval(look, patience / 6).unref()
   server.once('close', () => clearInterval(looking))
+}
+
+/**
+ * Has so many connections at most: one more ends the oldest. Whoever opens many and keeps them takes none from who asks now,
+ * and leaves the process its files.
+ */
+export function keepLatest(server: Server, connections: ReadonlySet<Socket>, most: number): void {
+  server.on('connection', () => {
+    const open = [...connections].filter(({ destroyed }) => !destroyed)
+    for (const oldest of open.slice(0, Math.max(0, open.length - most))) oldest.destroy()
+  })
 }

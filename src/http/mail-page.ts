@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { asHtml } from '../domain/notices/mails/layout.ts'
 import type { Mailbox, ReceivedMail } from '../domain/ports.ts'
+import { asksByOwnName, isLoopback } from './loopback.ts'
 import type { Handler } from './server.ts'
 
 /** Mails on the page. */
@@ -45,13 +46,11 @@ export function createMailPage(mailbox: Mailbox, { host }: { readonly host: stri
 
 const refusal = 'Mails are shown to who sits at this machine: on a loopback address, and by its name.\n'
 
-const isLoopback = (name: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(name)
-
-function isFromHere({ headers, socket }: IncomingMessage): boolean {
-  const { host = '' } = headers
+function isFromHere(request: IncomingMessage): boolean {
+  const { headers, socket } = request
   const isProxied = Object.keys(headers).some((name) => /^(forwarded|via|x-forwarded-.*|x-real-ip)$/.test(name))
   const peer = (socket.remoteAddress ?? '').replace(/^::ffff:/, '')
-  return isLoopback(host.replace(/:\d+$/, '')) && isLoopback(peer) && !isProxied
+  return asksByOwnName(request) && isLoopback(peer) && !isProxied
 }
 
 const row = ({ id, to, subject, date }: ReceivedMail): string =>

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Log } from '../domain/ports.ts'
-import { cutOffUnread, oneByOne } from './connections.ts'
+import { connectionsOf, cutOffUnread, oneByOne } from './connections.ts'
+import type { Farewell } from './farewell.ts'
 import { answerBroken, createRefusals, type Refuse, refusalOf } from './refusals.ts'
 import { Request } from './request.ts'
 import { cutOffSlow } from './slow-requests.ts'
@@ -25,6 +27,12 @@ interface Routes {
   readonly hint?: string
   /** Told of every response, when its head is on its way, with its status. */
   readonly onResponse?: ((status: number) => void) | undefined
+  /** How it parts from a proxy. */
+  readonly farewell?: Farewell
+}
+
+export interface HttpServer extends Server {
+  readonly standing: ReadonlySet<Socket>
 }
 
 /** Whether a path is meant: exactly it, whatever the query string. */
@@ -47,8 +55,9 @@ export const timeouts = {
  * The HTTP server of the API: tables of paths, and 404 for the rest. Whatever is malformed or breaks below its handlers
  * is answered with a request id and the headers of any answer, and has a line in the log under that id.
  */
-export function createHttpServer(routes: Routes, log: Log, patience = timeouts): Server {
-  const { requests, below = [], upgrades, isLong = () => false, hint = 'GraphQL is at /graphql.', onResponse } = routes
+export function createHttpServer(routes: Routes, log: Log, patience = timeouts): HttpServer {
+  const { requests, below = [], upgrades, isLong = () => false, hint = 'GraphQL is at /graphql.' } = routes
+  const { onResponse, farewell } = routes
   const refuse = createRefusals(log)
   /** What each connection was last asked for. */
   const answering = new WeakMap<Duplex, ServerResponse>()
@@ -64,6 +73,7 @@ export function createHttpServer(routes: Routes, log: Log, patience = timeouts):
   const respond = async (request: IncomingMessage, response: ServerResponse) => {
     answering.set(request.socket, response)
     if (onResponse) response.once('finish', () => onResponse(response.statusCode))
+    farewell?.took(response)
     if (request instanceof Request && request.isLast) response.shouldKeepAlive = false
     const reason = unclear(request)
     if (reason !== null) return refuse(response, 400, reason)
@@ -83,7 +93,8 @@ export function createHttpServer(routes: Routes, log: Log, patience = timeouts):
   )
   // Also of these each connection has one at a time.
   server.on('checkExpectation', take)
-  cutOffUnread(server, patience.unreadTimeout)
+  const standing = connectionsOf(server)
+  cutOffUnread(server, standing, patience.unreadTimeout)
   cutOffSlow(server, patience, (request) => isLong(pathOf(request)))
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // Who goes away while it is refused is no fault of ours.
@@ -113,7 +124,7 @@ export function createHttpServer(routes: Routes, log: Log, patience = timeouts):
     if (refusal && socket.writable && !isBusy) refuse(socket, refusal.status, refusal.message)
     else socket.destroy()
   })
-  return server
+  return Object.assign(server, { standing })
 }
 
 /** Closes a connection when an answer has been written to it, whatever else comes. */
@@ -138,10 +149,16 @@ export async function listen(server: Server, host: string, port: number): Promis
   return address && typeof address === 'object' ? address.port : port
 }
 
-/** Takes no more connections, lets requests that are under way finish, and closes idle connections. */
-export function finish(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeIdleConnections()
-  })
+/**
+ * Takes no more connections, closes those that ask for nothing, and lets requests that are under way finish for so many
+ * milliseconds: whoever sends or reads slowly must not hold up what is closed after it.
+ */
+export async function finish(server: HttpServer, time: number): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve))
+  server.closeIdleConnections()
+  // Browsers and balancers keep some ready. Node takes them for busy, for their first request is awaited.
+  for (const socket of server.standing) if (socket.bytesRead === 0) socket.destroy()
+  const late = setTimeout(() => server.closeAllConnections(), Math.max(0, time))
+  await closed
+  clearTimeout(late)
 }

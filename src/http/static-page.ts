@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { gzipSync } from 'node:zlib'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
 import type { Handler } from './server.ts'
 
 /** The built page: `dist/web` of the project, two levels up from here in `src` as in `dist`. */
@@ -41,6 +42,8 @@ const securityHeaders = {
   'x-content-type-options': 'nosniff',
 }
 
+const compress = promisify(gzip)
+
 const pointerToGraphiql = /\s*<meta name="graphiql"[^>]*>/
 
 interface Options {
@@ -51,7 +54,7 @@ interface Options {
 }
 
 /**
- * The live page, read into memory once. Every file has a route of its own, so no path of a request ever reaches the
+ * The live page, read into memory once, and compressed when it is first asked for. Every file has a route of its own, so no path of a request ever reaches the
  * file system.
  *
  * @returns the routes; without a built page only `/`, which tells how to build it
@@ -73,7 +76,8 @@ export async function createStaticPage({ graphiql, folder = pageFolder }: Option
 
 function serve(name: string, plain: Buffer): Handler {
   const compressible = !['.png', '.woff2'].includes(extname(name))
-  const zipped = compressible ? gzipSync(plain, { level: 9 }) : plain
+  let made: Promise<Buffer> | undefined
+  const zipped = () => (made ??= compress(plain, { level: 9 }))
   const headers = {
     ...securityHeaders,
     'content-type': contentTypes[extname(name)] ?? 'application/octet-stream',
@@ -82,11 +86,11 @@ function serve(name: string, plain: Buffer): Handler {
     etag: `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`,
     ...(compressible && { vary: 'accept-encoding' }),
   }
-  return ({ method, headers: asked }, response) => {
+  return async ({ method, headers: asked }, response) => {
     if (method !== 'GET' && method !== 'HEAD') return response.writeHead(405, { allow: 'GET, HEAD' }).end()
     if (asked['if-none-match'] === headers.etag) return response.writeHead(304, headers).end()
     const zip = compressible && /\bgzip\b/.test(String(asked['accept-encoding'] ?? ''))
-    const body = zip ? zipped : plain
+    const body = zip ? await zipped() : plain
     response.writeHead(200, {
       ...headers,
       'content-length': body.length,

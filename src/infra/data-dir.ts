@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
@@ -17,6 +18,12 @@ export interface DataDir {
   announce(connection: Connection): Promise<void>
   release(): Promise<void>
 }
+
+/** The files of a data folder that hold its secrets. */
+export const secretFiles = ['jwt-secret', 'content-key', 'vapid-key'] as const
+
+/** What a process keeps in a data folder only while it has it. */
+export const holderFiles: readonly string[] = ['openon.lock', 'openon.holder.json']
 
 interface DataDirSecrets {
   readonly jwtSecret: string
@@ -43,6 +50,13 @@ const holderFileOf = (folder: string) => join(folder, 'openon.holder.json')
 
 /** Where the database of a folder keeps its files. */
 export const databaseIn = (folder: string): string => join(folder, 'database')
+
+/** Where what is restored into a folder is until all of it is there. */
+export const restoringIn = (folder: string): string => join(folder, 'restoring')
+
+/** Whether a restore was killed there: what has its name already may be less than all. */
+export const isHalfRestored = (folder: string): boolean =>
+  existsSync(restoringIn(folder)) && !existsSync(databaseIn(folder))
 
 /** Where the database of a folder listens that a process on this machine holds; null where none does, or not yet. */
 export async function findServed(folder: string): Promise<Connection | null> {
@@ -120,6 +134,19 @@ function hasDied({ pid, host }: Holder): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ESRCH'
   }
+}
+
+/** What letters are encrypted and tokens signed with, without making any; null where there is none yet. */
+export async function findSecrets(folder: string): Promise<Pick<DataDirSecrets, 'jwtSecret' | 'contentKey'> | null> {
+  const [jwtSecret, contentKey] = await Promise.all(
+    ['jwt-secret', 'content-key'].map((name) =>
+      readFile(join(folder, name), 'utf8').catch((error: unknown) => {
+        if (codeOf(error) === 'ENOENT') return null
+        throw error
+      }),
+    ),
+  )
+  return jwtSecret && contentKey ? { jwtSecret, contentKey: Buffer.from(contentKey, 'base64url') } : null
 }
 
 async function readSecrets(folder: string): Promise<DataDirSecrets> {

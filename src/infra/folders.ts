@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, stat } from 'node:fs/promises'
+import { mkdir, open, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { codeOf } from './operator-error.ts'
 
@@ -19,5 +19,15 @@ export async function makeFolder(path: string): Promise<void> {
     if (codeOf(error) !== 'ENOENT' || existsSync(parent)) throw error
     await makeFolder(parent)
     await makeFolder(folder)
+  }
+}
+
+/** Has the disk know which files are in a folder: they are not there for good before (fsync(2)). */
+export async function keepNames(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
   }
 }

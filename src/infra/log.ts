@@ -1,19 +1,22 @@
 import { type Logger, pino } from 'pino'
 import pretty from 'pino-pretty'
 import { sqlStateOf } from '../domain/errors.ts'
+import { traceFields } from './tracer.ts'
 
 /** Bytes that wait to be written together, and how long at most, in milliseconds. */
 const gathered = { bytes: 16_000, time: 100 }
 
 /** Structured logs on standard output: JSON lines, or lines for people. Never what letters say, nor any secret. */
 export function createLog({ level, pretty: forPeople }: { level: string; pretty: boolean }): Logger {
+  const mixin = traceFields()
+  const options = { ...logOptions(level), ...(mixin && { mixin }) }
   if (forPeople) {
-    return pino(logOptions(level), pretty({ sync: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss.l' }))
+    return pino(options, pretty({ sync: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss.l' }))
   }
   // A write for each line would cost more than making it. Pino writes what is left when the process exits.
   const output = pino.destination({ sync: false, minLength: gathered.bytes })
   setInterval(() => output.flush(), gathered.time).unref()
-  return pino(logOptions(level), output)
+  return pino(options, output)
 }
 
 export const logOptions = (level: string) => ({

@@ -51,6 +51,11 @@ export const counters: Readonly<Record<keyof Counted, Metric>> = {
     help: "GraphQL operations, by name (the page's own, or other), kind and outcome.",
     labels: ['name', 'kind', 'outcome'],
   },
+  queries: {
+    name: 'openon_queries_total',
+    help: 'Queries where there is a replica, by where they were read; again: at the primary, after the replica had failed.',
+    labels: ['at'],
+  },
   refusals: { name: 'openon_refusals_total', help: 'What was refused because of a limit.', labels: ['limit'] },
   httpResponses: {
     name: 'openon_http_responses_total',
@@ -99,6 +104,10 @@ export const watched: Readonly<Record<Watched, Metric>> = {
   passwordQueueLength: {
     name: 'openon_password_queue_length',
     help: 'Passwords that wait for their turn to be hashed.',
+  },
+  replicaLag: {
+    name: 'openon_replica_lag_seconds',
+    help: 'How old the last instant is of which this process knows that the replica has all that was committed before.',
   },
   uploadsUnderWay: { name: 'openon_uploads_under_way', help: 'Uploads that are being received.' },
 }

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { runMigrations } from 'bullmq'
 import type pg from 'pg'
 import type { Log } from '../domain/ports.ts'
 import { type DatabaseAddress, openClient } from './db.ts'
-import { codeOf, OperatorError, wordsOf } from './operator-error.ts'
+import { leadToOneDatabase } from './one-database.ts'
+import { codeOf, OperatorError, silenceOf, wordsOf } from './operator-error.ts'
 import { applyMigrations, readMigrations } from './schema-engine.ts'
 
 /** Where a database stands against `prisma/migrations`; names, in order. */
@@ -20,6 +22,10 @@ export interface MigrationStatus {
 
 /** The advisory lock by which processes that start together migrate one after another: `OPEN` in ASCII. */
 const lock = 0x4f_50_45_4e
+/** Milliseconds. */
+const betweenTries = 200
+/** Milliseconds that an answer to who only reads is waited for: the network may have gone silent. */
+const patience = 30_000
 
 /**
  * Brings a database up to date: our tables through Prisma's own engine, whose bookkeeping `prisma migrate` shares,
@@ -31,7 +37,8 @@ const lock = 0x4f_50_45_4e
  */
 export async function migrate(address: DatabaseAddress, folder: string, log: Log): Promise<readonly string[]> {
   return withClient(address, async (client) => {
-    await client.query('SELECT pg_advisory_lock($1)', [lock])
+    await requireOneDatabase(client, address)
+    await takeTurn(client)
     const status = await readStatus(client, folder)
     const { pending } = status
     requireOurs(status)
@@ -47,16 +54,52 @@ export async function migrate(address: DatabaseAddress, folder: string, log: Log
 }
 
 /**
+ * Asks again and again, each time in a statement of its own: one that waits for the lock inside of PostgreSQL would be waited
+ * for by whoever holds it and builds an index concurrently, for ever.
+ */
+async function takeTurn(client: pg.Client): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [lock])
+    if (rows[0]?.taken) return
+    await sleep(betweenTries)
+  }
+}
+
+/**
  * For who may not change the database.
  *
  * @throws {OperatorError} unless it is ours and up to date
  */
 export async function requireMigrated(address: DatabaseAddress, folder: string): Promise<void> {
+  const { pending } = await askOnly(address, async (client) => {
+    await requireOneDatabase(client, address)
+    const status = await readStatus(client, folder)
+    requireOurs(status)
+    return status
+  })
+  if (pending.length > 0)
+    throw new OperatorError(`The database lacks ${pending.join(', ')}: run "openon db:migrate" first.`)
+}
+
+/** Who migrated one database and asked another, or listened in one and rang in another, would find out late, and not why. */
+async function requireOneDatabase(client: pg.ClientBase, address: DatabaseAddress): Promise<void> {
+  if (!address.direct) return
+  const isOne = await askOnly({ ...address, direct: null }, (pooled) => leadToOneDatabase(client, pooled))
+  if (isOne) return
+  throw new OperatorError(
+    'DATABASE_URL and DATABASE_LISTEN_URL lead to different databases, or both to a pooler: they must name the same one, the second past the pooler.',
+  )
+}
+
+/**
+ * The names of the migrations that a database has, all of them ours.
+ *
+ * @throws {OperatorError}
+ */
+export async function appliedMigrations(address: DatabaseAddress, folder: string): Promise<readonly string[]> {
   const status = await migrationStatus(address, folder)
   requireOurs(status)
-  const { pending } = status
-  if (pending.length > 0)
-    throw new OperatorError(`The database lacks ${pending.join(', ')}: run "npm run db:migrate" first.`)
+  return status.applied
 }
 
 /**
@@ -75,9 +118,15 @@ export function migrationsIn(pool: pg.Pool, folder: string): () => Promise<reado
   }
 }
 
-/** @throws {OperatorError} where the database is out of reach */
+/** @throws {OperatorError} where the database is out of reach, or falls silent */
 export const migrationStatus = (address: DatabaseAddress, folder: string): Promise<MigrationStatus> =>
-  withClient(address, (client) => readStatus(client, folder))
+  askOnly(address, (client) => readStatus(client, folder))
+
+/** @throws {OperatorError} where the database is out of reach, or falls silent */
+const askOnly = <Found>(address: DatabaseAddress, ask: (client: pg.Client) => Promise<Found>): Promise<Found> =>
+  withClient(address, ask, patience).catch((error: unknown) => {
+    throw silenceOf(error)
+  })
 
 function requireOurs({ applied, broken, unknown, foreign }: MigrationStatus): void {
   if (foreign || (unknown.length > 0 && applied.length + broken.length === 0)) {
@@ -114,22 +163,20 @@ async function requireRights(client: pg.Client): Promise<void> {
 /**
  * One connection for work that may take as long as it takes.
  *
+ * @param patience milliseconds that each answer is waited for; 0 for ever
  * @throws {OperatorError} where the database is out of reach
  */
 export async function withClient<Result>(
   address: DatabaseAddress,
   use: (client: pg.Client) => Promise<Result>,
+  patience = 0,
 ): Promise<Result> {
-  const client = openClient(address, {
-    query_timeout: 0,
-    statement_timeout: 0,
-    // A database that is just starting on a busy machine, such as the embedded one, is slow to answer at first.
-    connectionTimeoutMillis: 20_000,
-  })
+  const variable = address.direct ? 'DATABASE_LISTEN_URL' : 'DATABASE_URL'
+  const client = openPatient(address, variable, patience)
   try {
     await client.connect()
   } catch (error) {
-    throw outOfReach(client, error)
+    throw outOfReach(client, error, variable)
   }
   try {
     return await use(client)
@@ -138,17 +185,31 @@ export async function withClient<Result>(
   }
 }
 
-/** What to do when PostgreSQL does not let us in, by its codes (PostgreSQL documentation, appendix "Error Codes"). */
-const remedies: Readonly<Record<string, string>> = {
-  '3D000': 'make it with createdb, or name another in DATABASE_URL',
-  '28P01': 'set the right user and password in DATABASE_URL',
-  '28000': 'set a user in DATABASE_URL whom the server lets in',
-  '53300': 'raise its max_connections, or lower DATABASE_POOL_SIZE',
-  '57P03': 'wait until it has started',
+/** @throws {OperatorError} where the URL names what is not there, such as a file with certificates */
+function openPatient(address: DatabaseAddress, variable: string, patience: number): pg.Client {
+  try {
+    return openClient(address, {
+      query_timeout: patience,
+      statement_timeout: 0,
+      // A database that is just starting on a busy machine, such as the embedded one, is slow to answer at first.
+      connectionTimeoutMillis: 20_000,
+    })
+  } catch (error) {
+    throw new OperatorError(`${variable} cannot be used (${wordsOf(error)}): mend what it says.`)
+  }
 }
 
-function outOfReach({ host, port, database }: pg.Client, error: unknown): OperatorError {
-  const remedy = remedies[codeOf(error) ?? ''] ?? 'see that it runs and that DATABASE_URL is right'
+/** What to do when PostgreSQL does not let us in, by its codes (PostgreSQL documentation, appendix "Error Codes"). */
+const remedies: Readonly<Record<string, (variable: string) => string>> = {
+  '3D000': (variable) => `make it with createdb, or name another in ${variable}`,
+  '28P01': (variable) => `set the right user and password in ${variable}`,
+  '28000': (variable) => `set a user in ${variable} whom the server lets in`,
+  '53300': () => 'raise its max_connections, or lower DATABASE_POOL_SIZE',
+  '57P03': () => 'wait until it has started',
+}
+
+function outOfReach({ host, port, database }: pg.Client, error: unknown, variable: string): OperatorError {
+  const remedy = remedies[codeOf(error) ?? '']?.(variable) ?? `see that it runs and that ${variable} is right`
   return new OperatorError(
     `The database ${database} at ${host}:${port} cannot be reached (${wordsOf(error)}): ${remedy}.`,
   )

@@ -1,12 +1,14 @@
+import { once as nextOf } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createPostgresBackend, type PostgresConnectionOptions, Queue, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import type { AlarmClock, Help, Log } from '../domain/ports.ts'
-import { type DatabaseAddress, openPool } from './db.ts'
-import { openCommander, openWaiter } from './redis.ts'
+import { type DatabaseAddress, directly, openPool } from './db.ts'
+import { alarmId, type LookedAt, looker, type QueueLooker } from './queue-look.ts'
+import { openCommander, openWaiter, type RedisAddress } from './redis.ts'
 
 /** BullMQ seen as an alarm clock: one queue whose only job says "look what is due". */
-export interface OpenQueue extends AlarmClock {
+export interface OpenQueue extends AlarmClock, QueueLooker {
   /**
    * Calls `onCall` at every alarm, with its instant, and at calls for help. The returned function takes no more of them
    * and waits for the last to be done.
@@ -41,11 +43,11 @@ const concurrency = 32
  *
  * @param prefix keeps deployments that share a Redis apart
  */
-export function openRedisQueue(url: string, prefix: string, log: Log): OpenQueue {
+export function openRedisQueue(address: RedisAddress, prefix: string, log: Log): OpenQueue {
   const warn = (error: Error) => log.warn({ err: error }, 'the queue is out of reach')
   const consumers: Redis[] = []
   const lossListeners: (() => void)[] = []
-  const producer = openCommander(url, warn)
+  const producer = openCommander(address, warn)
   let queue: Queue | null = null
   producer.on('ready', () => {
     // A BullMQ queue made without a connection never recovers, so it is made with the first one.
@@ -64,8 +66,14 @@ export function openRedisQueue(url: string, prefix: string, log: Log): OpenQueue
       if (!queue) throw new Error('Redis is out of reach')
       return queue
     }),
+    // Whoever looks has time, and may have opened it a moment ago.
+    ...looker(async () => {
+      if (!queue) await Promise.race([nextOf(producer, 'ready'), sleep(producerPatience, undefined, { ref: false })])
+      if (!queue) throw new Error('Redis is out of reach')
+      return queue
+    }),
     work(onCall) {
-      const connection = openWaiter(url, consumerSilence, warn)
+      const connection = openWaiter(address, consumerSilence, warn)
       consumers.push(connection)
       return run(new Worker(queueName, ringing(onCall), { connection, prefix, concurrency }), log)
     },
@@ -86,22 +94,25 @@ export function openRedisQueue(url: string, prefix: string, log: Log): OpenQueue
  */
 export function openPostgresQueue(address: DatabaseAddress, log: Log): OpenQueue {
   // One connection listens, for as long as there is a worker.
-  const pool = openPool({ ...address, poolSize: address.poolSize + 1 }, log, { options: '-c search_path=bullmq' })
+  const own = { ...directly(address), poolSize: address.poolSize + 1 }
+  const pool = openPool(own, log, { options: '-c search_path=bullmq' })
   const connection = pool as PostgresConnectionOptions
   const closing = new AbortController()
   const connect = <Part extends Connecting>(make: () => Part) => connected(make, closing.signal, log)
   const lossListeners: (() => void)[] = []
-  let queue: (Bulk & Connecting) | null = null
+  let queue: (Bulk & Connecting & LookedAt) | null = null
   const opening = connect(() => new Queue(queueName, { connection }, createPostgresBackend)).then((made) => {
     queue = made
     for (const listener of lossListeners) listener()
   })
+  const connectedQueue = async () => {
+    if (!queue) await Promise.race([opening, sleep(producerPatience, undefined, { ref: false })])
+    if (!queue) throw new Error('PostgreSQL is out of reach')
+    return queue
+  }
   return {
-    ...alarmsOn(async () => {
-      if (!queue) await Promise.race([opening, sleep(producerPatience, undefined, { ref: false })])
-      if (!queue) throw new Error('PostgreSQL is out of reach')
-      return queue
-    }),
+    ...alarmsOn(connectedQueue),
+    ...looker(connectedQueue),
     work(onCall) {
       const options = { connection, concurrency, autorun: false }
       const worker = connect(() => new Worker(queueName, ringing(onCall), options, createPostgresBackend)).then(
@@ -180,7 +191,7 @@ function alarmsOn(queue: () => Bulk | Promise<Bulk>): AlarmClock {
         alarms.map((alarm) => ({
           name: jobName,
           data: { at: alarm.at },
-          opts: { ...forgotten, jobId: `due-${alarm.at}`, delay: Math.ceil(alarm.in) },
+          opts: { ...forgotten, jobId: alarmId(alarm.at), delay: Math.ceil(alarm.in) },
         })),
       )
     },

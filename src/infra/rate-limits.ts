@@ -1,8 +1,8 @@
 import { createHmac, hkdfSync } from 'node:crypto'
-import { Redis } from 'ioredis'
 import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible'
 import type { LimitName, Log, Rate, RateLimits } from '../domain/ports.ts'
 import { createLeases, refusal } from './leases.ts'
+import { openCommander, type RedisAddress } from './redis.ts'
 
 /**
  * Limits of this deployment, counted in Redis where there is one and else in this process. While Redis is away every
@@ -12,13 +12,17 @@ import { createLeases, refusal } from './leases.ts'
  */
 export function createRateLimits(
   rates: Readonly<Record<LimitName, Rate>>,
-  redis: { url: string; prefix: string } | null,
+  redis: { address: RedisAddress; prefix: string } | null,
   secret: string,
   log: Log,
 ): RateLimits & { close(): void } {
   const client =
-    redis && new Redis(redis.url, { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 500 })
-  client?.on('error', (error) => log.warn({ err: error }, 'rate limits are counted in this process alone'))
+    redis &&
+    openCommander(
+      redis.address,
+      (error) => log.warn({ err: error }, 'rate limits are counted in this process alone'),
+      500,
+    )
 
   const key = Buffer.from(hkdfSync('sha256', secret, '', 'openon: names of rate limits', 32))
   /**

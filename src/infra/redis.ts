@@ -3,18 +3,32 @@ import { Redis, type RedisOptions } from 'ioredis'
 /** Its own type of this one option has two forms that do not fit each other. */
 type Options = Omit<RedisOptions, 'replyMapping'>
 
+/** One Redis by its URL, or whichever of several the sentinels say is the master. */
+export type RedisAddress =
+  | string
+  | Pick<Options, 'sentinels' | 'name' | 'db' | 'username' | 'password' | 'sentinelPassword'>
+
 /** Milliseconds between attempts to connect, growing. */
 const retryStrategy = (attempt: number): number => Math.min(50 * 2 ** attempt, 2_000)
+
+/** Whoever was the master and is no longer takes no commands, but keeps its connections. */
+const isNoMaster = ({ message }: Error): boolean => message.includes('READONLY')
 
 /**
  * A connection whose commands fail fast: whoever gives them does not wait for a Redis that is away. An answer that is
  * missing for two seconds breaks the connection, so that one that died silently is replaced and those after it fail at
  * once.
+ *
+ * @param commandTimeout milliseconds that a command may take
  */
-export const openCommander = (url: string, onTrouble: (error: Error) => void): Redis =>
-  open(url, onTrouble, {
+export const openCommander = (
+  address: RedisAddress,
+  onTrouble: (error: Error) => void,
+  commandTimeout = 2_000,
+): Redis =>
+  open(address, onTrouble, {
     connectTimeout: 2_000,
-    commandTimeout: 2_000,
+    commandTimeout,
     socketTimeout: 2_000,
     maxRetriesPerRequest: 0,
     enableOfflineQueue: false,
@@ -26,14 +40,16 @@ export const openCommander = (url: string, onTrouble: (error: Error) => void): R
  * @param socketTimeout milliseconds without an answer after which it is taken for dead and made again
  */
 export const openWaiter = (
-  url: string,
+  address: RedisAddress,
   socketTimeout: number,
   onTrouble: (error: Error) => void,
   options: Options = {},
-): Redis => open(url, onTrouble, { connectTimeout: 5_000, socketTimeout, maxRetriesPerRequest: null, ...options })
+): Redis => open(address, onTrouble, { connectTimeout: 5_000, socketTimeout, maxRetriesPerRequest: null, ...options })
 
-function open(url: string, onTrouble: (error: Error) => void, options: Options): Redis {
-  const redis = new Redis(url, { retryStrategy, ...options })
+function open(address: RedisAddress, onTrouble: (error: Error) => void, options: Options): Redis {
+  const all: Options = { retryStrategy, sentinelRetryStrategy: retryStrategy, reconnectOnError: isNoMaster, ...options }
+  const redis =
+    typeof address === 'string' ? new Redis(address, all) : new Redis({ ...all, ...address, failoverDetector: true })
   redis.on('error', onTrouble)
   return redis
 }

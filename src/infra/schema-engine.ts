@@ -11,25 +11,35 @@ export interface SchemaTask {
   readonly connection: pg.ClientConfig
   /** The project's `prisma` folder. */
   readonly folder: string
+  /** Of what is to be applied; without it all are. */
+  readonly names?: readonly string[]
 }
 
 /**
  * Applies what is pending of `prisma/migrations`.
  *
  * @param folder the project's `prisma` folder
+ * @param names those that are to be applied, if not all
  */
-export const applyMigrations = ({ connection }: DatabaseAddress, folder: string): Promise<void> =>
-  inThread('applyMigrations', { connection, folder })
+export const applyMigrations = (
+  { connection }: DatabaseAddress,
+  folder: string,
+  names?: readonly string[],
+): Promise<void> => inThread('applyMigrations', { connection, folder, ...(names && { names }) })
 
 /** The SQL that leads from the migrations to the schema, on an empty database that is used up by it. */
 export const diff = ({ connection }: DatabaseAddress, folder: string): Promise<string> =>
   inThread('diff', { connection, folder })
 
+/** How a database in use differs from the schema, in Prisma's words. It is only read. */
+export const drift = ({ connection }: DatabaseAddress, folder: string): Promise<string> =>
+  inThread('drift', { connection, folder })
+
 /**
  * Prisma's schema engine as WebAssembly: the same engine as `prisma migrate`, without a native binary to download. It
  * takes some 200 MB, which only go with the thread that it ran in.
  */
-async function inThread<Result>(name: 'applyMigrations' | 'diff', task: SchemaTask): Promise<Result> {
+async function inThread<Result>(name: 'applyMigrations' | 'diff' | 'drift', task: SchemaTask): Promise<Result> {
   const thread = new Piscina<SchemaTask, Result>({ filename: threadFile('schema-engine'), maxThreads: 1 })
   try {
     return await thread.run(task, { name })

@@ -1,7 +1,8 @@
 import type pg from 'pg'
-import type { Statement, Statements, Telemetry } from '../domain/ports.ts'
+import type { Statement, Statements, Telemetry, Tracer } from '../domain/ports.ts'
 import type { Lanes } from './lanes.ts'
 import { createNamedQueries, typeParser } from './named-query.ts'
+import { statementSpan } from './tracer.ts'
 
 const types = { getTypeParser: typeParser }
 
@@ -37,10 +38,20 @@ export function measured(statements: Statements, telemetry: Telemetry): Statemen
       try {
         return await statements.run<Row>(statement, values)
       } finally {
-        const { name, purpose } = statement
         const took = (performance.now() - started) / 1_000
-        telemetry.measure('statementDuration', { statement: purpose ?? name ?? 'other' }, took)
+        telemetry.measure('statementDuration', { statement: purposeOf(statement) }, took)
       }
     },
   }
 }
+
+/** Statements that are told of by the traces that they are part of. */
+export function traced(statements: Statements, tracer: Tracer): Statements {
+  if (!tracer.isOn) return statements
+  return {
+    run: (statement, values) =>
+      tracer.within(statementSpan(purposeOf(statement)), () => statements.run(statement, values)),
+  }
+}
+
+const purposeOf = ({ name, purpose }: Statement): string => purpose ?? name ?? 'other'

@@ -6,6 +6,8 @@ import { type Asked, asked, counters, histograms, type Metric, watched } from '.
 export interface Metrics extends Telemetry {
   /** Asks something before each look; `set` keeps a figure until the next look, and those of which nothing is said are left out. */
   ask(question: (set: SetFigure) => Promise<void>): void
+  /** What is {@link Telemetry.watch watched} at this moment. */
+  watched(): Readonly<Partial<Record<Watched, number>>>
   /** All of it, in Prometheus' text format. */
   text(): Promise<string>
   readonly contentType: string
@@ -77,6 +79,7 @@ export function createMetrics(): Metrics {
       readers.set(name, read)
     },
     ask: (question) => void questions.push(question),
+    watched: () => Object.fromEntries([...readers].map(([name, read]) => [name, read()])),
     /** Those who look at the same time see the same: figures are set for one look. */
     text() {
       looking ??= look().finally(() => {

@@ -102,7 +102,7 @@ export async function fallSilent(): Promise<void> {
 }
 
 /** What somebody calls a browser: what it is, and on what. */
-function deviceOf({ userAgent }: Navigator): string {
+export function deviceOf({ userAgent }: Pick<Navigator, 'userAgent'>): string {
   const browser = /(Firefox|Edg|OPR|Chrome|Safari)/.exec(userAgent)?.[1] ?? 'A browser'
   const system = /(Android|iPhone|iPad|Windows|Mac OS X|Linux)/.exec(userAgent)?.[1]
   return system ? `${browser} on ${system}` : browser

@@ -3,7 +3,7 @@ import { moveOn } from './places.ts'
 
 /** Where in the page we are, told by the part of the address after `#`, so that Back and links work. */
 export type Route =
-  | { readonly view: 'inbox' | 'outbox' | 'settings' }
+  | { readonly view: 'inbox' | 'outbox' | 'settings' | 'nowhere' }
   | { readonly view: 'write'; readonly draftId: string | null }
   | { readonly view: 'letter'; readonly id: string }
   | { readonly view: 'forgot' }
@@ -20,13 +20,23 @@ export const hashOf = (route: Route): string => {
 }
 
 function parse(hash: string): Route {
-  const [view, id, more] = hash.replace(/^#\//, '').split('/').map(decodeURIComponent)
+  const [view, id, more] = partsOf(hash)
   if (view === 'letter' && id) return { view, id }
   if ((view === 'verify' || view === 'reset') && id) return { view, token: id }
   if (view === 'claim' && id && more) return { view, token: id, email: more }
   if (view === 'forgot' || view === 'settings') return { view }
   if (view === 'write') return { view, draftId: id ?? null }
-  return { view: view === 'outbox' ? 'outbox' : 'inbox' }
+  if (view === 'outbox') return { view }
+  return { view: view === '' || view === 'inbox' ? 'inbox' : 'nowhere' }
+}
+
+/** Nothing of an address that nobody can have been given. */
+function partsOf(hash: string): string[] {
+  try {
+    return hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent)
+  } catch {
+    return []
+  }
 }
 
 export const route = signal(parse(location.hash))

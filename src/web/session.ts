@@ -62,6 +62,18 @@ export async function logIn(input: LogInInput): Promise<RefusalFragment | null> 
   return begin(result)
 }
 
+/**
+ * Goes on with a new password: the session that changed it is of no more use once its access token expires.
+ *
+ * @returns why not; null when it worked
+ */
+export async function logInAgain(password: string): Promise<RefusalFragment | null> {
+  const before = session.value
+  const refusal = await logIn({ login: before?.viewer.username ?? '', password })
+  if (!refusal && before) await send(LogOutDocument, {}, before.accessToken).catch(() => {})
+  return refusal
+}
+
 async function begin(result: TokensFragment | RefusalFragment): Promise<RefusalFragment | null> {
   if (!('accessToken' in result)) return result
   await save(toSession(result))

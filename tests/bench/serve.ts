@@ -2,7 +2,14 @@ import { parseArgs } from 'node:util'
 import { disposable } from '../support/disposable.ts'
 import { row } from './measure.ts'
 import { measureBox } from './serve/boxes.ts'
-import { type Contender, type ContenderName, contenderNames, openOnEnv, startContender } from './serve/contenders.ts'
+import {
+  type Contender,
+  type ContenderName,
+  contenderNames,
+  observedNames,
+  openOnEnv,
+  startContender,
+} from './serve/contenders.ts'
 import { canPin } from './serve/cpu.ts'
 import { fill, forgetPlainContents } from './serve/data.ts'
 import { startDatabases } from './serve/databases.ts'
@@ -39,13 +46,13 @@ const [letters, size, tokens] = [values.letters, values.embedded, values.tokens]
 const people = Number(values.people ?? Math.floor(letters / lettersEach))
 if (letters < 21 * people) throw new Error('An inbox needs more than 20 letters for a page of them.')
 const only = values.only?.split(',') ?? []
-const known: readonly string[] = [...loadNames, ...contenderNames, 'embedded', 'boxes']
+const known: readonly string[] = [...loadNames, ...contenderNames, ...observedNames, 'embedded', 'boxes']
 for (const name of only) if (!known.includes(name)) throw new Error(`${name} is none of ${known.join(', ')}.`)
 const chosen = <Name extends string>(names: readonly Name[]) => names.filter((name) => only.includes(name))
 /** Loads and contenders that are not named are all meant, unless a step is named alone. */
 const steps = only.length === 0 ? ['embedded', 'boxes'] : chosen(['embedded', 'boxes'])
 const someLoads = chosen(loadNames)
-const someContenders = chosen(contenderNames)
+const someContenders = chosen<ContenderName>([...contenderNames, ...observedNames])
 const competes = only.length === 0 || someLoads.length + someContenders.length > 0
 const secret = openOnEnv['JWT_SECRET'] ?? ''
 

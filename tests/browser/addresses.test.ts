@@ -3,7 +3,7 @@ import { password } from '../support/person.ts'
 import { follow } from './support/mail.ts'
 import { testInBrowser } from './support/test.ts'
 
-const test = testInBrowser()
+const test = testInBrowser({}, { mode: 'embedded' })
 
 test('whoever signs up finds a mail, and the link in it proves their address', async ({ visitors }) => {
   const { page, username } = await visitors.arrive('Vera Vale')

@@ -9,7 +9,7 @@ import { testInBrowser } from './support/test.ts'
 import type { Visitor } from './support/visitor.ts'
 
 const test = testInBrowser()
-const testWithShortLinks = testInBrowser({ MEDIA_URL_LIFETIME: '2s' })
+const testWithShortLinks = testInBrowser({ MEDIA_URL_LIFETIME: '4s' })
 
 type Enclosed = Chosen & { readonly caption?: string }
 

@@ -13,7 +13,7 @@ test('a letter sealed by one unfolds before the other, is opened and answered', 
   await ben.page.getByTestId('shelf-READY').filter({ has: card }).waitFor()
   expect(await seen()).toEqual(['SEALED', 'UNFOLDING', 'READY'])
   await ben.page.getByTestId('ready-badge').filter({ hasText: '1' }).waitFor()
-  await expect.poll(() => ben.page.title()).toBe('(1) OpenOn')
+  await expect.poll(() => ben.page.title()).toBe('(1) Letters for you · OpenOn')
   expect(await ben.page.getByTestId('news').textContent()).toBe('“For your birthday” is ready to be opened.')
   await ada.page.getByTestId('shelf-READY').waitFor()
 

@@ -11,7 +11,7 @@ import { arrived, choose, hand, lineOf, names, photo, sound } from './support/fi
 import { testInBrowser } from './support/test.ts'
 import { seal } from './support/visitor.ts'
 
-const test = testInBrowser()
+const test = testInBrowser({}, { kind: 'whole' })
 
 /** How many bytes go out in a second from now on; -1 for as many as can be. */
 async function limitUploads(page: Page): Promise<(bytes: number) => Promise<void>> {
@@ -239,7 +239,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const allow = await limitUploads(page)
     await allow(2_000)
     await choose(page, await photo('on-its-way.jpg'))
-    await page.getByRole('progressbar').waitFor()
+    await page.getByRole('progressbar', { name: /^on-its-way/ }).waitFor()
     expect(await seriousIssues(page)).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
   })

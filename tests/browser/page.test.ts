@@ -5,7 +5,7 @@ import { pageFolder } from '../../src/http/static-page.ts'
 import { seriousIssues } from './support/axe.ts'
 import { testInBrowser } from './support/test.ts'
 
-const test = testInBrowser({ UNFOLDING_WINDOW: '3d' })
+const test = testInBrowser({ UNFOLDING_WINDOW: '3d' }, { mode: 'embedded' })
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds no serious issue on any view in ${colorScheme}`, async ({ server, visitors }) => {
@@ -18,6 +18,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await otto.seals({ for: nora, title: titles[index], in: distance })
     }
     await page.getByTestId('shelf-READY').waitFor()
+    await page.getByText('Find a letter').click()
     expect(await seriousIssues(page), 'inbox').toEqual([])
 
     await page.getByRole('link', { name: /Soon/ }).click()

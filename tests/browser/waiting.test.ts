@@ -6,7 +6,7 @@ import { follow } from './support/mail.ts'
 import { testInBrowser } from './support/test.ts'
 import { seal } from './support/visitor.ts'
 
-const test = testInBrowser({ SWEEP_INTERVAL: '500ms' })
+const test = testInBrowser({ SWEEP_INTERVAL: '500ms' }, { mode: 'embedded' })
 
 let population = 0
 const someAddress = () => `stranger-${process.pid}-${population++}@example.org`

@@ -1,19 +1,17 @@
-import { execFile, execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import pg from 'pg'
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { ask, begin, beginSending, idIn, offsetOf, send } from '../support/clients/raw-tus.ts'
 import { uploadFile } from '../support/clients/tus.ts'
-import { atLast, disposable } from '../support/disposable.ts'
 import { globalId } from '../support/ids.ts'
 import { sound } from '../support/media/sounds.ts'
 import * as operations from '../support/operations.ts'
 import { inTime, type Person } from '../support/person.ts'
 import { canHaveWorlds, createWorld, settle, twoPeople, type World } from '../support/rig/world.ts'
+import { canMount, smallDisk } from '../support/servers/small-disk.ts'
 import { temporaryFolder } from '../support/servers/throw-away.ts'
 import { until } from '../support/until.ts'
 
@@ -221,24 +219,3 @@ describe.skipIf(!canHaveWorlds)('The store', () => {
     expect((await fetched((await attach(alice, upload)).url)).equals(film)).toBe(true)
   })
 })
-
-/** Whether this machine lets us have a disk of our own: that takes root, and more than a container has. */
-function canMount(): boolean {
-  if (process.getuid?.() !== 0) return false
-  try {
-    execFileSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'none', '/mnt'], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}
-
-const mount = (...args: string[]) => promisify(execFile)('mount', args)
-
-const smallDisk = (size: string) =>
-  disposable(async (use) => {
-    const { path } = use(await temporaryFolder())
-    await mount('-t', 'tmpfs', '-o', `size=${size},mode=700`, 'none', path)
-    use(atLast(() => promisify(execFile)('umount', ['--lazy', path])))
-    return { path, resize: (size: string) => mount('-o', `remount,size=${size}`, path) }
-  })

@@ -35,7 +35,7 @@ const startBehind = (isLax: boolean) =>
     const requests = { '/graphql': handler, '/smuggled': handler, '/own': handler }
     const server = createHttpServer({ requests, upgrades: { '/graphql': upgrade } }, silent)
     const next = await listen(server, '127.0.0.1', 0)
-    use(atLast(() => finish(server)))
+    use(atLast(() => finish(server, 0)))
     const proxy = use(await startProxy({ next, isLax }))
     mark = proxy.mark
     return { understood, port: proxy.port, next }

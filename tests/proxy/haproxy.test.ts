@@ -1,10 +1,15 @@
-import { type IncomingMessage, request } from 'node:http'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type RequestListener, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { test as base, describe, expect, inject } from 'vitest'
+import { atLast, disposable } from '../support/disposable.ts'
 import * as operations from '../support/operations.ts'
 import { type Person, password } from '../support/person.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 import { type HaProxy, proxyIsMissing, startProxy } from '../support/servers/haproxy.ts'
+import { until } from '../support/until.ts'
 
 if (proxyIsMissing && process.env['OPENON_TEST_SERVERS'] === 'required') throw new Error(proxyIsMissing)
 if (proxyIsMissing) console.info(`\n${proxyIsMissing} Until then what needs it is skipped.\n`)
@@ -38,6 +43,15 @@ const test = base.extend<{ server: TestServer; proxy: HaProxy; people: [Person, 
 })
 
 const urlOf = ({ port }: HaProxy) => `http://127.0.0.1:${port}/graphql`
+
+/** A server in the place of a process. */
+const serve = (handle: RequestListener) =>
+  disposable(async (use) => {
+    const server = createServer(handle).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    use(atLast(async () => void server.close().closeAllConnections()))
+    return { port: (server.address() as AddressInfo).port }
+  })
 
 type Headers = Readonly<Record<string, string | readonly string[]>>
 
@@ -134,6 +148,32 @@ describe.skipIf(cannotBe)('Behind HAProxy', () => {
       expect(Number(headers['retry-after']), how).toBeGreaterThan(0)
     }
     expect((await ask(proxy, neighbour, {}, '{ serverTime }')).codes).toEqual([])
+  })
+
+  test('what a client says of traces goes no further', async () => {
+    const asked: IncomingMessage['headers'][] = []
+    await using next = await serve(({ headers }, response) => {
+      asked.push(headers)
+      response.end('{}')
+    })
+    await using proxy = await startProxy({ next: next.port })
+    const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
+    await fetch(urlOf(proxy), { headers: { traceparent, tracestate: 'a=b' } })
+    expect(asked).toHaveLength(1)
+    expect(Object.keys(asked[0] ?? {}).filter((name) => name.startsWith('trace'))).toEqual([])
+  })
+
+  test('a process is not left for an ops port that takes two seconds, as while Redis does not answer', async () => {
+    let answered = 0
+    await using next = await serve((_, response) => response.end('{}'))
+    await using ops = await serve(async (_, response) => {
+      await sleep(2_000)
+      response.end('{}')
+      answered++
+    })
+    await using proxy = await startProxy({ next: next.port, ops: ops.port })
+    await until(() => answered >= 3, { what: 'the proxy having asked three times' })
+    expect((await fetch(urlOf(proxy))).status).toBe(200)
   })
 
   test('nor does it make anything else of who logs in', async ({ proxy, people: [alice] }) => {

@@ -1,12 +1,13 @@
+import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { Redis } from 'ioredis'
 import { inject } from 'vitest'
 import { atLast, disposable } from './disposable.ts'
 import type { Mode, Servers } from './modes.ts'
 import { createOwnDatabase } from './servers/template.ts'
-import { temporaryFolder } from './servers/throw-away.ts'
+import { databaseFolder } from './servers/throw-away.ts'
 
 /** What signs tokens in tests. */
 export const jwtSecret = 'a-secret-for-tests-that-is-as-long-as-it-has-to-be'
@@ -16,12 +17,17 @@ export interface TestDatabase extends AsyncDisposable {
   readonly env: Readonly<Record<string, string>>
 }
 
+/** What copies and removes a thousand files in a twentieth of the time that Node takes for them. */
+const run = promisify(execFile)
+
 /** @param migrated false for a database that has no tables yet */
 export const createDatabase = (mode: Mode, { migrated = true } = {}): Promise<TestDatabase> =>
   disposable(async (use) => {
-    const { path } = use(await temporaryFolder())
+    const { path } = use(await databaseFolder())
     if (mode === 'embedded') {
-      if (migrated) await cp(need('embedded').folder, join(path, 'database'), { recursive: true })
+      const folder = join(path, 'database')
+      use(atLast(() => run('rm', ['-rf', folder])))
+      if (migrated) await run('cp', ['-R', need('embedded').folder, folder])
       return { env: { OPENON_DATA_DIR: path } }
     }
     const { url: server, template } = need('postgres')

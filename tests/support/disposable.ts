@@ -7,13 +7,14 @@ type Use = <Part extends AsyncDisposable>(part: Part) => Part
 export async function disposable<Whole extends object>(
   make: (use: Use) => Promise<Whole>,
 ): Promise<Whole & AsyncDisposable> {
-  const parts: AsyncDisposable[] = []
+  const parts: (() => PromiseLike<void>)[] = []
   const dispose = async () => {
-    for (let part = parts.pop(); part; part = parts.pop()) await part[Symbol.asyncDispose]()
+    for (let end = parts.pop(); end; end = parts.pop()) await end()
   }
   try {
     const whole = await make((part) => {
-      parts.push(part)
+      // As it is now: where the whole is one of its parts, it is about to get another.
+      parts.push(part[Symbol.asyncDispose].bind(part))
       return part
     })
     return Object.assign(whole, { [Symbol.asyncDispose]: dispose })
@@ -27,3 +28,11 @@ export async function disposable<Whole extends object>(
 export const atLast = (act: () => Promise<unknown>): AsyncDisposable => ({
   [Symbol.asyncDispose]: async () => void (await act()),
 })
+
+/**
+ * Waits for all of them, also when one fails: what the others have made is disposed of then, too, before anybody goes on.
+ */
+export async function all<Part>(makings: readonly Promise<Part>[]): Promise<Part[]> {
+  await Promise.allSettled(makings)
+  return Promise.all(makings)
+}

@@ -7,13 +7,12 @@ import { findRedis, startRedis } from './servers/redis.ts'
 import { prepareTemplate } from './servers/template.ts'
 import { findBinary } from './servers/throw-away.ts'
 
-/** What the projects need; `unit` needs nothing. */
+/** What the projects need besides what their mode does. */
 const needs: Record<string, readonly (keyof Servers)[]> = {
-  ...needsOf,
   system: ['embedded', 'postgres', 'redis'],
   faults: ['postgres', 'redis'],
-  proxy: ['postgres'],
-  browser: ['embedded', 'chromium'],
+  operating: ['embedded', 'postgres', 'redis'],
+  browser: ['chromium', 'embedded'],
 }
 
 /**
@@ -29,8 +28,11 @@ export default async function setUp(root: TestProject): Promise<() => Promise<vo
   const tearDown = async () => {
     for (let server = opened.pop(); server; server = opened.pop()) await server[Symbol.asyncDispose]()
   }
-  const projects = root.vitest.projects.map(({ name }) => name)
-  const needed = (server: keyof Servers) => projects.some((name) => needs[name]?.includes(server))
+  const all = root.vitest.projects.flatMap(({ name, config }) => {
+    const { mode } = config.provide
+    return [...(needs[name] ?? []), ...(mode ? needsOf[mode] : [])]
+  })
+  const needed = (server: keyof Servers) => all.includes(server)
   const unneeded = { missing: 'No project needed it.' }
 
   try {
@@ -64,8 +66,10 @@ export default async function setUp(root: TestProject): Promise<() => Promise<vo
   }
 
   function chromium(): Servers['chromium'] {
-    const executablePath = process.env['TEST_CHROMIUM'] || findBinary('chromium')
-    return executablePath ? { executablePath } : lacking('Chromium', 'chromium', 'TEST_CHROMIUM')
+    const given = process.env['TEST_CHROMIUM']
+    const whole = given || findBinary('chromium')
+    if (!whole) return lacking('Chromium', 'chromium', 'TEST_CHROMIUM')
+    return { whole, shell: given || findBinary('chromium-headless-shell') || whole }
   }
 }
 

@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { rendered } from '../../src/app/ops.ts'
+
 /** What an ops port tells, one series of it a line: `name{label="value"}` and its value. */
 export type Scrape = ReadonlyMap<string, number>
 
-/** Asks as Prometheus does. */
+/** Asks as Prometheus does, when what was told before is told no more. */
 export async function scrape(ops: string): Promise<Scrape> {
+  await sleep(rendered + 1)
   const response = await fetch(`${ops}/metrics`)
   if (response.status !== 200) throw new Error(`The metrics answered with ${response.status}.`)
   const lines = (await response.text()).split('\n').filter((line) => line !== '' && !line.startsWith('#'))

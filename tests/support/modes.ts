@@ -9,8 +9,8 @@ export interface Servers {
   readonly redis: Available<{ readonly url: string }>
   /** A migrated data folder of the embedded database, to be copied. */
   readonly embedded: Available<{ readonly folder: string }>
-  /** A browser. */
-  readonly chromium: Available<{ readonly executablePath: string }>
+  /** A browser's programs: the whole of it, and what shows pages alone, which is the same where there is none. */
+  readonly chromium: Available<{ readonly whole: string; readonly shell: string }>
   /** For TLS on this machine, which all test processes believe in. PEM. */
   readonly certificate: { readonly key: string; readonly cert: string }
 }

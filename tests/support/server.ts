@@ -1,11 +1,13 @@
 import { type Logger, pino } from 'pino'
-import { type Role, start } from '../../src/app/start.ts'
+import type { Role } from '../../src/app/roles.ts'
+import { start } from '../../src/app/start.ts'
 import { variables } from '../../src/config/variables.ts'
 import { loadConfig } from '../../src/config.ts'
 import type { ApiContext } from '../../src/domain/context.ts'
 import { createDatabase } from './database.ts'
 import { atLast, disposable } from './disposable.ts'
 import { mode } from './mode.ts'
+import type { Mode } from './modes.ts'
 import { type Person, signUp } from './person.ts'
 
 /** A real server in this process, in the mode of the project, on a database of its own. */
@@ -17,6 +19,8 @@ export interface TestServer extends AsyncDisposable {
   readonly ops: string
   /** What it logged, as JSON lines. */
   readonly log: readonly string[]
+  /** What leads to its database and to Redis. */
+  readonly env: Env
   /** Opens an account and hands out its owner. */
   signUp(name: string): Promise<Person>
   /** Starts another process's worth of roles on the same database; not in embedded mode. */
@@ -44,9 +48,9 @@ const testEnv: Env = {
   ...Object.fromEntries(limits.map((name) => [name, 'off'])),
 }
 
-export const startServer = (env: Env = {}, role: Role = 'all'): Promise<TestServer> =>
+export const startServer = (env: Env = {}, role: Role = 'all', within: Mode = mode): Promise<TestServer> =>
   disposable(async (use) => {
-    const database = use(await createDatabase(mode))
+    const database = use(await createDatabase(within))
     const launch = async (role: Role, more: Env): Promise<Omit<TestServer, keyof AsyncDisposable>> => {
       const log: string[] = []
       const config = loadConfig({ ...testEnv, ...database.env, ...env, ...more })
@@ -59,6 +63,7 @@ export const startServer = (env: Env = {}, role: Role = 'all'): Promise<TestServ
         ctx: running.api?.ctx as ApiContext,
         ops: running.ops?.url ?? '',
         log,
+        env: database.env,
         signUp: (name) => signUp({ url, log }, name),
         another: async (role, env = {}) =>
           disposable(async (useHere) => {

@@ -1,5 +1,5 @@
 import { test } from 'vitest'
-import type { Role } from '../../src/app/start.ts'
+import type { Role } from '../../src/app/roles.ts'
 import { type Env, startServer, type TestServer } from './server.ts'
 
 /**

@@ -12,12 +12,26 @@ describe('what a command line says that is not understood is told by its name', 
     [['db:diff'], 'add_replies'],
     [['db:diff', '../../evil'], '"../../evil"'],
     [['db:diff', 'x'.repeat(100_000)], '"xxx'],
+    [['backup'], 'openon backup FILE'],
+    [['restore', 'a.age', 'b.age'], '"b.age"'],
     [['user'], 'NAME_OR_EMAIL'],
     [['user', 'show'], 'NAME_OR_EMAIL'],
     [['user', 'show', ''], 'NAME_OR_EMAIL'],
     [['user', 'constructor', 'alice'], '"constructor"'],
     [['user', 'activate', 'alice', 'bob'], '"bob"'],
     [['user', 'end-sessions', '--all'], '--all'],
+    [['letter', 'what', 'x'], 'letter why ID'],
+    [['letter', 'why'], 'letter why ID'],
+    [['feed', 'verify', ''], 'feed verify'],
+    [['feed', 'repair'], '"repair"'],
+    [['queue', 'empty'], '"empty"'],
+    [['seed', '0'], '"0"'],
+    [['seed', '1000001'], '"1000001"'],
+    [['doctor', '--anyway'], '--anyway'],
+    [['db:status', '--json'], '--json'],
+    [['doctor', 'alice'], '"alice"'],
+    [['doctor', '--json=yes'], '--json'],
+    [['api', '--json'], '--json'],
     [['__proto__'], '"__proto__"'],
     [[''], '""'],
   ])('%j', ([args, named]) => {
@@ -54,5 +68,21 @@ test.for<[readonly string[], string, readonly string[]]>([
   [['user', 'show', "' OR 1=1 --"], 'user', ['show', "' OR 1=1 --"]],
   [['user', 'show', '--', '-alice'], 'user', ['show', '-alice']],
 ])('%j is %s with %j', ([args, command, words]) => {
-  expect(readCommandLine(args)).toEqual({ command, words })
+  expect(readCommandLine(args)).toEqual({ command, words, options: [] })
+})
+
+test('JSON is asked for where there is any, before or after', () => {
+  for (const args of [
+    ['--json', 'feed', 'verify'],
+    ['feed', 'verify', '--json'],
+  ])
+    expect(readCommandLine(args)).toEqual({ command: 'feed', words: ['verify'], options: ['json'] })
+})
+
+test('a doctor may be told to set right what it finds, and to say it to a program', () => {
+  expect(readCommandLine(['--fix', 'doctor', '--json'])).toEqual({
+    command: 'doctor',
+    words: [],
+    options: ['json', 'fix'],
+  })
 })

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { variables } from '../../src/config/variables.ts'
 import { ConfigError, loadConfig, strangers } from '../../src/config.ts'
@@ -33,13 +32,22 @@ describe('the mode', () => {
 
   test('uses Redis with REDIS_URL', () => {
     const { messaging } = loadConfig({ ...postgres, REDIS_URL: 'redis://localhost', REDIS_PREFIX: 'mine' })
-    expect(messaging).toEqual({ kind: 'redis', url: 'redis://localhost', prefix: 'mine' })
+    expect(messaging).toEqual({ kind: 'redis', address: 'redis://localhost', prefix: 'mine' })
   })
 
   test('cannot be Redis without PostgreSQL', () => {
     expect(problems({ REDIS_URL: 'redis://localhost' })).toEqual([
       expect.stringMatching(/^REDIS_URL needs DATABASE_URL/),
     ])
+  })
+
+  test('reads queries from a replica with DATABASE_REPLICA_URL, of a PostgreSQL that somebody else runs', () => {
+    const replica = { DATABASE_REPLICA_URL: 'postgres://somebody@copy.example/openon' }
+    expect(loadConfig(postgres).database).toMatchObject({ replica: null })
+    expect(loadConfig({ ...postgres, ...replica }).database).toMatchObject({
+      replica: { url: replica.DATABASE_REPLICA_URL, lag: 1_000 },
+    })
+    expect(problems(replica)).toEqual(['DATABASE_REPLICA_URL needs DATABASE_URL.'])
   })
 
   test('needs a JWT_SECRET wherever there is a DATABASE_URL, and has no default for it', () => {
@@ -55,7 +63,75 @@ describe('the mode', () => {
 test('nobody looks from outside unless there is an ops port, and then from this machine alone', () => {
   expect(loadConfig({}).ops).toBeNull()
   expect(loadConfig({ ...postgres, OPS_HOST: '0.0.0.0' }).ops).toBeNull()
-  expect(loadConfig({ OPS_PORT: '9464' }).ops).toEqual({ host: '127.0.0.1', port: 9464 })
+  expect(loadConfig({ OPS_PORT: '9464' }).ops).toEqual({ host: '127.0.0.1', port: 9464, token: null })
+  const token = 'sixteen-or-more!'
+  expect(loadConfig({ OPS_PORT: '9464', OPS_TOKEN: token }).ops?.token).toBe(token)
+  for (const wrong of ['fifteen-or-less', 'with a blank in it'])
+    expect(() => loadConfig({ OPS_PORT: '9464', OPS_TOKEN: wrong })).toThrow(/OPS_TOKEN must be at least 16 characters/)
+})
+
+test('sockets end over five seconds, and never over longer than a stop may take', () => {
+  const drainTime = (env = {}) => loadConfig(env).drainTime
+  expect([drainTime(), drainTime({ SHUTDOWN_DEADLINE: '2s' }), drainTime({ DRAIN_TIME: '9s' })]).toEqual([
+    5_000, 1_000, 9_000,
+  ])
+  expect(problems({ DRAIN_TIME: '10s' })).toEqual(['DRAIN_TIME must be shorter than SHUTDOWN_DEADLINE.'])
+})
+
+test('a pooler is gone round where sessions are needed, and keeps no prepared statements unless somebody says so', () => {
+  const pooled = { ...postgres, DATABASE_LISTEN_URL: 'postgres://db/openon' }
+  expect(loadConfig(postgres).database).toMatchObject({ directUrl: null, prepares: true })
+  expect(loadConfig(pooled).database).toMatchObject({ directUrl: 'postgres://db/openon', prepares: false })
+  expect(loadConfig({ ...pooled, DATABASE_PREPARED_STATEMENTS: 'true' }).database).toMatchObject({ prepares: true })
+  expect(problems({ DATABASE_LISTEN_URL: 'postgres://db/openon' })).toEqual([
+    'DATABASE_LISTEN_URL needs DATABASE_URL, the address of the pooler.',
+  ])
+})
+
+describe('Redis', () => {
+  const address = (REDIS_URL: string) => {
+    const { messaging } = loadConfig({ ...postgres, REDIS_URL })
+    return messaging.kind === 'redis' ? messaging.address : null
+  }
+
+  test('is at its own URL, or found by its sentinels', () => {
+    const sentinels = [
+      { host: 'one', port: 26379 },
+      { host: '10.0.0.2', port: 5000 },
+      { host: '::1', port: 26379 },
+    ]
+    expect(
+      address('redis-sentinel://me:p%40ss@one,10.0.0.2:5000,[::1]:26379/3?sentinelMasterId=mine&sentinelPassword=x'),
+    ).toEqual({ sentinels, name: 'mine', db: 3, username: 'me', password: 'p@ss', sentinelPassword: 'x' })
+    for (const url of ['redis://one', 'redis://:p%40ss@[::1]:6379/15', 'rediss://me:x@one/'])
+      expect(address(url)).toBe(url)
+    expect(address('redis-sentinel://one?sentinelMasterId=mine')).toEqual({
+      sentinels: [{ host: 'one', port: 26379 }],
+      name: 'mine',
+      db: 0,
+    })
+  })
+
+  test.each([
+    'redis-sentinel://one:26379',
+    'redis-sentinel://one:26379/?sentinelMasterId=',
+    'redis-sentinel://one:port?sentinelMasterId=mine',
+    'redis-sentinel://one:99999?sentinelMasterId=mine',
+    'redis-sentinel://one,?sentinelMasterId=mine',
+    'redis-sentinel://?sentinelMasterId=mine',
+    'redis-sentinel://one/first?sentinelMasterId=mine',
+    'redis-sentinel://one?sentinelMasterId=mine&more=1',
+    'redis-sentinel://one?sentinelMasterId=mine#more',
+    'redis-sentinel://%E0%A4%A@one?sentinelMasterId=mine',
+    'redis://:p%zzss@one',
+    'redis://one/first',
+    'redis://one/0/1',
+    'redis://one/0#more',
+    'redis:///0',
+    'one:26379',
+  ])('is not at %s', (REDIS_URL) => {
+    expect(problems({ ...postgres, REDIS_URL })).toEqual([expect.stringMatching(/^REDIS_URL must be a URL/)])
+  })
 })
 
 test('every problem is told at once, with name, rule and default', () => {
@@ -305,26 +381,4 @@ describe('what letters carry', () => {
 
 test('secrets are asked for only where they are needed', () => {
   expect(loadConfig({ DATABASE_URL: postgres.DATABASE_URL }, { secrets: false }).database.kind).toBe('postgres')
-})
-
-describe('.env.example', () => {
-  const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8')
-  const entries = new Map(
-    [...example.matchAll(/^#(?<name>[A-Z_]+)=(?<value>.*)$/gm)].map(({ groups }) => [
-      groups?.['name'],
-      groups?.['value'],
-    ]),
-  )
-
-  test('names every variable, and no other', () => {
-    expect([...entries.keys()]).toEqual(Object.keys(variables))
-  })
-
-  test('says of each what it is about, its rule and its default', () => {
-    for (const [name, { about, rule, fallback }] of Object.entries(variables)) {
-      expect(entries.get(name), name).toBe(fallback ?? '')
-      expect(example, name).toContain(`# ${about}`)
-      expect(example, name).toContain(rule)
-    }
-  })
 })

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { createFeedHub } from '../../src/domain/feed/hub.ts'
 import type { Statement, Statements } from '../../src/domain/ports.ts'
 import { noTelemetry } from '../../src/infra/telemetry.ts'
+import { noTracer } from '../../src/infra/tracer.ts'
 import { until } from '../support/until.ts'
 
 const log = { info() {}, warn() {}, error() {} }
@@ -27,7 +28,14 @@ function feedsOf(events: number) {
 
 test('however many subscribers have missed much, one query reads at most 1,000 events; each gets all of them', async () => {
   const { reads, statements } = feedsOf(60)
-  const hub = createFeedHub({ statements, doorbell, log: log as never, telemetry: noTelemetry, heartbeat: 3_600_000 })
+  const hub = createFeedHub({
+    statements,
+    doorbell,
+    log: log as never,
+    telemetry: noTelemetry,
+    tracer: noTracer,
+    heartbeat: 3_600_000,
+  })
   const seen = Array.from({ length: 500 }, () => [] as number[])
   for (const [n, events] of seen.entries()) {
     const pages = await hub.pages(`user ${n}`, 0)
@@ -47,6 +55,7 @@ test('pages that are waited for end when their reader leaves, and all when the h
     doorbell,
     log: log as never,
     telemetry: noTelemetry,
+    tracer: noTracer,
     heartbeat: 3_600_000,
   })
   const [leaves, stays, neverAsked] = await Promise.all(['a', 'b', 'c'].map((user) => hub.pages(user, null)))

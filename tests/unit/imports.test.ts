@@ -5,7 +5,8 @@ import { expect, test } from 'vitest'
 
 const src = fileURLToPath(new URL('../../src', import.meta.url))
 
-/** The rooms, and which of ours each may enter besides itself. `web` runs in browsers and is a world of its own. */
+/** The rooms, and which of ours each may enter besides itself. `client` and `web` run
+ * elsewhere, and are worlds of their own. */
 const doors: Record<string, readonly string[]> = {
   config: ['domain', 'strangers'],
   strangers: [],
@@ -19,7 +20,8 @@ const doors: Record<string, readonly string[]> = {
   // It implements `domain/ports` and raises what `domain/errors` names, and enters no further.
   infra: ['domain/ports.ts', 'domain/errors.ts', 'generated'],
   app: ['config', 'domain', 'graphql/schema', 'graphql/operation', 'graphql/transports', 'jobs', 'http', 'infra'],
-  demo: ['app', 'config', 'domain', 'infra', 'generated'],
+  client: [],
+  demo: ['app', 'client', 'config', 'domain', 'infra', 'generated'],
   main: ['app', 'config', 'demo', 'domain', 'infra'],
   web: [],
 }

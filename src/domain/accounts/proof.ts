@@ -96,6 +96,8 @@ export async function proveEmail(ctx: ApiContext, origin: Origin, token: string)
   await audit(ctx, origin, hasChanged ? 'EMAIL_CHANGED' : 'EMAIL_PROVEN', spent.id)
   await takeWaiting(ctx, spent)
   if (hasChanged) await callDeliverers(ctx)
+  // Whoever has the link may ask without being signed in, and be so elsewhere.
+  await ctx.wrote(spent.id)
   return spent.email
 }
 

@@ -30,6 +30,11 @@ interface Replied {
   readonly replySealed: string
 }
 
+/** What a letter says, and whose it is at that moment. */
+interface Found extends Pick<ContentRow, 'senderId' | 'receiverId'> {
+  readonly content: Content
+}
+
 /** Contents that one query reads at most. */
 const batchSize = 50
 /** Characters of them that it begins with at most: what comes from the database is taken in one go. */
@@ -40,10 +45,13 @@ const atOnce = 2
 /** Contents asked for in the same tick, by whomever, are one query, or few where they are long; nothing is kept. */
 export function createContentReader(db: PrismaClient, cipher: Cipher): ContentReader {
   const inTurn = pLimit(atOnce)
-  const decrypt = async (row: ContentRow) => (await cipher.decrypt(belongingOf(row), row)) as Content
-  const contents = new DataLoader<string, Content | null>(
+  const decrypt = async (row: ContentRow): Promise<Found> => {
+    const { senderId, receiverId } = row
+    return { senderId, receiverId, content: (await cipher.decrypt(belongingOf(row), row)) as Content }
+  }
+  const contents = new DataLoader<string, Found | null>(
     async (capsuleIds) => {
-      const found = new Map<string, Content>()
+      const found = new Map<string, Found>()
       for (let ids = [...new Set(capsuleIds)]; ; ) {
         const rows = await inTurn(() => readRows(db, ids))
         // Before more is read, so that of what is encrypted little waits.
@@ -55,7 +63,11 @@ export function createContentReader(db: PrismaClient, cipher: Cipher): ContentRe
     { cache: false, maxBatchSize: batchSize },
   )
   return {
-    read: async (letter, viewerId) => (mayRead(letter, viewerId) ? contents.load(letter.id) : null),
+    async read(letter, viewerId) {
+      const found = mayRead(letter, viewerId) ? await contents.load(letter.id) : null
+      // A letter goes on for ever, but since it was looked at it may have been taken back from who had it.
+      return found && [found.senderId, found.receiverId].includes(viewerId) ? found.content : null
+    },
     async readReply({ id, senderId, receiverId, replyKeyId: keyId, replySealed: sealed }) {
       return (await cipher.decrypt(replyBelonging(id, senderId, receiverId), { keyId, sealed })) as string
     },

@@ -20,7 +20,7 @@ export interface SealedTable {
  * @returns how many
  */
 export async function rotateRows(
-  { db, cipher, log }: Context,
+  { db, cipher, log, stopping }: Context,
   { name, owner, belonging }: SealedTable,
 ): Promise<number> {
   const table = Prisma.raw(name)
@@ -48,7 +48,7 @@ export async function rotateRows(
         log.error({ err: error, [name]: row.id }, 'could not encrypt something with the current key')
       }
     }
-    if (rows.length < batch) return done
+    if (rows.length < batch || stopping?.aborted) return done
     after = rows.at(-1)?.id ?? lowestId
   }
 }

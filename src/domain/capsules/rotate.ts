@@ -42,6 +42,7 @@ export async function rotateContentKeys(ctx: Context): Promise<number> {
         await breathe()
       }
       log.info({ done, broken, total }, 'encrypting letters with the current key')
+      if (ctx.stopping?.aborted) return done
       if (rows.length < batch) break
       after = rows.at(-1)?.capsuleId ?? lowestId
     }
@@ -83,7 +84,7 @@ export async function missingKeys(ctx: Pick<Context, 'db' | 'cipher'>): Promise<
 }
 
 /** The keys that anything is encrypted with, found by leaping through the indexes: they are few. */
-async function keysInUse({ db }: Pick<Context, 'db'>): Promise<string[]> {
+export async function keysInUse({ db }: Pick<Context, 'db'>): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>(Prisma.sql`
     WITH RECURSIVE contents AS (
       SELECT min(key_id) AS id FROM capsule_contents

@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader'
 import pLimit from 'p-limit'
-import type { Statements, Telemetry } from '../ports.ts'
+import type { Cause, Span, Statements, Telemetry, Tracer } from '../ports.ts'
 import { createWatchers, type Hearing } from '../watchers.ts'
 import { type Cursor, type FeedBounds, type FeedEvent, readBounds, readFeeds, startAfter } from './read.ts'
 
@@ -22,6 +22,7 @@ export interface FeedHub {
 interface HubOptions extends Hearing {
   readonly statements: Statements
   readonly telemetry: Telemetry
+  readonly tracer: Tracer
 }
 
 /** Events in a page at most. Subscriptions resolve a page at once. */
@@ -43,6 +44,8 @@ const gathering = {
 
 interface Subscriber {
   flagged: boolean
+  /** What rang first of what it has not looked at. One alone: whoever stops pulling costs no more than that. */
+  cause: Cause | null
   /** Resolves the wait of a subscriber that has read everything. */
   wake: () => void
 }
@@ -52,7 +55,7 @@ interface Subscriber {
  * heartbeat flag all. A flagged subscriber reads on from its own cursor, and the reads of a few milliseconds become
  * one query.
  */
-export function createFeedHub({ statements, doorbell, log, telemetry, heartbeat }: HubOptions): FeedHub {
+export function createFeedHub({ statements, doorbell, log, telemetry, tracer, heartbeat }: HubOptions): FeedHub {
   let isClosed = false
   const read = gather(statements, telemetry)
   const boundsOf = new DataLoader<string, FeedBounds>((userIds) => readBounds({ statements }, userIds), gathering)
@@ -60,23 +63,31 @@ export function createFeedHub({ statements, doorbell, log, telemetry, heartbeat 
     doorbell,
     topic: 'feed',
     heartbeat,
-    look(flagged) {
+    look(flagged, cause) {
       for (const subscriber of flagged) {
         subscriber.flagged = true
+        subscriber.cause ??= cause
         subscriber.wake()
       }
     },
   })
 
   function follow(userId: string, from: number): AsyncIterableIterator<readonly FeedEvent[]> {
-    const subscriber: Subscriber = { flagged: true, wake: () => {} }
+    const subscriber: Subscriber = { flagged: true, cause: null, wake: () => {} }
     let last = from
     let hasLeft = false
     /** None before the first page is asked for: whoever never asks need not leave. */
     let leave: (() => boolean) | undefined
+    /** From a ring until what was read for it is handed on: who asks for the next page has handed on the one before. */
+    let delivery: Span | null = null
+    const endDelivery = () => {
+      delivery?.end()
+      delivery = null
+    }
     return {
       async next() {
         leave ??= subscribers.join(userId, subscriber)
+        endDelivery()
         while (!hasLeft && !isClosed) {
           if (!subscriber.flagged) {
             await new Promise<void>((resolve) => {
@@ -85,14 +96,24 @@ export function createFeedHub({ statements, doorbell, log, telemetry, heartbeat 
             continue
           }
           subscriber.flagged = false
-          const { page, more } = await read({ userId, after: last }).catch((error: unknown) => {
-            // The heartbeat looks again: a database that is away for a while ends nobody's subscription.
-            log.warn({ err: error }, 'could not read a feed')
-            return { page: [], more: false }
-          })
+          const reading = tracer.start({ name: 'delivery', kind: 'consumer', from: subscriber.cause })
+          delivery = reading
+          subscriber.cause = null
+          const { page, more } = await reading
+            .run(() => read({ userId, after: last }))
+            .catch((error: unknown) => {
+              // The heartbeat looks again: a database that is away for a while ends nobody's subscription.
+              log.warn({ err: error }, 'could not read a feed')
+              reading.fail(error)
+              return { page: [], more: false }
+            })
           if (more) subscriber.flagged = true
+          reading.tell({ 'openon.events': page.length })
           const { seq } = page.at(-1) ?? {}
-          if (seq === undefined || hasLeft) continue
+          if (seq === undefined || hasLeft) {
+            endDelivery()
+            continue
+          }
           last = seq
           return { done: false, value: page }
         }
@@ -102,6 +123,7 @@ export function createFeedHub({ statements, doorbell, log, telemetry, heartbeat 
       async return() {
         hasLeft = true
         leave?.()
+        endDelivery()
         subscriber.wake()
         return { done: true, value: undefined }
       },

@@ -33,6 +33,6 @@ export async function pruneFeeds(ctx: Context): Promise<number> {
       )
       SELECT count(*)::int AS count FROM pruned`)
     total += count
-    if (count < batch) return total
+    if (count < batch || ctx.stopping?.aborted) return total
   }
 }

@@ -24,7 +24,10 @@ export async function sweepMedia(ctx: Context): Promise<number> {
               LIMIT ${batch}
                 FOR UPDATE SKIP LOCKED)`
     const ids = await destroyKeys(ctx, next)
-    for (const id of ids) if (await removeDestroyed(ctx, id)) gone++
+    for (const id of ids) {
+      if (ctx.stopping?.aborted) return gone
+      if (await removeDestroyed(ctx, id)) gone++
+    }
     if (ids.length < batch) return gone
     after = ids.reduce((last, id) => (id > last ? id : last))
   }

@@ -1,6 +1,7 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Channel, NoticeKind } from '../../generated/prisma/enums.ts'
 import type { Context } from '../context.ts'
+import { pruneMonths } from '../months.ts'
 import type { Answer, Statement } from '../ports.ts'
 
 /** A delivery that a worker has taken, and nobody else takes before its lease is over. */
@@ -192,10 +193,11 @@ async function rememberTarget({ db }: Pick<Context, 'db'>, { targetId, email, ki
 /**
  * Forgets what became of deliveries that have ended, past their retention.
  *
- * @returns how many
+ * @returns how many went one by one, and not with their month
  */
-export const pruneDeliveries = ({ db, settings }: Context): Promise<number> =>
-  db.$executeRaw(Prisma.sql`
-    DELETE FROM deliveries
-     WHERE created_at < now() - ${settings.deliveries.retention}::float8 * interval '1 millisecond'
-       AND next_at IS NULL`)
+export const pruneDeliveries = (ctx: Context): Promise<number> =>
+  pruneMonths(ctx, {
+    table: 'deliveries',
+    retention: ctx.settings.deliveries.retention,
+    ended: Prisma.sql`next_at IS NULL`,
+  })

@@ -1,6 +1,6 @@
 import { validate } from 'uuid'
 import { Prisma } from '../../generated/prisma/client.ts'
-import type { Context } from '../context.ts'
+import type { ApiContext, Context } from '../context.ts'
 import { silence } from '../waiting/silence.ts'
 import { type ChosenKind, isChosen } from './kinds.ts'
 
@@ -28,10 +28,12 @@ export async function leavingOf(
 }
 
 /** Does so, for whoever has the link of a mail. Doing it again changes nothing, nor does a link of a target that is gone. */
-export async function leave(ctx: Context, leaving: Leaving): Promise<void> {
+export async function leave(ctx: ApiContext, leaving: Leaving): Promise<void> {
   if (leaving.kind === 'LETTER') return silence(ctx, leaving.hash, 'UNSUBSCRIBED')
-  await ctx.db.$executeRaw(Prisma.sql`
+  const left = await ctx.db.$queryRaw<{ userId: string }[]>(Prisma.sql`
     UPDATE targets
        SET kinds = array_remove(kinds, ${leaving.kind}::notice_kind)
-     WHERE leave_token = ${leaving.token}::uuid`)
+     WHERE leave_token = ${leaving.token}::uuid
+    RETURNING user_id AS "userId"`)
+  for (const { userId } of left) await ctx.wrote(userId)
 }

@@ -146,7 +146,7 @@ async function planBatch({ db, settings }: Context): Promise<Planned> {
        WHERE NOT (${isOfLife})
           OR seq = latest
        GROUP BY target_id, channel, user_id, kind
-          ON CONFLICT (target_id, first_seq) DO NOTHING
+          ON CONFLICT DO NOTHING
       RETURNING user_id
     ),
     moved AS (

@@ -14,7 +14,8 @@ const growth = 10
 
 /**
  * Moves every letter that is due, by the database's clock, in batches of one statement each. Any number of workers
- * may run it at once: each letter is moved by one of them, with one event for each person concerned.
+ * may run it at once: each letter is moved by one of them, with one event for each person concerned. Who is to stop
+ * leaves the rest to the others.
  *
  * @returns how many letters moved
  */
@@ -28,7 +29,9 @@ export async function advance(ctx: Context): Promise<number> {
     telling.push(told)
     total += count
     if (count < limit) break
-    if (limit === batchSize) telling.push(callForHelp(ctx))
+    const isStopping = ctx.stopping?.aborted === true
+    if (isStopping || limit === batchSize) telling.push(callForHelp(ctx))
+    if (isStopping) break
   }
   await Promise.all(telling)
   return total

@@ -36,6 +36,10 @@ export function upcoming({ settings }: Pick<Context, 'settings'>, letters: Prism
     (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now`
 }
 
+/** The instant of the alarm for what is due then, rounded as {@link upcoming} does. */
+export const instantOf = (dueAt: Date, { granularity }: Context['settings']['unlock']): number =>
+  Math.ceil(dueAt.getTime() / granularity) * granularity
+
 /** An alarm that cannot be set costs its letters one sweep, so it never fails what has been committed. */
 export async function setAlarms(
   ctx: Pick<Context, 'alarms' | 'log' | 'telemetry'>,

@@ -84,8 +84,17 @@ type Row = Upcoming & Audience & { readonly count: number; readonly lateness?: L
  * Locking the feeds' counters in the order of user ids keeps concurrent statements from deadlocking, and holding
  * them until the commit keeps every feed gapless and in commit order.
  */
-export async function move(ctx: Context, transition: Transition): Promise<Moved> {
-  const { name, purpose, also = () => [], note, show, isDue } = transition
+export function move(ctx: Context, transition: Transition): Promise<Moved> {
+  const { name, purpose = name ?? 'transition' } = transition
+  return ctx.tracer.within({ name: `transition ${purpose}` }, async (span) => {
+    const moved = await moveIn(ctx, transition, purpose)
+    span.tell({ 'openon.letters': moved.count })
+    return moved
+  })
+}
+
+async function moveIn(ctx: Context, transition: Transition, purpose: string): Promise<Moved> {
+  const { name, also = () => [], note, show, isDue } = transition
   const others = also(Prisma.sql`moved`).map((change, n) => Prisma.sql`${Prisma.raw(`also_${n}`)} AS (${change}),`)
   const { text, values } = Prisma.sql`
     WITH ${changing(transition)},
@@ -112,7 +121,7 @@ export async function move(ctx: Context, transition: Transition): Promise<Moved>
            ${show ? Prisma.raw(showing(show)) : Prisma.empty}`
   const statement: Statement = {
     text,
-    purpose: purpose ?? name ?? 'transition',
+    purpose,
     ...(name !== undefined && { name: show ? `${name} ${partsName(show)}` : name }),
   }
   const [row] = await unlessDeadlocked(() => ctx.statements.run<Row>(statement, values))

@@ -27,7 +27,7 @@ export async function lookAtWaiting(ctx: Context): Promise<number> {
       await lookAtAddress(ctx, letters).catch((error: unknown) => putOff(ctx, letters, error))
     }
     total += due.length
-    if (due.length < batch) break
+    if (due.length < batch || ctx.stopping?.aborted) break
   }
   if (total > 0) await callDeliverers(ctx)
   return total

@@ -13,6 +13,7 @@ import {
 import { LRUCache } from 'lru-cache'
 import type { Parts } from '../../domain/capsules/rows.ts'
 import { partsOf } from '../schema/parts.ts'
+import { mayLag } from '../schema/primary.ts'
 import { createCost, type Variables } from './cost.ts'
 import { inPlaceOf, requestError } from './errors.ts'
 import { createExecution, type Execution } from './execution.ts'
@@ -23,6 +24,8 @@ export interface Understood {
   readonly document: DocumentNode
   /** What of letters it looks at. */
   readonly parts: Parts
+  /** Whether a query of it may be answered by what was so a moment ago. */
+  readonly mayLag: boolean
   /**
    * The operation that is meant.
    *
@@ -126,6 +129,7 @@ function understand(schema: GraphQLSchema, document: DocumentNode, fields: numbe
   return {
     document,
     parts: partsOf(document),
+    mayLag: mayLag(schema, document),
     operation(name) {
       const operation = name === null ? operations.size === 1 && first : operations.get(name)
       if (operation) return operation

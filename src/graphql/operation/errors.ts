@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql'
-import { FeedCursorError, RateLimitedError, sqlStateOf, UserError, ValidationError } from '../../domain/errors.ts'
+import { FeedCursorError, RateLimitedError, tookTooLong, UserError, ValidationError } from '../../domain/errors.ts'
 import type { Allowance, Log } from '../../domain/ports.ts'
 
 /**
@@ -22,21 +22,11 @@ export function maskError(log: Log, error: unknown, requestId: string): GraphQLE
   return internalError(error, requestId)
 }
 
-/**
- * Whether the database was waited for in vain: for an answer, of which PostgreSQL tells by `query_canceled`; for a
- * connection; or by Prisma for either, in a transaction. Pg and Prisma tell by their words alone.
- */
-const tookTooLong = (error: unknown): boolean =>
-  error instanceof Error &&
-  (sqlStateOf(error) === '57014' ||
-    waitedInVain.has(error.message) ||
-    (sqlStateOf(error) === 'P2028' && /in the given time|on an expired transaction/.test(error.message)))
-
-const waitedInVain = new Set([
-  'Query read timeout',
-  'timeout exceeded when trying to connect',
-  'Connection terminated due to connection timeout',
-])
+/** Whether something went wrong on our side: what {@link maskError} would tell nobody. */
+export function isOurs(error: GraphQLError): boolean {
+  const { originalError: cause } = error
+  return cause && !(cause instanceof GraphQLError) ? !(cause instanceof UserError) : !isMeantForClients(error)
+}
 
 /** The last thing that a stream tells whose viewer may hear no more: a client takes a new token and subscribes again. */
 export const sessionOver = (): GraphQLError =>

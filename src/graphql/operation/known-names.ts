@@ -1,12 +1,16 @@
 import type { OperationDefinitionNode } from 'graphql'
 
-/** The operations of the page's documents, by kind: what an operator sees by name. A test compares them. */
+/** The operations of the page and of the kit, by kind: what an operator sees by name. A test compares them. */
 export const knownNames = {
   query: [
     'Contacts',
     'Counts',
     'Drafts',
+    'Feed',
+    'FindInInbox',
+    'FindInOutbox',
     'Inbox',
+    'Letter',
     'LookAtTrial',
     'NoticeSettings',
     'Outbox',
@@ -16,14 +20,18 @@ export const knownNames = {
     'ReadLetter',
     'SearchPeople',
     'ServerTime',
+    'Sessions',
     'Told',
     'WhoIsIn',
   ],
   mutation: [
     'AddPushTarget',
     'AddWebhook',
+    'ChangePassword',
     'ChooseKinds',
     'CreateDraft',
+    'DeactivateAccount',
+    'DeleteAccount',
     'DeleteDraft',
     'LogIn',
     'LogOut',
@@ -37,6 +45,7 @@ export const knownNames = {
     'RequestEmailProof',
     'RequestPasswordReset',
     'ResetPassword',
+    'RevokeSession',
     'RotateSecret',
     'SaveContact',
     'SealDraft',
@@ -44,15 +53,16 @@ export const knownNames = {
     'SignUp',
     'TryTarget',
     'UpdateDraft',
+    'UpdateProfile',
   ],
-  subscription: ['Feed'],
+  subscription: ['Feed', 'Letter'],
 } as const
 
 const known = new Map<string, ReadonlySet<string>>(
   Object.entries(knownNames).map(([kind, names]) => [kind, new Set<string>(names)]),
 )
 
-/** Names are the client's to choose: any other than the page's is `other`, so that nobody makes up metrics. */
+/** Names are the client's to choose: any other than the page's and the kit's is `other`, so that nobody makes up metrics. */
 export function knownName(node: OperationDefinitionNode | undefined): string {
   const name = node?.name?.value
   return node && name !== undefined && known.get(node.operation)?.has(name) ? name : 'other'

@@ -43,12 +43,12 @@ export function tellOperation({ log, telemetry }: Told, line: Line, [first]: rea
 type Told = Pick<ApiContext, 'log' | 'telemetry'>
 
 /** Whose fault it was: what has no code, or one of these, is ours. */
-function outcomeOf(first: Failure | undefined): 'ok' | 'refused' | 'failed' {
+export function outcomeOf(first: Failure | undefined): 'ok' | 'refused' | 'failed' {
   if (!first) return 'ok'
   const code = first.extensions?.['code']
   return code === undefined || code === 'INTERNAL_SERVER_ERROR' || code === 'TIMEOUT' ? 'failed' : 'refused'
 }
 
-interface Failure {
+export interface Failure {
   readonly extensions?: Readonly<Record<string, unknown>>
 }

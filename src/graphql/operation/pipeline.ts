@@ -19,7 +19,7 @@ import { costOfMuch, mostOfMessage, withinBounds } from './answer.ts'
 import { createBudget } from './budget.ts'
 import type { Variables } from './cost.ts'
 import { createDocuments, RefusedDocument, withoutSuggestions } from './documents.ts'
-import { maskError, requestError } from './errors.ts'
+import { isOurs, maskError, requestError } from './errors.ts'
 import type { Execution } from './execution.ts'
 import { idOf, type Line, tellOperation } from './log.ts'
 import { resultsOf } from './pages.ts'
@@ -71,7 +71,19 @@ export interface Operations extends Pick<PersistedDocuments, 'recall'> {
   prepare(request: OperationRequest, caller: Caller, rule?: (kind: OperationTypeNode) => void): Promise<Ready | Refused>
 }
 
+/** Where queries are read that may be a little old. */
+export interface ReplicaToRead {
+  /** What they read with. */
+  readonly ctx: ApiContext
+  /** Whether it has all that this person has to find, at this moment. */
+  mayServe(userId: string): boolean
+  /** This person is to find what they are answered now. */
+  told(userId: string): void
+}
+
 interface PipelineOptions {
+  /** Without one all is read from the same database. */
+  readonly replica?: ReplicaToRead | null
   /** Whether clients may ask for the schema. */
   readonly introspection: boolean
   /** How long a query or mutation may take, in milliseconds. */
@@ -81,7 +93,7 @@ interface PipelineOptions {
 /** Pages of feeds that are resolved at a time: when many hear of one instant, not all wait for the last. */
 const pagesAtOnce = 100
 
-export function createOperations(app: ApiContext, { introspection, timeout }: PipelineOptions): Operations {
+export function createOperations(app: ApiContext, { introspection, timeout, replica }: PipelineOptions): Operations {
   const understand = createDocuments(schema, introspection)
   const persisted = createPersistedDocuments()
   const inTurn = pLimit(pagesAtOnce)
@@ -96,7 +108,7 @@ export function createOperations(app: ApiContext, { introspection, timeout }: Pi
         const allowance = await admit(app, caller)
         // Of those that come at once each is understood and begun in its turn.
         await app.breathe()
-        const { document, parts, operation } = understand(persisted.textOf(request))
+        const { document, parts, mayLag, operation } = understand(persisted.textOf(request))
         persisted.keep(request)
         const operationName = nameOf(request)
         const { node, execute, cost } = operation(operationName)
@@ -107,7 +119,7 @@ export function createOperations(app: ApiContext, { introspection, timeout }: Pi
         const spent = cost(variables)
         line.node = node
         const share: Share = { isDone: false, giveBack: nothing }
-        const asked: Asked = { document, parts, operationName, execute, variables, spent, caller, line, share }
+        const asked: Asked = { document, parts, mayLag, operationName, execute, variables, spent, caller, line, share }
         return {
           document,
           operationName,
@@ -127,19 +139,46 @@ export function createOperations(app: ApiContext, { introspection, timeout }: Pi
     },
   }
 
-  async function answer(
-    { parts, execute, variables, spent, caller, line, share }: Asked,
-    most: number,
-  ): Promise<ExecutionResult> {
+  async function answer(asked: Asked, most: number): Promise<ExecutionResult> {
+    const { spent, caller, line, share } = asked
     try {
       const room = takeOf(share, spent, caller)
       if (room) await inTime(room, timeout)
-      const result = execute({ contextValue: contextOf(app, caller, parts), variableValues: variables })
+      const result = replica ? besides(replica, asked) : executed(asked, app)
       const made = masked(line, result instanceof Promise ? await inTime(result, timeout) : result)
       return ended(line, await bounded(made, spent, most))
     } catch (error) {
       return ended(line, failed(line, error))
     }
+  }
+
+  function executed({ execute, caller, parts, variables }: Asked, ctx: ApiContext): ReturnType<Execution> {
+    return execute({ contextValue: contextOf(ctx, caller, parts), variableValues: variables })
+  }
+
+  /**
+   * The same where there is a replica: queries that it may serve are read there, and once more at the primary where it
+   * fails them; who has written finds it from the answer on.
+   */
+  async function besides(replica: ReplicaToRead, asked: Asked): Promise<ExecutionResult> {
+    const { mayLag, caller, line } = asked
+    const userId = caller.viewer?.id
+    if (line.node?.operation === 'mutation') {
+      try {
+        return await executed(asked, app)
+      } finally {
+        // Whatever came of it, something may have been written.
+        if (userId !== undefined) await app.wrote(userId)
+      }
+    }
+    const isRead = userId !== undefined && mayLag && replica.mayServe(userId)
+    const result = isRead ? await executed(asked, replica.ctx) : null
+    const isGood = result && !result.errors?.some(isOurs)
+    app.telemetry.count('queries', { at: isGood ? 'replica' : isRead ? 'again' : 'primary' })
+    if (isGood) return result
+    const answered = await executed(asked, app)
+    if (userId !== undefined && !mayLag) replica.told(userId)
+    return answered
   }
 
   async function subscribe(asked: Asked): Promise<Answer> {
@@ -150,8 +189,12 @@ export function createOperations(app: ApiContext, { introspection, timeout }: Pi
       const source = await createSourceEventStream({ schema, document, operationName, contextValue, variableValues })
       if (!(Symbol.asyncIterator in source)) return ended(line, masked(line, source))
       return resultsOf(source, {
-        resolve: async (rootValue) =>
-          bounded(masked(line, await execute({ rootValue, contextValue, variableValues })), spent, mostOfMessage),
+        resolve: async (rootValue) => {
+          const result = masked(line, await execute({ rootValue, contextValue, variableValues }))
+          // The ring may have got lost, so that it was the heartbeat that found this.
+          if (caller.viewer) replica?.told(caller.viewer.id)
+          return bounded(result, spent, mostOfMessage)
+        },
         cost: spent,
         take: (cost) => budget.take(holderOf(caller), cost, Number.POSITIVE_INFINITY),
         inTurn,
@@ -203,6 +246,7 @@ export function createOperations(app: ApiContext, { introspection, timeout }: Pi
 interface Asked {
   readonly document: DocumentNode
   readonly parts: Parts
+  readonly mayLag: boolean
   readonly operationName: string | null
   readonly execute: Execution
   readonly variables: Variables

@@ -15,7 +15,7 @@ import { foreignOrigin, isOriginAllowed } from './browsers.ts'
 import { compressed } from './compression.ts'
 import { answerHeaders, useGuards } from './guards.ts'
 import { createPostHandler } from './post.ts'
-import { atClose, createStreams } from './streams.ts'
+import { atClose, type Streams } from './streams.ts'
 
 export const graphqlPath = '/graphql'
 
@@ -41,6 +41,8 @@ export interface HttpOptions {
   /** Origins of pages elsewhere that may use the API. */
   readonly origins: readonly string[]
   readonly originOf: (request: IncomingMessage) => Origin
+  /** What carries subscriptions. */
+  readonly streams: Streams
 }
 
 /** What Node hands to yoga with a request. */
@@ -56,7 +58,7 @@ interface Carried {
 export function createHttpHandler(
   app: ApiContext,
   operations: Operations,
-  { graphiql, origins, originOf }: HttpOptions,
+  { graphiql, origins, originOf, streams }: HttpOptions,
 ): (request: IncomingMessage, response: ServerResponse) => unknown {
   const yoga = createYoga<Carried>({
     graphqlEndpoint: graphqlPath,
@@ -69,7 +71,7 @@ export function createHttpHandler(
     renderGraphiQL,
     // Over SSE the Authorization header of the Headers tab travels with subscriptions too.
     graphiql: graphiql && { title: 'OpenOn', subscriptionsProtocol: 'SSE', defaultQuery: firstQuery },
-    plugins: [useGuards(), usePipeline(app, operations, originOf)],
+    plugins: [useGuards(), usePipeline(app, operations, originOf, streams)],
     maskedErrors: { maskError: (error) => maskError(app.log, error, randomUUID()) },
   })
   // Its own way of answering tells of a failure with the stack.
@@ -100,8 +102,12 @@ function refusePreflight(response: ServerResponse): void {
 }
 
 /** Hands what yoga has read of a request to the pipeline, and yoga what it answers. */
-function usePipeline(app: ApiContext, operations: Operations, originOf: HttpOptions['originOf']): Plugin<Carried> {
-  const open = createStreams(app)
+function usePipeline(
+  app: ApiContext,
+  operations: Operations,
+  originOf: HttpOptions['originOf'],
+  { open }: Streams,
+): Plugin<Carried> {
   /** Those that are answered in JSON, by their requests. */
   const answers = new WeakMap<Request, Ready & { readonly answer: ExecutionResult }>()
   return {

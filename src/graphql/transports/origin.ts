@@ -19,3 +19,9 @@ export function createOriginReader(trusted: readonly string[]): (request: Incomi
     }
   }
 }
+
+/** Whether a request is passed on by a proxy that is trusted, which has removed what strangers must not say. */
+export function createProxyTrust(trusted: readonly string[]): (request: IncomingMessage) => boolean {
+  const trust = proxyaddr.compile([...trusted])
+  return ({ socket: { remoteAddress } }) => remoteAddress !== undefined && trust(remoteAddress, 0)
+}

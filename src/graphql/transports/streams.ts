@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { ExecutionResult } from 'graphql'
 import { watchViewer } from '../../domain/accounts/authenticate.ts'
 import type { ApiContext } from '../../domain/context.ts'
+import { spread } from '../../domain/spread.ts'
 import type { Viewer } from '../../domain/viewer.ts'
 import { sessionOver } from '../operation/errors.ts'
 import { createQuota } from './quota.ts'
@@ -12,15 +13,21 @@ const maxStreams = 100
 /** Carries a stream in a response, as fast as it is read. */
 type Carry = (stream: AsyncIterableIterator<ExecutionResult>) => AsyncIterableIterator<ExecutionResult>
 
+export interface Streams {
+  /** @throws {GraphQLError} where that is one too many */
+  open(viewer: Viewer | null, response: ServerResponse): Carry
+  /** Ends all of them. @param time milliseconds over which that is spread */
+  close(time: number): Promise<void>
+}
+
 /**
  * The streams that HTTP responses carry. They end when the response does, or, with what to tell the client, when the
  * viewer's token is spent or its session over; what was resolved for it until then is not delivered.
- *
- * @returns how to open one; throws a GraphQLError where that is one too many
  */
-export function createStreams(app: ApiContext): (viewer: Viewer | null, response: ServerResponse) => Carry {
+export function createStreams(app: ApiContext): Streams {
   const quota = createQuota<string>(maxStreams, `You have ${maxStreams} streams open, which is the most.`)
-  return (viewer, response) => {
+  const all = new Set<() => void>()
+  const open: Streams['open'] = (viewer, response) => {
     let isOver = false
     let stop = () => {}
     if (viewer) {
@@ -35,7 +42,12 @@ export function createStreams(app: ApiContext): (viewer: Viewer | null, response
     }
     return async function* (stream) {
       stop = () => void stream.return?.()
-      atClose(response, stop)
+      const end = stop
+      all.add(end)
+      atClose(response, () => {
+        all.delete(end)
+        end()
+      })
       if (isOver) stop()
       for await (const result of stream) {
         if (isOver) break
@@ -46,6 +58,7 @@ export function createStreams(app: ApiContext): (viewer: Viewer | null, response
       if (isOver) yield { errors: [sessionOver()] }
     }
   }
+  return { open, close: (time) => spread(all, time, (end) => end()) }
 }
 
 /** Does something once nobody reads a response any more: at once where that is so. */

@@ -6,6 +6,7 @@ import { CloseCode, handleProtocols, makeServer } from 'graphql-ws'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { authenticate, watchViewer } from '../../domain/accounts/authenticate.ts'
 import type { ApiContext } from '../../domain/context.ts'
+import { spread } from '../../domain/spread.ts'
 import type { Origin, Viewer } from '../../domain/viewer.ts'
 import { mostOfMessage } from '../operation/answer.ts'
 import { withoutHttp } from '../operation/errors.ts'
@@ -54,13 +55,17 @@ interface Extra {
  *
  * Answers for who gets no socket are `refuse`'s, as they are for any request.
  *
- * @returns how to take a connection that asks for one, and how to close all sockets with 1001
+ * @returns how to take a connection that asks for one, and how to close all sockets with 1001, spread over so many
+ *   milliseconds, for their peers come back somewhere at once
  */
 export function serveWebSockets(
   app: ApiContext,
   operations: Operations,
   { origins, originOf }: WebSocketOptions,
-): { upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, refuse: Refuse): void; close(): Promise<void> } {
+): {
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, refuse: Refuse): void
+  close(time: number): Promise<void>
+} {
   const sockets = new WebSocketServer({ noServer: true, maxPayload, handleProtocols })
   const protocol = createProtocol(app, operations)
   app.telemetry.watch('socketsOpen', () => sockets.clients.size)
@@ -87,17 +92,20 @@ export function serveWebSockets(
     })
   }
 
+  let isClosing = false
   const refusals = new WeakMap<Duplex, Refuse>()
   sockets.on('wsClientError', ({ message }, socket) => refusals.get(socket)?.(400, message))
 
   return {
     upgrade(request, socket, head, refuse) {
       if (!isOriginAllowed(request, origins)) return refuse(403, foreignOrigin)
+      if (isClosing) return refuse(503, 'This process ends. Connect again.')
       refusals.set(socket, refuse)
       sockets.handleUpgrade(request, socket, head, (made) => open(made, request.socket, originOf(request)))
     },
-    close() {
-      for (const socket of sockets.clients) socket.close(1001, 'Going away')
+    async close(time) {
+      isClosing = true
+      await spread(sockets.clients, time, (socket) => socket.close(1001, 'Going away'))
       const force = setTimeout(() => {
         for (const socket of sockets.clients) socket.terminate()
       }, patience)

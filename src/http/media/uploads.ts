@@ -154,6 +154,7 @@ function createDataStore(
     // Who hears that it is all there asks no more; so it has to be of use from then on.
     if (request.method === 'HEAD' && upload.received === upload.size && !upload.isFinished) {
       await finish(ctx, viewer.id, id)
+      await ctx.wrote(viewer.id)
       upload = await find(id)
     }
     response.setHeader('media-id', idOf(id))
@@ -182,6 +183,7 @@ function createDataStore(
         const kept = receive(ctx, viewer.id, requireUuid(id), offset, bytes)
         receiving.set(request, kept)
         const received = await kept
+        await ctx.wrote(viewer.id)
         ctx.telemetry.count('mediaBytesReceived', {}, received - offset)
         return received
       } catch (error) {
@@ -193,7 +195,11 @@ function createDataStore(
       }
     },
     getUpload,
-    remove: (id: string): Promise<void> => forgetUpload(ctx, current().viewer.id, requireUuid(id)),
+    async remove(id: string): Promise<void> {
+      const { viewer } = current()
+      await forgetUpload(ctx, viewer.id, requireUuid(id))
+      await ctx.wrote(viewer.id)
+    },
     getExpiration: () => ctx.settings.media.uploadLifetime,
   })
 }

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
-import type { Log, RingTopic } from '../../domain/ports.ts'
+import type { Cause, Log, RingTopic } from '../../domain/ports.ts'
 import { type DatabaseAddress, openClient } from '../db.ts'
 import { createHearers, messages, type OpenDoorbell } from './hearers.ts'
 import { together } from './together.ts'
 
 const channel = 'openon_feed'
-/** A payload has at most 8,000 bytes; 200 ids of 36 characters and their commas fit. */
+/** A payload has at most 8,000 bytes; 200 ids of 36 characters, their commas and a cause of 55 fit. */
 const idsPerMessage = 200
 /** Milliseconds between two questions whether rings still come. */
 const checkEvery = 300
@@ -68,22 +68,39 @@ export function createPostgresDoorbell(address: DatabaseAddress, pool: pg.Pool, 
   }
   const listening = listenForever()
 
-  const ring = async (userIds: readonly string[], topic: RingTopic) => {
-    await pool.query('SELECT pg_notify($1, message) FROM unnest($2::text[]) AS message', [
-      channel,
-      [...messages(userIds, topic, idsPerMessage)],
-    ])
+  const notify = async (payloads: readonly string[]) => {
+    await pool.query('SELECT pg_notify($1, message) FROM unnest($2::text[]) AS message', [channel, payloads])
   }
   // Notifications are committed one after the other, whoever sends them.
-  const ringForNews = together<string>((userIds) => ring([...new Set(userIds)], 'feed'))
+  const gathered = (topic: RingTopic) => together<Ring>((rings) => notify([...messagesOf(rings, topic)]))
+  const rings = { feed: gathered('feed'), writes: gathered('writes') }
 
   return {
     listen: hearers.listen,
     heardUntil: () => heard,
-    ring: (userIds, topic = 'feed') => (topic === 'feed' ? ringForNews(userIds) : ring(userIds, topic)),
+    ring: (userIds, topic = 'feed', cause = null) =>
+      topic === 'sessions'
+        ? notify([...messages(userIds, topic, cause, idsPerMessage)])
+        : rings[topic]([{ userIds, cause }]),
     async close() {
       closing.abort()
       await listening
     },
   }
+}
+
+interface Ring {
+  readonly userIds: readonly string[]
+  readonly cause: Cause | null
+}
+
+/** What is rung at the same time, in as few messages as there are causes: each user is named once for each. */
+function* messagesOf(rings: readonly Ring[], topic: RingTopic): Generator<string> {
+  const byCause = new Map<Cause | null, Set<string>>()
+  for (const { userIds, cause } of rings) {
+    const users = byCause.get(cause) ?? new Set()
+    byCause.set(cause, users)
+    for (const userId of userIds) users.add(userId)
+  }
+  for (const [cause, users] of byCause) yield* messages([...users], topic, cause, idsPerMessage)
 }

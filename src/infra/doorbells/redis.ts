@@ -1,5 +1,5 @@
 import type { Log } from '../../domain/ports.ts'
-import { openCommander, openWaiter } from '../redis.ts'
+import { openCommander, openWaiter, type RedisAddress } from '../redis.ts'
 import { createHearers, messages, type OpenDoorbell } from './hearers.ts'
 
 const idsPerMessage = 1_000
@@ -12,11 +12,11 @@ const checkEvery = 300
  * Rings by Redis pub/sub. ioredis connects and subscribes again by itself, but what was published meanwhile is gone,
  * so every new subscription is announced as a gap. A connection that died silently is found by a ping.
  */
-export function createRedisDoorbell(url: string, prefix: string, log: Log): OpenDoorbell {
+export function createRedisDoorbell(address: RedisAddress, prefix: string, log: Log): OpenDoorbell {
   const channel = `${prefix}:feed`
   const hearers = createHearers()
-  const publisher = openCommander(url, (error) => log.warn({ err: error }, 'the doorbell cannot ring'))
-  const subscriber = openWaiter(url, patience, (error) => log.warn({ err: error }, 'the doorbell is deaf'), {
+  const publisher = openCommander(address, (error) => log.warn({ err: error }, 'the doorbell cannot ring'))
+  const subscriber = openWaiter(address, patience, (error) => log.warn({ err: error }, 'the doorbell is deaf'), {
     autoResubscribe: false,
   })
 
@@ -48,9 +48,9 @@ export function createRedisDoorbell(url: string, prefix: string, log: Log): Open
   return {
     listen: hearers.listen,
     heardUntil: () => heard,
-    async ring(userIds, topic = 'feed') {
+    async ring(userIds, topic = 'feed', cause = null) {
       const pipeline = publisher.pipeline()
-      for (const message of messages(userIds, topic, idsPerMessage)) pipeline.publish(channel, message)
+      for (const message of messages(userIds, topic, cause, idsPerMessage)) pipeline.publish(channel, message)
       const results = (await pipeline.exec()) ?? []
       for (const [error] of results) if (error) throw error
     },

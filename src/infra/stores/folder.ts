@@ -4,7 +4,7 @@ import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { LRUCache } from 'lru-cache'
 import { type Store, StoreError } from '../../domain/ports.ts'
-import { makeFolder } from '../folders.ts'
+import { keepNames, makeFolder } from '../folders.ts'
 import { codeOf, OperatorError, wordsOf } from '../operator-error.ts'
 import { isPart, mediaId, readName } from './names.ts'
 
@@ -117,16 +117,6 @@ async function writeKept(file: string, bytes: Uint8Array): Promise<void> {
   const handle = await open(file, 'wx', 0o600)
   try {
     await handle.writeFile(bytes)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
-
-/** Has the disk know which files are in a folder: they are not there for good before (fsync(2)). */
-async function keepNames(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  try {
     await handle.sync()
   } finally {
     await handle.close()

@@ -128,8 +128,5 @@ async function blur(thumbnail: Uint8Array): Promise<string> {
   return encode(new Uint8ClampedArray(data), info.width, info.height, 4, 3)
 }
 
-/** In memory that may be handed to another thread. */
-const own = (bytes: Buffer): Uint8Array<ArrayBuffer> =>
-  bytes.buffer instanceof ArrayBuffer && bytes.buffer.byteLength === bytes.length
-    ? new Uint8Array(bytes.buffer)
-    : join([bytes])
+/** In memory that may be handed to another thread: from Node 22 on libvips's own may not. */
+const own = (bytes: Buffer): Uint8Array<ArrayBuffer> => join([bytes])

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
-import { NodeFS } from '@electric-sql/pglite/nodefs'
+import { LastingFolder } from './lasting-folder.ts'
 import { servePGlite } from './pglite-server.ts'
 
 /** PostgreSQL in a thread: opens its data folder, serves it on a socket, and closes it when it is told to. */
@@ -11,25 +11,19 @@ export interface PGliteThreadData {
   /** null only makes the folder. */
   readonly listen: { readonly path: string } | { readonly host: string; readonly port: number } | null
   readonly password: string | null
+  /** `pglite.wasm`. */
+  readonly program: WebAssembly.Module
 }
 
-const { dataDir, listen, password } = workerData as PGliteThreadData
-
-/** The folder on disk. Its library opens each file that it makes to all, whatever the umask: here to its owner alone. */
-class PrivateFolder extends NodeFS {
-  override async init(...args: Parameters<NodeFS['init']>): ReturnType<NodeFS['init']> {
-    const { emscriptenOpts } = await super.init(...args)
-    const keepPrivate: NonNullable<typeof emscriptenOpts.preRun>[number] = ({ FS }) => {
-      const { chmod } = FS
-      FS.chmod = (path: string, mode: number, isLink?: boolean) => chmod.call(FS, path, mode & ~0o077, isLink)
-    }
-    return { emscriptenOpts: { ...emscriptenOpts, preRun: [...(emscriptenOpts.preRun ?? []), keepPrivate] } }
-  }
-}
+const { dataDir, listen, password, program } = workerData as PGliteThreadData
 
 // Pages that PostgreSQL does not keep are in the operating system's cache; its own default would take 128 MB.
 const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=32MB']
-const db = await PGlite.create({ startParams, ...(dataDir && { fs: new PrivateFolder(dataDir) }) })
+const lasting = dataDir !== null && {
+  startParams: [...startParams, ...LastingFolder.startParams],
+  fs: new LastingFolder(dataDir),
+}
+const db = await PGlite.create({ pgliteWasmModule: program, startParams, ...lasting })
 if (listen) await serve(listen)
 else await db.close()
 

@@ -25,9 +25,11 @@ declare const WebAssembly: {
 const filters: Bindings.SchemaFilter = { externalTables: [], externalEnums: [] }
 
 export const applyMigrations = (task: SchemaTask): Promise<unknown> =>
-  withEngine(task, async (engine) =>
-    engine.applyMigrations({ migrationsList: await readMigrations(task.folder), filters }),
-  )
+  withEngine(task, async (engine) => {
+    const all = await readMigrations(task.folder)
+    const migrationDirectories = all.migrationDirectories.filter(({ path }) => task.names?.includes(path) ?? true)
+    return engine.applyMigrations({ migrationsList: { ...all, migrationDirectories }, filters })
+  })
 
 /** @returns SQL */
 export const diff = (task: SchemaTask): Promise<string> =>
@@ -36,6 +38,20 @@ export const diff = (task: SchemaTask): Promise<string> =>
       from: { tag: 'migrations', ...(await readMigrations(task.folder)) },
       to: { tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content: schema }] },
       script: true,
+      exitCode: null,
+      filters,
+    })
+    return stdout ?? ''
+  })
+
+/** @returns what would have to be done to a database in use to make it what the schema says, in words */
+export const drift = (task: SchemaTask): Promise<string> =>
+  withEngine(task, async (engine, schema) => {
+    const files = [{ path: 'schema.prisma', content: schema }]
+    const { stdout } = await engine.diff({
+      from: { tag: 'schemaDatasource', files, configDir: task.folder },
+      to: { tag: 'schemaDatamodel', files },
+      script: false,
       exitCode: null,
       filters,
     })

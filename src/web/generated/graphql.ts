@@ -24,6 +24,20 @@ export type AttachmentInput = {
   mediaId: string;
 };
 
+/** Narrows a list of letters. All conditions that are given hold together. Error `VALIDATION_FAILED` on a title that is blank or over 255 characters, over 20 states, an id of no user, and a range that ends before it begins. */
+export type CapsuleFilter = {
+  /** Only letters from this user (inbox) or for this user (outbox). */
+  counterpartId?: string | null | undefined;
+  /** Only letters in one of these states, of which there may be 20. */
+  states?: Array<CapsuleState> | null | undefined;
+  /** Only letters whose title contains this, whatever its case. */
+  title?: string | null | undefined;
+  /** Only letters that unlock at this instant or later. */
+  unlocksFrom?: string | null | undefined;
+  /** Only letters that unlock before this instant. */
+  unlocksUntil?: string | null | undefined;
+};
+
 /** How letters are ordered. */
 export type CapsuleOrder = {
   /** Which way. */
@@ -51,6 +65,14 @@ export type CapsuleState =
   | 'SEALED'
   /** Its day is near: by default, from three days before its unlock. */
   | 'UNFOLDING';
+
+/** The old password and a new one. */
+export type ChangePasswordInput = {
+  /** Confirms that it is the viewer who asks. */
+  currentPassword: string;
+  /** As for signing up. */
+  newPassword: string;
+};
 
 /** A way to reach people. New channels may be added. */
 export type Channel =
@@ -271,6 +293,18 @@ export type UpdateNoticeSettingsInput = {
   zone?: string | null | undefined;
 };
 
+/** Changes to the viewer’s profile. A field left out stays as it is; null empties it. */
+export type UpdateProfileInput = {
+  /** 1 to 100 characters, none of them invisible. */
+  displayName?: string | null | undefined;
+  /** 1 to 100 characters, none of them invisible. */
+  firstName?: string | null | undefined;
+  /** 1 to 100 characters, none of them invisible. */
+  lastName?: string | null | undefined;
+  /** As for signing up. Cannot be emptied. */
+  username?: string | null | undefined;
+};
+
 /** What a target is to be told. */
 export type UpdateTargetInput = {
   /** The target. */
@@ -278,6 +312,64 @@ export type UpdateTargetInput = {
   /** Of what; none for nothing. */
   kinds: Array<NoticeKind>;
 };
+
+export type SessionsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SessionsQuery = { sessions: Array<{ id: string, isCurrent: boolean, userAgent: string | null, address: string | null, createdAt: string, lastUsedAt: string }> };
+
+export type RevokeSessionMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RevokeSessionMutation = { revokeSession:
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'SessionsEnded' }
+   };
+
+export type UpdateProfileMutationVariables = Exact<{
+  input: UpdateProfileInput;
+}>;
+
+
+export type UpdateProfileMutation = { updateProfile:
+    | { __typename: 'User' }
+    | { __typename: 'UsernameTakenError', code: ErrorCode, message: string }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
+   };
+
+export type ChangePasswordMutationVariables = Exact<{
+  input: ChangePasswordInput;
+}>;
+
+
+export type ChangePasswordMutation = { changePassword:
+    | { __typename: 'User' }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
+    | { __typename: 'WrongPasswordError', code: ErrorCode, message: string }
+   };
+
+export type DeactivateAccountMutationVariables = Exact<{
+  password: string;
+}>;
+
+
+export type DeactivateAccountMutation = { deactivateAccount:
+    | { __typename: 'AccountClosed' }
+    | { __typename: 'WrongPasswordError', code: ErrorCode, message: string }
+   };
+
+export type DeleteAccountMutationVariables = Exact<{
+  password: string;
+  withdrawLetters: boolean;
+}>;
+
+
+export type DeleteAccountMutation = { deleteAccount:
+    | { __typename: 'AccountClosed' }
+    | { __typename: 'WrongPasswordError', code: ErrorCode, message: string }
+   };
 
 export type RequestEmailProofMutationVariables = Exact<{ [key: string]: never; }>;
 
@@ -423,6 +515,22 @@ export type SaveContactMutation = { createRecipient:
     | { __typename: 'Recipient', id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
+
+export type FindInInboxQueryVariables = Exact<{
+  filter: CapsuleFilter;
+  after?: string | null | undefined;
+}>;
+
+
+export type FindInInboxQuery = { page: { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type FindInOutboxQueryVariables = Exact<{
+  filter: CapsuleFilter;
+  after?: string | null | undefined;
+}>;
+
+
+export type FindInOutboxQuery = { page: { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type PersonFragment = { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean };
 
@@ -1085,6 +1193,103 @@ export const RefusalFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Refusal"}) as unknown as TypedDocumentString<RefusalFragment, unknown>;
+export const SessionsDocument = new TypedDocumentString(`
+    query Sessions {
+  sessions {
+    id
+    isCurrent
+    userAgent
+    address
+    createdAt
+    lastUsedAt
+  }
+}
+    `) as unknown as TypedDocumentString<SessionsQuery, SessionsQueryVariables>;
+export const RevokeSessionDocument = new TypedDocumentString(`
+    mutation RevokeSession($id: ID!) {
+  revokeSession(id: $id) {
+    __typename
+    ...Refusal
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<RevokeSessionMutation, RevokeSessionMutationVariables>;
+export const UpdateProfileDocument = new TypedDocumentString(`
+    mutation UpdateProfile($input: UpdateProfileInput!) {
+  updateProfile(input: $input) {
+    __typename
+    ...Refusal
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<UpdateProfileMutation, UpdateProfileMutationVariables>;
+export const ChangePasswordDocument = new TypedDocumentString(`
+    mutation ChangePassword($input: ChangePasswordInput!) {
+  changePassword(input: $input) {
+    __typename
+    ...Refusal
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<ChangePasswordMutation, ChangePasswordMutationVariables>;
+export const DeactivateAccountDocument = new TypedDocumentString(`
+    mutation DeactivateAccount($password: String!) {
+  deactivateAccount(password: $password) {
+    __typename
+    ...Refusal
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<DeactivateAccountMutation, DeactivateAccountMutationVariables>;
+export const DeleteAccountDocument = new TypedDocumentString(`
+    mutation DeleteAccount($password: String!, $withdrawLetters: Boolean!) {
+  deleteAccount(password: $password, withdrawLetters: $withdrawLetters) {
+    __typename
+    ...Refusal
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<DeleteAccountMutation, DeleteAccountMutationVariables>;
 export const RequestEmailProofDocument = new TypedDocumentString(`
     mutation RequestEmailProof {
   requestEmailProof {
@@ -1573,6 +1778,118 @@ fragment Refusal on UserError {
     }
   }
 }`) as unknown as TypedDocumentString<SaveContactMutation, SaveContactMutationVariables>;
+export const FindInInboxDocument = new TypedDocumentString(`
+    query FindInInbox($filter: CapsuleFilter!, $after: String) {
+  page: inbox(
+    filter: $filter
+    orderBy: {field: UNLOCKS_AT, direction: DESC}
+    first: 30
+    after: $after
+  ) {
+    ...LetterPage
+  }
+}
+    fragment Person on UserProfile {
+  id
+  displayName
+  username
+  isDeleted
+  isWaiting
+}
+fragment Letter on Capsule {
+  id
+  state
+  title
+  sender {
+    ...Person
+  }
+  receiver {
+    ...Person
+  }
+  waitingFor {
+    email
+    announcedAt
+    reachable
+  }
+  sealedAt
+  unfoldsAt
+  unlocksAt
+  openedAt
+  allowEarlyView
+  viewerCanOpen
+  viewerCanReply
+  reply {
+    body
+    createdAt
+  }
+}
+fragment LetterPage on CapsuleConnection {
+  edges {
+    node {
+      ...Letter
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}`) as unknown as TypedDocumentString<FindInInboxQuery, FindInInboxQueryVariables>;
+export const FindInOutboxDocument = new TypedDocumentString(`
+    query FindInOutbox($filter: CapsuleFilter!, $after: String) {
+  page: outbox(
+    filter: $filter
+    orderBy: {field: UNLOCKS_AT, direction: DESC}
+    first: 30
+    after: $after
+  ) {
+    ...LetterPage
+  }
+}
+    fragment Person on UserProfile {
+  id
+  displayName
+  username
+  isDeleted
+  isWaiting
+}
+fragment Letter on Capsule {
+  id
+  state
+  title
+  sender {
+    ...Person
+  }
+  receiver {
+    ...Person
+  }
+  waitingFor {
+    email
+    announcedAt
+    reachable
+  }
+  sealedAt
+  unfoldsAt
+  unlocksAt
+  openedAt
+  allowEarlyView
+  viewerCanOpen
+  viewerCanReply
+  reply {
+    body
+    createdAt
+  }
+}
+fragment LetterPage on CapsuleConnection {
+  edges {
+    node {
+      ...Letter
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}`) as unknown as TypedDocumentString<FindInOutboxQuery, FindInOutboxQueryVariables>;
 export const InboxDocument = new TypedDocumentString(`
     query Inbox($states: [CapsuleState!]!, $orderBy: CapsuleOrder!, $after: String) {
   page: inbox(

@@ -1,5 +1,3 @@
-import { useEffect } from 'preact/hooks'
-import { readyCount } from '../letters.ts'
 import { type Route, route, visit } from '../route.ts'
 import { viewerId } from '../session.ts'
 import { BoxView } from './box.tsx'
@@ -7,18 +5,16 @@ import { Claim } from './claim.tsx'
 import { Compose } from './compose.tsx'
 import { Forgot } from './forgot.tsx'
 import { LetterView } from './letter.tsx'
+import { Nowhere } from './nowhere.tsx'
 import { Reset } from './reset.tsx'
 import { Settings } from './settings/settings.tsx'
 import { Shell } from './shell.tsx'
+import { useTitle } from './title.ts'
 import { Verify } from './verify.tsx'
 import { Welcome } from './welcome.tsx'
 
 export function App() {
-  const waiting = readyCount.value
-  useEffect(() => {
-    document.title = waiting > 0 ? `(${waiting}) OpenOn` : 'OpenOn'
-  }, [waiting])
-
+  useTitle()
   const here = route.value
   switch (here.view) {
     case 'verify':
@@ -46,6 +42,8 @@ function View({ here }: { here: Exclude<Route, { readonly view: 'verify' | 'rese
       return <Compose draftId={here.draftId} />
     case 'settings':
       return <Settings />
+    case 'nowhere':
+      return <Nowhere />
     default:
       return <BoxView box={here.view} />
   }

@@ -1,28 +1,36 @@
+import { useSignal } from '@preact/signals'
+import { anything, isAnything, type Wish } from '../finding.ts'
 import type { CapsuleState } from '../generated/graphql.ts'
 import { type Box, counts, hasMore, lettersIn, loadMore } from '../letters.ts'
 import { Failure, useAttempt } from './attempt.tsx'
 import { LetterCard } from './card.tsx'
+import { Finder, Finds } from './finder.tsx'
 import { useFocusOnArrival } from './focus.ts'
-
-const sections: readonly { state: CapsuleState; heading: Record<Box, string> }[] = [
-  { state: 'READY', heading: { inbox: 'Ready to open', outbox: 'Ready, not opened yet' } },
-  { state: 'UNFOLDING', heading: { inbox: 'Unfolding', outbox: 'Unfolding' } },
-  { state: 'SEALED', heading: { inbox: 'Sealed', outbox: 'Sealed' } },
-  { state: 'OPENED', heading: { inbox: 'Opened', outbox: 'Opened' } },
-]
+import { sections } from './sections.ts'
 
 const titles: Record<Box, string> = { inbox: 'Letters for you', outbox: 'Letters from you' }
 
 export function BoxView({ box }: { box: Box }) {
   const heading = useFocusOnArrival<HTMLHeadingElement>()
-  const shown = sections
-    .map((section) => ({ ...section, letters: lettersIn(box, section.state) }))
-    .filter(({ letters }) => letters.length > 0)
+  const wish = useSignal<Wish>(anything)
   return (
     <>
       <h1 ref={heading} tabIndex={-1}>
         {titles[box]}
       </h1>
+      {counts.value && totalIn(box) > 0 && <Finder box={box} wish={wish} />}
+      {isAnything(wish.value) ? <Shelves box={box} /> : <Finds box={box} wish={wish.value} />}
+    </>
+  )
+}
+
+/** All letters of a box, by how far they are. */
+function Shelves({ box }: { box: Box }) {
+  const shown = sections
+    .map((section) => ({ ...section, letters: lettersIn(box, section.state) }))
+    .filter(({ letters }) => letters.length > 0)
+  return (
+    <>
       <div class="shelves" data-testid="shelves">
         {shown.map(({ state, heading, letters }) => (
           <section
@@ -48,6 +56,8 @@ export function BoxView({ box }: { box: Box }) {
     </>
   )
 }
+
+const totalIn = (box: Box) => sections.reduce((sum, { state }) => sum + (totalOf(box, state) ?? 0), 0)
 
 const totalOf = (box: Box, state: CapsuleState) => counts.value?.[box][state.toLowerCase() as Lowercase<CapsuleState>]
 

@@ -6,12 +6,14 @@ import { isToSelf, type Letter, letters, receiverName, take } from '../letters.t
 import { persist } from '../retry.ts'
 import { viewerId } from '../session.ts'
 import { Failure, useAttempt } from './attempt.tsx'
+import { CalendarButton } from './calendar-button.tsx'
 import { Countdown } from './card.tsx'
 import { DateAndTime } from './date.tsx'
 import { Envelope } from './envelope.tsx'
 import { Fetching } from './fetching.tsx'
 import { useFocusOnArrival } from './focus.ts'
 import { Gallery } from './gallery/gallery.tsx'
+import { Linked, WayOut } from './linked.tsx'
 import { useLoading } from './loading.ts'
 import { Reply } from './reply.tsx'
 import { Told } from './told.tsx'
@@ -82,6 +84,7 @@ export function LetterView({ id }: { id: string }) {
       <p class="when">
         <Fate letter={letter} />
       </p>
+      <CalendarButton letter={letter} />
       <Waiting letter={letter} />
       {letter.viewerCanOpen && !shown && (
         <button type="button" class="main" disabled={opening.busy} onClick={open}>
@@ -126,15 +129,13 @@ function Paper({ letterId, content, isReceiver }: { letterId: string; content: C
     <section class="paper" aria-label={isReceiver ? 'The letter' : 'What you wrote'} data-testid="content">
       {!isReceiver && <p class="hint">What you wrote:</p>}
       <p class="body" dir="auto">
-        {content.body}
+        <Linked text={content.body} />
       </p>
       {content.media.length > 0 && (
         <ul class="media">
           {content.media.map((url) => (
             <li key={url}>
-              <a href={url} target="_blank" rel="noopener noreferrer">
-                {url}
-              </a>
+              <WayOut url={url} />
             </li>
           ))}
         </ul>

@@ -5,6 +5,7 @@ import { isToSelf, type Letter, take } from '../letters.ts'
 import { Failure, useAttempt } from './attempt.tsx'
 import { DateAndTime } from './date.tsx'
 import { Field, issuesAt, issuesOf } from './field.tsx'
+import { Linked } from './linked.tsx'
 
 /** The answer to a letter, or where to write it. */
 export function Reply({ letter }: { letter: Letter }) {
@@ -16,7 +17,7 @@ export function Reply({ letter }: { letter: Letter }) {
       <section class="paper reply" aria-labelledby="reply-heading" data-testid="reply">
         <h2 id="reply-heading">{isToSelf(letter) ? 'You' : <bdi>{letter.receiver.displayName}</bdi>} answered</h2>
         <p class="body" dir="auto">
-          {letter.reply.body}
+          <Linked text={letter.reply.body} />
         </p>
         <DateAndTime of={letter.reply.createdAt} />
       </section>

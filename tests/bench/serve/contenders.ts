@@ -22,7 +22,23 @@ export interface Contender extends AsyncDisposable {
 }
 
 export const contenderNames = ['limit', 'pothos', 'mercurius', 'openon', 'redis'] as const
-export type ContenderName = (typeof contenderNames)[number]
+/** With metrics, and with traces that nobody takes: only where they are named. */
+export const observedNames = ['watched', 'traced'] as const
+export type ContenderName = (typeof contenderNames)[number] | (typeof observedNames)[number]
+
+/** What makes one of OpenOn's different from another. */
+const own: Readonly<Record<string, { label: string; env: Readonly<Record<string, string>> }>> = {
+  openon: { label: 'OpenOn, PostgreSQL', env: {} },
+  watched: { label: 'OpenOn, PostgreSQL, with metrics', env: { OPS_PORT: '0' } },
+  traced: {
+    label: 'OpenOn, PostgreSQL, with an OpenTelemetry SDK',
+    env: {
+      NODE_OPTIONS: `--import ${new URL('../../../ops/traces.mjs', import.meta.url).href}`,
+      OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
+      OTEL_TRACES_SAMPLER_ARG: '0.01',
+    },
+  },
+}
 
 const reading: readonly LoadName[] = ['W1', 'W2']
 const all: readonly LoadName[] = ['W1', 'W2', 'W3']
@@ -58,9 +74,8 @@ export async function startContender(
     const label = name === 'pothos' ? 'yoga + Pothos + Prisma, defaults' : 'Mercurius + JIT + named statements'
     return contender({ name, label, server, loads: reading, request: graphql(server, plainIds) })
   }
-  const messaging = name === 'redis' ? { REDIS_URL: redis } : {}
-  const server = await startServer(openOn('api'), { ...openOnEnv, ...env, ...messaging })
-  const label = name === 'redis' ? 'OpenOn, PostgreSQL + Redis' : 'OpenOn, PostgreSQL'
+  const { label, env: more } = own[name] ?? { label: 'OpenOn, PostgreSQL + Redis', env: { REDIS_URL: redis } }
+  const server = await startServer(openOn('api'), { ...openOnEnv, ...env, ...more })
   return contender({ name, label, server, loads: all, request: graphql(server, globalIds) })
 }
 

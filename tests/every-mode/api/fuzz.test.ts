@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { type GraphQLField, isObjectType, isUnionType } from 'graphql'
 import { expect } from 'vitest'
 import { schema } from '../../../src/graphql/schema/schema.ts'
+import { mode } from '../../support/mode.ts'
 import * as operations from '../../support/operations.ts'
 import { inTime } from '../../support/person.ts'
 import { testWithServer } from '../../support/test.ts'
@@ -34,7 +35,8 @@ test.for(fields)('$kind $name takes any input without a fault of ours', async ({
       expect([200, 400, 413]).toContain(status)
       for (const { extensions } of errors) expect(extensions?.code).not.toBe('INTERNAL_SERVER_ERROR')
     }),
-    { numRuns: 60 },
+    // What is refused is so in each mode; what differs is how numbers and texts reach the database.
+    { numRuns: mode === 'postgres' ? 60 : 20 },
   )
 })
 

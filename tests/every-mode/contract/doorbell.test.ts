@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Doorbell, RingTopic } from '../../../src/domain/ports.ts'
+import type { Cause, Doorbell, RingTopic } from '../../../src/domain/ports.ts'
 import { type Backend, startBackend } from '../../support/backend.ts'
 import { until } from '../../support/until.ts'
 
@@ -12,10 +12,10 @@ afterAll(() => backend[Symbol.asyncDispose]())
 
 /** Somebody at the door of a doorbell that hears already. */
 async function listening(doorbell: Doorbell) {
-  const rings: { userIds: readonly string[]; topic: RingTopic }[] = []
+  const rings: { userIds: readonly string[]; topic: RingTopic; cause: Cause | null }[] = []
   let gaps = 0
   const leave = doorbell.listen({
-    ring: (userIds, topic) => rings.push({ userIds, topic }),
+    ring: (userIds, topic, cause) => rings.push({ userIds, topic, cause }),
     gap: () => gaps++,
   })
   const first = randomUUID()
@@ -54,10 +54,25 @@ test('a ring tells whom it concerns and what it is about', async () => {
   await doorbell.ring([alice], 'sessions')
   await until(() => hearer.rings.length === 2)
   expect(hearer.rings).toEqual([
-    { userIds: [alice, bob], topic: 'feed' },
-    { userIds: [alice], topic: 'sessions' },
+    { userIds: [alice, bob], topic: 'feed', cause: null },
+    { userIds: [alice], topic: 'sessions', cause: null },
   ])
 })
+
+test('a ring tells what it follows from, also when many are rung at once', async () => {
+  const doorbell = backend.doorbell()
+  const hearer = await listening(backend.doorbell())
+  const rung = Array.from({ length: 20 }, (_, n) => ({
+    user: randomUUID(),
+    cause: n % 5 === 0 ? null : causeOf(n % 5),
+  }))
+  await Promise.all(rung.map(({ user, cause }) => doorbell.ring([user], 'feed', cause)))
+  await until(() => rung.every(({ user }) => hearer.heard(user)))
+  const causeHeard = (user: string) => hearer.rings.find(({ userIds }) => userIds.includes(user))?.cause
+  expect(rung.map(({ user }) => causeHeard(user))).toEqual(rung.map(({ cause }) => cause))
+})
+
+const causeOf = (n: number): Cause => `00-${String(n).repeat(32)}-${String(n).repeat(16)}-01`
 
 test('a ring for more users than one message holds reaches them all', async () => {
   const doorbell = backend.doorbell()

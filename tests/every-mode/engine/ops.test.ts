@@ -11,8 +11,9 @@ const test = testWithServer({ OPS_PORT: '0', UNFOLDING_WINDOW: '1d', SWEEP_INTER
 test('readiness tells of all that OpenOn stands on', async ({ server }) => {
   const { code, ready, status, checks } = await allWell(server.ops)
   expect({ code, ready, status }).toEqual({ code: 200, ready: true, status: 'running' })
-  expect(Object.keys(checks)).toEqual(['database', 'migrations', 'queue', 'doorbell', 'mail', 'store'])
-  const { mail, ...others } = checks
+  expect(Object.keys(checks)).toEqual(['database', 'migrations', 'queue', 'doorbell', 'replica', 'mail', 'store'])
+  const { mail, replica, ...others } = checks
+  expect(replica?.state).toBe('off')
   expect(mail?.state).toBe(mode === 'embedded' ? 'ok' : 'off')
   for (const { state, latencyMs, since } of Object.values(others)) {
     expect(state).toBe('ok')

@@ -110,6 +110,15 @@ test('five workers at once move 2,000 due letters: each once, every feed gapless
   expect(server.log.join('')).not.toContain('deadlock')
 })
 
+test('who is to stop leaves to others what is due beyond the batch in hand', async () => {
+  await using server = await startServer({ UNLOCK_BATCH: '100' }, 'api')
+  const [alice, bob] = await Promise.all([server.signUp('alice'), server.signUp('bob')])
+  await addSealedLetters(server.ctx, { count: 250, from: alice, to: [bob], unfoldsIn: [-2_000], unlocksAfter: 500 })
+  expect(await advance({ ...server.ctx, stopping: AbortSignal.abort() })).toBe(100)
+  expect(await advance(server.ctx)).toBe(150)
+  await expectGapless(server, bob)
+})
+
 test('a letter that unfolds and is looked at too early stays in the schedule until its day', async () => {
   await using server = await startServer({ UNFOLDING_WINDOW: '1d' }, 'api')
   const alice = await server.signUp('alice')

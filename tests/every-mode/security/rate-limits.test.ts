@@ -302,7 +302,7 @@ test('while Redis is away each process counts for itself, and nobody waits', asy
   }
   const limits = createRateLimits(
     { ...off, address: rate },
-    { url: 'redis://127.0.0.1:1', prefix: 'none' },
+    { address: 'redis://127.0.0.1:1', prefix: 'none' },
     'a secret',
     silent,
   )

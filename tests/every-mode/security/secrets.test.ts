@@ -12,6 +12,7 @@ import { inTime, type Person, password, signUp } from '../../support/person.ts'
 import { type PushService, startPushService } from '../../support/push-service.ts'
 import { type Receiver, startReceiver } from '../../support/receiver.ts'
 import { type OpenOnProcess, startProcess } from '../../support/rig/process.ts'
+import { startCollector } from '../../support/servers/collector.ts'
 import { until } from '../../support/until.ts'
 
 /** Nothing of this may ever be seen outside of requests and their answers. */
@@ -238,14 +239,16 @@ const overhearQueue = `
 const refuseContent = `ALTER TABLE capsule_contents ADD CONSTRAINT boom CHECK (key_id = 'x') NOT VALID;
                        ALTER TABLE capsules ADD CONSTRAINT bang CHECK (title = 'x') NOT VALID`
 
-test('no letter, password, address or token leaves the process but in answers: not to its output, not to queues, not to NOTIFY, not in what people are told', async () => {
+test('no letter, password, address or token leaves the process but in answers: not to its output, not to traces, not to queues, not to NOTIFY, not in what people are told', async () => {
   await using mailServer = await startMailServer()
   await using pushService = await startPushService()
   await using receiver = await startReceiver()
+  await using collector = await startCollector()
   await using database = await createDatabase(mode)
   const databaseUrl = database.env['DATABASE_URL']
   await using ears = databaseUrl ? await eavesdrop(databaseUrl) : null
-  await using api = await startProcess('all', { ...database.env, ...mailServer.env, ...env, ...unlimited })
+  const outside = { ...mailServer.env, ...collector.env('all') }
+  await using api = await startProcess('all', { ...database.env, ...outside, ...env, ...unlimited })
 
   if (ears && mode === 'postgres') await ears.client.query(overhearQueue)
   let dump = ''
@@ -273,12 +276,20 @@ test('no letter, password, address or token leaves the process but in answers: n
 
   const output = api.log.join('\n')
   expect(output).toContain('"operation"')
+  const traces = collector.bodies.join('\n')
+  expect(traces).toContain('"statement ')
   const wires = ears?.heard.join('') ?? ''
   const queue = ears && mode === 'postgres' ? await ears.client.query('SELECT told FROM overheard') : null
   const told = queue?.rows.map(({ told }) => told).join('\n') ?? ''
   expect(told === '').toBe(queue === null)
   expect(notices.match(/.{0,200}MARK[-_].{0,50}/gi) ?? []).toEqual([])
-  for (const [where, text] of Object.entries({ output, wires, queue: told, deliveries: deliveries.join('\n') })) {
+  for (const [where, text] of Object.entries({
+    output,
+    traces,
+    wires,
+    queue: told,
+    deliveries: deliveries.join('\n'),
+  })) {
     expect(text.match(/.{0,200}MARK[-_].{0,50}/gi) ?? [], where).toEqual([])
     for (const token of tokens) expect(text.includes(token.split('.')[2] ?? token), where).toBe(false)
   }

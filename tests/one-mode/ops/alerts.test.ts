@@ -43,6 +43,10 @@ const troubles: readonly (readonly [Record<string, string>, readonly string[]])[
   ],
   [{ 'openon_dependency_up{job="openon", instance="worker-1:9464", dependency="store"}': '0x40' }, ['OpenOnStoreAway']],
   [
+    { 'openon_dependency_up{job="openon", instance="worker-1:9464", dependency="replica"}': '0x40' },
+    ['OpenOnReplicaAway'],
+  ],
+  [
     { 'openon_dependency_up{job="openon", instance="worker-1:9464", dependency="database"}': '0x40' },
     ['OpenOnDatabaseAway'],
   ],

@@ -84,9 +84,11 @@ test('letters that nobody moves are due and overdue, and how late each was is to
   expect(due.get('openon_deliveries_waiting{channel="email"}')).toBe(0)
 
   await advance(api.ctx)
-  const moved = await scrape(api.ops)
+  const moved = await until(async () => {
+    const found = await scrape(api.ops)
+    return sumOf(found, 'openon_letters_moved_total', { to: 'ready' }) === 3 && found
+  })
   expect(sumOf(moved, 'openon_letters_moved_total', { to: 'unfolding' })).toBe(1)
-  expect(sumOf(moved, 'openon_letters_moved_total', { to: 'ready' })).toBe(3)
   const upTo = (le: string) => moved.get(`openon_unlock_lateness_seconds_bucket{le="${le}"}`)
   expect([upTo('10'), upTo('60'), upTo('300'), upTo('3600'), upTo('+Inf')]).toEqual([0, 1, 2, 3, 3])
   expect(sumOf(moved, 'openon_unlock_lateness_seconds_sum')).toBeGreaterThanOrEqual(20 + 120 + 1_800)

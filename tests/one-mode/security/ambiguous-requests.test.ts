@@ -21,7 +21,7 @@ const server = createHttpServer(
   silent,
 )
 beforeAll(() => listen(server, '127.0.0.1', 0))
-afterAll(() => finish(server))
+afterAll(() => finish(server, 0))
 
 /** Sends bytes, and gives the status of every answer until the connection is closed. */
 async function send(bytes: string, pieces: 'at once' | 'byte by byte' = 'at once'): Promise<number[]> {

@@ -148,6 +148,14 @@ describe.skipIf(mode === 'embedded')('keys', () => {
     expect(await reads(alice.at(after).looksAt(letter))).toBe('From alice, with love.')
   })
 
+  test('rotate batch by batch: who is to stop leaves the rest to others', async ({ server }) => {
+    const alice = await server.signUp('alice')
+    for (let drafted = 0; drafted < 101; drafted++) await alice.drafts({ body: 'Not yet.' })
+    const ctx = { ...server.ctx, cipher: createCipher([newKey, oldKey]) }
+    expect(await rotateContentKeys({ ...ctx, stopping: AbortSignal.abort() })).toBeLessThan(101)
+    expect(await rotateContentKeys(ctx)).toBeGreaterThan(0)
+  })
+
   test('who begins with CONTENT_KEYS later still reads what was sealed before', async () => {
     const { startServer } = await import('../../support/server.ts')
     await using server = await startServer()

@@ -47,7 +47,7 @@ async function impatient(ctx: ApiContext, least = 4 * kib) {
     log: [],
     async [Symbol.asyncDispose]() {
       http.closeAllConnections()
-      await finish(http)
+      await finish(http, 0)
     },
   }
 }

@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { describe, expect } from 'vitest'
 import { createOperations } from '../../../src/graphql/operation/pipeline.ts'
 import { createHttpHandler } from '../../../src/graphql/transports/http.ts'
+import { createStreams } from '../../../src/graphql/transports/streams.ts'
 import { createHttpServer, finish, listen } from '../../../src/http/server.ts'
 import { silent } from '../../support/log.ts'
 import type { TestServer } from '../../support/server.ts'
@@ -83,13 +84,18 @@ describe('what breaks below GraphQL is told by an id alone, and logged once', ()
     } as unknown as readonly string[]
     const originOf = () => ({ address: null, userAgent: null })
     const operations = createOperations(server.ctx, { introspection: true, timeout: 10_000 })
-    const handler = createHttpHandler(server.ctx, operations, { graphiql: false, origins, originOf })
+    const handler = createHttpHandler(server.ctx, operations, {
+      graphiql: false,
+      origins,
+      originOf,
+      streams: createStreams(server.ctx),
+    })
     const broken = createHttpServer({ requests: { '/graphql': handler }, upgrades: {} }, log)
     const url = `http://127.0.0.1:${await listen(broken, '127.0.0.1', 0)}`
     const answer = await send(url, get('a', 'Origin: https://app.example.com\r\n'))
     expect(answer).not.toContain('secret')
     expectRefusal({ log: lines.map((line) => JSON.stringify(line)) }, answer, 500)
-    await finish(broken)
+    await finish(broken, 0)
   })
 
   test('in a handler, of requests and of sockets', async () => {
@@ -111,7 +117,7 @@ describe('what breaks below GraphQL is told by an id alone, and logged once', ()
       expect(answer).not.toContain('secret')
       expectRefusal({ log: lines.map((line) => JSON.stringify(line)) }, answer, 500)
     }
-    await finish(server)
+    await finish(server, 0)
   })
 })
 

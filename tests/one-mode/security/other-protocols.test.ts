@@ -25,7 +25,7 @@ const server = createHttpServer(
   silent,
 )
 beforeAll(() => listen(server, '127.0.0.1', 0))
-afterAll(() => finish(server))
+afterAll(() => finish(server, 0))
 beforeEach(() => {
   understood.length = 0
   patience = 0

@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net'
 import { expect } from 'vitest'
 import { createOperations } from '../../../src/graphql/operation/pipeline.ts'
 import { createHttpHandler } from '../../../src/graphql/transports/http.ts'
+import { createStreams } from '../../../src/graphql/transports/streams.ts'
 import { createHttpServer, finish, listen, timeouts } from '../../../src/http/server.ts'
 import { silent } from '../../support/log.ts'
 import { testWithServer } from '../../support/test.ts'
@@ -28,7 +29,12 @@ test('many who send their requests byte by byte are cut off, and everybody else 
 }) => {
   const originOf = () => ({ address: null, userAgent: null })
   const operations = createOperations(server.ctx, { introspection: true, timeout: 60_000 })
-  const handler = createHttpHandler(server.ctx, operations, { graphiql: false, origins: [], originOf })
+  const handler = createHttpHandler(server.ctx, operations, {
+    graphiql: false,
+    origins: [],
+    originOf,
+    streams: createStreams(server.ctx),
+  })
   const soon = { headersTimeout: 1_000, requestTimeout: 2_000, connectionsCheckingInterval: 100 }
   const http = createHttpServer({ requests: { '/graphql': handler }, upgrades: {} }, silent, { ...timeouts, ...soon })
   const url = `http://127.0.0.1:${await listen(http, '127.0.0.1', 0)}/graphql`
@@ -62,7 +68,7 @@ test('many who send their requests byte by byte are cut off, and everybody else 
   expect(new Set(answers)).toEqual(new Set(['HTTP/1.1 408']))
   expect(slow.every(({ destroyed }) => destroyed)).toBe(true)
   http.closeAllConnections()
-  await finish(http)
+  await finish(http, 0)
 })
 
 /** Says something at once, and then more for as long as the connection stands. */

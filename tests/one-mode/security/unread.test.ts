@@ -16,7 +16,7 @@ async function serve(handler: Handler, unreadTimeout = 100) {
   const port = await listen(server, '127.0.0.1', 0)
   const dispose = async () => {
     server.closeAllConnections()
-    await finish(server)
+    await finish(server, 0)
   }
   return { port, [Symbol.asyncDispose]: dispose }
 }

@@ -123,3 +123,21 @@ describe('the embedded database', () => {
     expect(rows[0].text).toHaveLength(text.length)
   })
 })
+
+test('a database that runs for long makes checkpoints, so that its log of writes is not kept for ever', async () => {
+  const database = await startEmbeddedDatabase(null, { checkpointEvery: 50 })
+  const client = new pg.Client(database.address.connection)
+  await client.connect()
+  try {
+    const read = async () => {
+      const { rows } = await client.query('SELECT redo_lsn::text AS lsn FROM pg_control_checkpoint()')
+      return rows[0].lsn
+    }
+    const before = await read()
+    await client.query('CREATE TABLE notes AS SELECT n FROM generate_series(1, 1000) AS n')
+    await until(async () => (await read()) !== before, { what: 'a checkpoint' })
+  } finally {
+    await client.end()
+    await database.close()
+  }
+})

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { describe, expect, test } from 'vitest'
 import type { AnswerError } from '../../support/clients/http.ts'
@@ -81,7 +82,7 @@ describe.concurrent('what waits for the database in vain', () => {
       'that gets no connection, for all are busy',
       { statement_timeout: soon, query_timeout: late },
       4,
-      { DATABASE_POOL_SIZE: '2' },
+      { DATABASE_POOL_SIZE: '2', OPERATION_TIMEOUT: '30s' },
     ],
   ])('%s, is told TIMEOUT; no value is logged, and all goes on afterwards', async ([, patience, times, env]) => {
     await using world = await startBeside(patience, env)
@@ -109,6 +110,22 @@ describe.concurrent('what waits for the database in vain', () => {
     await until(() => lines().length === asked.length)
     expect(api.log.filter((line) => /MARK|INSERT|"level":(50|60)/.test(line))).toEqual([])
   })
+})
+
+test('whoever begins a transaction waits for a connection as long as anybody else', async () => {
+  await using world = await startBeside({ statement_timeout: late, query_timeout: late }, { DATABASE_POOL_SIZE: '2' })
+  const { api, lock, unlock, waiting } = world
+  const alice = await signUp(api, 'alice')
+  const letter = await alice.seals({ for: alice })
+
+  await lock()
+  const reading = [1, 2].map(() => ways['reading a letter']?.(alice, letter))
+  await until(async () => (await waiting()) === reading.length)
+  const transactions = ['beginning a draft', 'adding a webhook'].map((way) => ways[way]?.(alice, letter))
+  // Longer than Prisma has them wait by itself.
+  await sleep(3_000)
+  await unlock()
+  expect(await Promise.all([...reading, ...transactions])).toEqual([[], [], [], []])
 })
 
 const codeOf = ({ extensions }: AnswerError) => extensions?.code

@@ -10,7 +10,8 @@ export function resume({ pid }: Program): void {
   for (const member of familyOf(pid)) signal(member, 'SIGCONT')
 }
 
-function signal(pid: number, name: NodeJS.Signals): void {
+/** Does nothing where there is no such process any more. */
+export function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name)
   } catch {
@@ -27,11 +28,17 @@ export function familyOf(pid: number): number[] {
   return [pid, ...children]
 }
 
-function parentOf(pid: number): number | null {
+const parentOf = (pid: number): number | null => Number(statOf(pid)?.[1]) || null
+
+/** Whether there is such a process that has not ended, whether or not anybody has asked how it ended. */
+export const isRunning = (pid: number): boolean => !['Z', 'X', undefined].includes(statOf(pid)?.[0])
+
+/** A process's state, its parent, and more. */
+function statOf(pid: number): string[] | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     // The program's name, in parentheses, may hold anything.
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   } catch {
     return null
   }

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { chown } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { killWithUs, temporaryFolder } from '../servers/throw-away.ts'
+import { databaseFolder, killWithUs } from '../servers/throw-away.ts'
 
 /** OpenOn as an operator runs it: the built program in a process of its own. */
 export interface OpenOnProcess extends AsyncDisposable {
@@ -13,7 +14,7 @@ export interface OpenOnProcess extends AsyncDisposable {
   readonly log: readonly string[]
   /** Its exit code; null while it runs, and when a signal ended it. */
   readonly code: number | null
-  /** Sends a signal that ends it and waits until it has ended. */
+  /** Sends a signal that ends it, and all that it has started, and waits until they have ended. */
   end(signal: NodeJS.Signals): Promise<void>
   /** Stops it in its tracks, until {@link resume}. */
   pause(): void
@@ -27,18 +28,35 @@ const program = fileURLToPath(new URL('../../../dist/main.js', import.meta.url))
  *
  * @throws {Error} with its log, when it ends before
  */
-export async function startProcess(
+export const startProcess = (
   role: 'api' | 'worker' | 'all',
   env: Readonly<Record<string, string>>,
+): Promise<OpenOnProcess> => startCommand([process.execPath, program, role], env)
+
+/** The same by another command, in a folder and as a user of its own; what it starts is killed with it. */
+export async function startCommand(
+  command: readonly [string, ...string[]],
+  env: Readonly<Record<string, string | undefined>>,
+  options: { readonly cwd?: string; readonly uid?: number; readonly gid?: number } = {},
 ): Promise<OpenOnProcess> {
   // A process that is killed leaves its temporary files where they are: here they go with it.
-  const folder = await temporaryFolder()
-  const child = spawn(process.execPath, [program, role], {
+  const folder = await databaseFolder()
+  if (options.uid) await chown(folder.path, options.uid, options.gid ?? options.uid)
+  const [file, ...args] = command
+  const child = spawn(file, args, {
+    ...options,
+    detached: true,
     env: { PATH: process.env['PATH'], TMPDIR: folder.path, OPENON_DATA_DIR: folder.path, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const ended = once(child, 'exit').finally(() => folder[Symbol.asyncDispose]())
-  const forget = killWithUs(() => void child.kill('SIGKILL'))
+  let isOver = false
+  const ended = once(child, 'close').finally(() => {
+    isOver = true
+    return folder[Symbol.asyncDispose]()
+  })
+  // As a terminal does: to all that it has started.
+  const kill = (signal: NodeJS.Signals) => void (!isOver && child.pid && process.kill(-child.pid, signal))
+  const forget = killWithUs(() => kill('SIGKILL'))
   const log: string[] = []
   const ready = new Promise<string>((resolve) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
@@ -48,14 +66,14 @@ export async function startProcess(
     createInterface({ input: child.stderr }).on('line', (line) => log.push(line))
   })
   const url = await Promise.race([ready, ended.then(() => null)])
-  if (url === null) throw new Error(`${role} ended before it was ready:\n${log.join('\n')}`)
+  if (url === null) throw new Error(`${command.join(' ')} ended before it was ready:\n${log.join('\n')}`)
   const end = async (signal: NodeJS.Signals) => {
-    child.kill(signal)
+    kill(signal)
     await ended
     forget()
   }
-  const pause = () => void child.kill('SIGSTOP')
-  const resume = () => void child.kill('SIGCONT')
+  const pause = () => kill('SIGSTOP')
+  const resume = () => kill('SIGCONT')
   return {
     url,
     pid: child.pid ?? 0,

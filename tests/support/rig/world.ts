@@ -46,11 +46,15 @@ export const canHaveWorlds = findPostgres() !== null && findRedis() !== null
 /** A PostgreSQL that is killed must not forget what it has committed. */
 const durable = { synchronous_commit: 'on' }
 
-/** @param redis settings of Redis; null for a world without */
-export const createWorld = (redis: Env | null = {}, more: Env = {}): Promise<World> =>
+/**
+ * @param redis settings of Redis; null for a world without
+ * @param more what OpenOn finds in its environment
+ * @param postgres settings of PostgreSQL
+ */
+export const createWorld = (redis: Env | null = {}, more: Env = {}, postgres: Env = {}): Promise<World> =>
   disposable(async (use) => {
     const [postgresServer, redisServer] = await Promise.all([
-      startPostgres(findPostgres() ?? '', durable).then(use),
+      startPostgres(findPostgres() ?? '', { ...durable, ...postgres }).then(use),
       startRedis(findRedis() ?? '', redis ?? {}).then(use),
     ])
     const postgresNetwork = use(await startNetwork(portOf(postgresServer.url)))
@@ -65,19 +69,24 @@ export const createWorld = (redis: Env | null = {}, more: Env = {}): Promise<Wor
       env: processEnv,
       postgres: { ...postgresServer, network: postgresNetwork },
       redis: { ...redisServer, network: redisNetwork },
-      async query<Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []) {
-        const client = new pg.Client({ connectionString: postgresServer.url })
-        client.on('error', () => {})
-        await client.connect()
-        try {
-          return (await client.query<Row>(sql, values)).rows
-        } finally {
-          await client.end()
-        }
-      },
+      query: queryAt(postgresServer.url),
       start: async (role, own = {}) => use(await startProcess(role, { ...processEnv, ...own })),
     }
   })
+
+/** Asks a database, each time by a connection of its own. */
+export const queryAt =
+  (connectionString: string, times: pg.ClientConfig = {}): World['query'] =>
+  async <Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []) => {
+    const client = new pg.Client({ connectionString, ...times })
+    client.on('error', () => {})
+    await client.connect()
+    try {
+      return (await client.query<Row>(sql, values)).rows
+    } finally {
+      await client.end()
+    }
+  }
 
 const portOf = (url: string) => Number(new URL(url).port)
 

@@ -4,12 +4,12 @@ import { prismaFolder } from '../../../src/app/resources.ts'
 import { startEmbeddedDatabase } from '../../../src/infra/embedded.ts'
 import { migrate } from '../../../src/infra/migrate.ts'
 import { disposable } from '../disposable.ts'
-import { temporaryFolder } from './throw-away.ts'
+import { databaseFolder } from './throw-away.ts'
 
 /** Makes the migrated folder of which every embedded test file gets a copy: making a new database takes seconds. */
 export const prepareEmbeddedFolder = (): Promise<AsyncDisposable & { readonly shared: { readonly folder: string } }> =>
   disposable(async (use) => {
-    const { path } = use(await temporaryFolder())
+    const { path } = use(await databaseFolder())
     const folder = join(path, 'database')
     const database = await startEmbeddedDatabase(folder)
     await migrate(database.address, prismaFolder, pino({ level: 'silent' }))

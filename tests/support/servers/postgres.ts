@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { chown, mkdir } from 'node:fs/promises'
+import { chown } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { disposable } from '../disposable.ts'
-import { findBinary, freePort, runServer, type ThrowAway, temporaryFolder } from './throw-away.ts'
+import { databaseFolder, findBinary, freePort, runServer, type ThrowAway } from './throw-away.ts'
 
 /** The newest PostgreSQL on this machine, or null. */
 export const findPostgres = (): string | null => findBinary('postgres', debianFolders())
@@ -22,23 +22,37 @@ function debianFolders(): string[] {
  *
  * @param more settings of the server, above all for those who kill it: by default it forgets what it has just committed
  */
-export const startPostgres = (binary: string, more: Readonly<Record<string, string>> = {}): Promise<ThrowAway> =>
+export const startPostgres = (binary: string, more: Settings = {}): Promise<ThrowAway> =>
   disposable(async (use) => {
-    const folder = use(await temporaryFolder())
-    const data = join(folder.path, 'data')
-    const user = unprivileged()
-    await mkdir(data, { mode: 0o700 })
-    if (user) for (const path of [folder.path, data]) await chown(path, user.uid, user.gid)
-
-    const initdb = join(dirname(binary), 'initdb')
+    const { path } = use(await postgresFolder())
+    const data = join(path, 'data')
     const options = ['--username=postgres', '--auth=trust', '--encoding=UTF8', '--no-locale', '--no-sync']
-    await promisify(execFile)(initdb, ['--pgdata', data, ...options], { ...user, cwd: folder.path })
+    await runAsPostgres(join(dirname(binary), 'initdb'), ['--pgdata', data, ...options], path)
+    return use(await servePostgres(binary, data, more))
+  })
 
+/** Starts a streaming replica of such a server, which follows it. */
+export const startReplica = (binary: string, primary: string, more: Settings = {}): Promise<ThrowAway> =>
+  disposable(async (use) => {
+    const { path } = use(await postgresFolder())
+    const data = join(path, 'data')
+    const options = ['--dbname', primary, '--write-recovery-conf', '--checkpoint=fast', '--no-sync']
+    await runAsPostgres(join(dirname(binary), 'pg_basebackup'), ['--pgdata', data, ...options], path)
+    return use(await servePostgres(binary, data, more))
+  })
+
+/**
+ * Starts a PostgreSQL on data that is there.
+ *
+ * @param env besides this process's own
+ */
+export const servePostgres = (binary: string, data: string, more: Settings, env: Settings = {}): Promise<ThrowAway> =>
+  disposable(async (use) => {
     const port = await freePort()
     const url = `postgresql://postgres@127.0.0.1:${port}/postgres`
     const settings = Object.entries({
       listen_addresses: '127.0.0.1',
-      unix_socket_directories: folder.path,
+      unix_socket_directories: dirname(data),
       fsync: 'off',
       synchronous_commit: 'off',
       full_page_writes: 'off',
@@ -48,11 +62,27 @@ export const startPostgres = (binary: string, more: Readonly<Record<string, stri
       ...more,
     }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
     const command = [binary, '-D', data, '-p', String(port), ...settings] as const
-    const program = use(await runServer(command, user ?? {}, 'SIGQUIT', () => ping(url)))
+    const program = use(await runServer(command, { ...unprivileged(), env }, 'SIGQUIT', () => ping(url)))
     return { url, program }
   })
 
-async function ping(url: string): Promise<boolean> {
+type Settings = Readonly<Record<string, string>>
+
+/** A folder that PostgreSQL's own user may write, and that goes with whoever disposes of it. */
+export async function postgresFolder(): Promise<AsyncDisposable & { readonly path: string }> {
+  const folder = await databaseFolder()
+  const user = unprivileged()
+  if (user) await chown(folder.path, user.uid, user.gid)
+  return folder
+}
+
+/** Runs one of PostgreSQL's programs until it ends. */
+export async function runAsPostgres(program: string, args: readonly string[], cwd: string): Promise<void> {
+  await promisify(execFile)(program, args, { ...unprivileged(), cwd })
+}
+
+/** Whether somebody lets us in there, who speaks as PostgreSQL does. */
+export async function ping(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url })
   try {
     await client.connect()
@@ -62,8 +92,8 @@ async function ping(url: string): Promise<boolean> {
   }
 }
 
-/** PostgreSQL refuses to run as root; somebody else must own its files then. */
-function unprivileged(): { uid: number; gid: number } | null {
+/** PostgreSQL and PgBouncer refuse to run as root; somebody else must own their files then. */
+export function unprivileged(): { uid: number; gid: number } | null {
   if (process.getuid?.() !== 0) return null
   const accounts = readFileSync('/etc/passwd', 'utf8')
     .split('\n')

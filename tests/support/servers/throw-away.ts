@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { accessSync, constants } from 'node:fs'
+import { accessSync, constants, existsSync, statfsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -56,9 +56,26 @@ export async function isFree(port: number): Promise<boolean> {
   }
 }
 
+type Folder = AsyncDisposable & { readonly path: string }
+
 /** A folder that goes with whoever disposes of it. */
-export async function temporaryFolder(): Promise<AsyncDisposable & { readonly path: string }> {
-  const path = await mkdtemp(join(tmpdir(), 'openon-test-'))
+export const temporaryFolder = (): Promise<Folder> => folderIn(tmpdir())
+
+/** The same for a database, in memory where there is room: many that sync to one disk wait for each other. */
+export const databaseFolder = (): Promise<Folder> => folderIn(hasRoom(memory) ? memory : tmpdir())
+
+const memory = '/dev/shm'
+/** Bytes for all databases that there are at once, and for whoever else is there. */
+const room = 4 * 1024 ** 3
+
+function hasRoom(folder: string): boolean {
+  if (!existsSync(folder)) return false
+  const { bavail, bsize } = statfsSync(folder)
+  return bavail * bsize >= room
+}
+
+async function folderIn(parent: string): Promise<Folder> {
+  const path = await mkdtemp(join(parent, 'openon-test-'))
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true, maxRetries: 5 }) }
 }
 
@@ -71,17 +88,20 @@ export async function temporaryFolder(): Promise<AsyncDisposable & { readonly pa
  */
 export async function runServer(
   command: readonly [string, ...string[]],
-  options: { uid?: number; gid?: number; detached?: boolean },
+  options: { uid?: number; gid?: number; detached?: boolean; env?: Readonly<Record<string, string>> },
   stopSignal: NodeJS.Signals,
   isUp: () => Promise<unknown>,
 ): Promise<Program & AsyncDisposable> {
   const [program, ...args] = command
+  let launched: ChildProcess | null = null
+  const forget = killWithUs(() => void launched?.kill(stopSignal))
   const launch = async (env: Readonly<Record<string, string>> = {}) => {
     const child = spawn(program, args, {
       ...options,
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...options.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
+    launched = child
     let said = ''
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (data) => (said = `${said}${data}`.slice(-4_000)))
@@ -98,9 +118,11 @@ export async function runServer(
     }
     return { child, ended }
   }
-  let running = await launch()
+  let running = await launch().catch((error: unknown) => {
+    forget()
+    throw error
+  })
   const kill = (signal: NodeJS.Signals) => void running.child.kill(signal)
-  const forget = killWithUs(() => kill(stopSignal))
   const end = async (signal: NodeJS.Signals) => {
     kill(signal)
     await running.ended

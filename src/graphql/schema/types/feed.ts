@@ -7,6 +7,7 @@ import { builder } from '../builder.ts'
 import { badInput } from '../connection.ts'
 import { globalId, localId } from '../ids.ts'
 import { inPages } from '../page.ts'
+import { atPrimary } from '../primary.ts'
 import { forAnybody } from '../signed-in.ts'
 import { Capsule } from './capsule.ts'
 
@@ -84,6 +85,8 @@ const FeedPageType = builder.objectRef<FeedPage>('FeedPage').implement({
 builder.queryFields((t) => ({
   feed: t.field({
     type: FeedPageType,
+    // An `after` that a subscriber was told would be ahead of a feed that is behind.
+    extensions: atPrimary,
     description:
       'The log behind `Subscription.feed`, for clients that poll. Error `FEED_CURSOR_INVALID`, with `oldestSeq`, when ' +
       '`after` is negative, ahead of the feed, or has events behind it that have left the log (after 90 days by default).',
@@ -103,7 +106,7 @@ builder.queryFields((t) => ({
   }),
   serverTime: t.field({
     type: 'DateTime',
-    extensions: forAnybody,
+    extensions: { ...forAnybody, ...atPrimary },
     description: 'The clock that decides. Countdowns must not trust the device’s.',
     resolve: (_root, _args, { app }) => serverTime(app),
   }),

@@ -1,6 +1,7 @@
 import type { AuditEventKind } from '../../../generated/prisma/enums.ts'
 import { builder } from '../builder.ts'
 import { pageOf, selectionOf } from '../list.ts'
+import { atPrimary } from '../primary.ts'
 import { visible } from '../visible.ts'
 
 const SecurityEventKind = builder.enumType('SecurityEventKind', {
@@ -50,6 +51,7 @@ builder.queryField('securityEvents', (t) =>
   t.connection(
     {
       type: SecurityEvent,
+      extensions: atPrimary,
       description: 'What was done in the viewer’s name, the latest first. Kept for a year unless configured otherwise.',
       resolve: (_root, args, context, info) => {
         const where = { userId: context.me().id }

@@ -13,6 +13,7 @@ import {
 } from '../../../domain/errors.ts'
 import { builder } from '../builder.ts'
 import { globalId, requireId } from '../ids.ts'
+import { atPrimary } from '../primary.ts'
 import { forAnybody } from '../signed-in.ts'
 import { User } from './user.ts'
 
@@ -134,6 +135,7 @@ const SessionType = builder.objectRef<Device>('Session').implement({
 builder.queryField('sessions', (t) =>
   t.field({
     type: [SessionType],
+    extensions: atPrimary,
     description: 'The viewer’s devices, the last used first: 100 at most, unless configured otherwise.',
     resolve: (_root, _args, { app, me }) => listSessions(app, me()),
   }),

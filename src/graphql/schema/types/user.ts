@@ -4,6 +4,7 @@ import { UsernameTakenError, ValidationError } from '../../../domain/errors.ts'
 import { spend } from '../../../domain/rate-limits.ts'
 import { builder } from '../builder.ts'
 import { pageOf } from '../list.ts'
+import { atPrimary } from '../primary.ts'
 import { forAnybody } from '../signed-in.ts'
 import { visible } from '../visible.ts'
 import { displayNameDescription, type Profile, profile, UserProfile } from './profile.ts'
@@ -73,7 +74,7 @@ const UsernameAvailability = builder
 builder.queryFields((t) => ({
   usernameAvailability: t.field({
     type: UsernameAvailability,
-    extensions: forAnybody,
+    extensions: { ...forAnybody, ...atPrimary },
     description: 'Whether a new account could have this username, for sign-up forms.',
     args: { username: t.arg.string({ required: true, description: 'The wish.' }) },
     resolve: async (_root, { username }, { app }) => ({ username, reason: await usernameProblem(app, username) }),

@@ -7,13 +7,14 @@ import { viewer } from '../../session.ts'
 import { Fetching } from '../fetching.tsx'
 import { useFocusOnArrival } from '../focus.ts'
 import { useLoading } from '../loading.ts'
+import { Account } from './account.tsx'
 import { Browsers } from './browsers.tsx'
 import { Email } from './email.tsx'
 import { QuietHours } from './quiet-hours.tsx'
 import { type Changes, type Target, targetsOf } from './targets.ts'
 import { Webhooks } from './webhooks.tsx'
 
-/** Where and of what one is told outside of the page, and when not. */
+/** Where and of what one is told outside of the page, and when not; and the account itself. */
 export function Settings() {
   const loaded = useSignal<NoticeSettingsQuery | null>(null)
   const targets = useSignal<readonly Target[]>([])
@@ -49,10 +50,10 @@ export function Settings() {
     <article class="settings" data-testid="settings">
       <header>
         <h1 ref={heading} tabIndex={-1}>
-          How you are told
+          Settings
         </h1>
         <p class="hint">
-          While it is open, this page tells you of your letters itself. Here you choose what does when it is not.
+          While it is open, this page tells you of your letters itself. First you choose what does when it is not.
         </p>
       </header>
       {loaded.value ? (
@@ -65,6 +66,7 @@ export function Settings() {
       ) : (
         <Fetching words="Fetching your settings …" trouble={trouble.value} />
       )}
+      <Account />
     </article>
   )
 }

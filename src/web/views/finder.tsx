@@ -1,0 +1,138 @@
+import { type Signal, useSignal } from '@preact/signals'
+import { anything, type Found, find, isAnything, peopleIn, type Wish } from '../finding.ts'
+import { type Box, letters } from '../letters.ts'
+import { persist } from '../retry.ts'
+import { Failure, useAttempt } from './attempt.tsx'
+import { LetterCard } from './card.tsx'
+import { Fetching } from './fetching.tsx'
+import { Field } from './field.tsx'
+import { useLoading } from './loading.ts'
+import { sections } from './sections.ts'
+
+/** Milliseconds after the last key in which nothing is asked. */
+const pause = 300
+
+/** Where one says which letters of a box are to be shown. */
+export function Finder({ box, wish }: { box: Box; wish: Signal<Wish> }) {
+  const set = (change: Partial<Wish>) => {
+    wish.value = { ...wish.value, ...change }
+  }
+  const { title, state, personId, year } = wish.value
+  return (
+    <details class="finder">
+      <summary>Find a letter</summary>
+      <search class="columns">
+        <Field label="In the title">
+          {(control) => (
+            <input
+              {...control}
+              type="search"
+              value={title}
+              onInput={(event) => set({ title: event.currentTarget.value })}
+            />
+          )}
+        </Field>
+        <Field label={box === 'inbox' ? 'From' : 'For'}>
+          {(control) => (
+            <select {...control} value={personId} onChange={(event) => set({ personId: event.currentTarget.value })}>
+              <option value="">anybody</option>
+              {peopleIn(box).map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <Field label="Which are">
+          {(control) => (
+            <select
+              {...control}
+              value={state}
+              onChange={(event) => set({ state: event.currentTarget.value as Wish['state'] })}
+            >
+              <option value="">anything</option>
+              {sections.map(({ state, heading }) => (
+                <option key={state} value={state}>
+                  {heading[box]}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <Field label="Year of their day">
+          {(control) => (
+            <input
+              {...control}
+              inputmode="numeric"
+              pattern="[12][0-9]{3}"
+              maxLength={4}
+              value={year}
+              onInput={(event) => set({ year: event.currentTarget.value })}
+            />
+          )}
+        </Field>
+      </search>
+      {!isAnything(wish.value) && (
+        <button
+          type="button"
+          class="plain"
+          onClick={() => {
+            wish.value = anything
+          }}
+        >
+          Show all letters again
+        </button>
+      )}
+    </details>
+  )
+}
+
+/** The letters of a box that are wished for, changing as they do. */
+export function Finds({ box, wish }: { box: Box; wish: Wish }) {
+  const found = useSignal<Found | null>(null)
+  const more = useAttempt()
+  const trouble = useLoading(
+    async ({ stop, onFailure }) => {
+      await new Promise((resolve) => setTimeout(resolve, pause))
+      if (stop.aborted) return
+      const finds = await persist(() => find(box, wish), { stop, onFailure })
+      if (!stop.aborted) found.value = finds
+    },
+    [box, wish],
+  )
+  if (!found.value) return <Fetching words="Looking …" trouble={trouble.value} />
+  const { ids, next } = found.value
+  const here = ids.flatMap((id) => letters.value.get(id) ?? [])
+  return (
+    <section aria-label="What was found" data-testid="found">
+      <p class="hint" role="status">
+        {here.length === 0 ? 'There is no such letter.' : `${here.length}${next ? ' or more' : ''} found.`}
+      </p>
+      <ul class="cards">
+        {here.map((letter) => (
+          <LetterCard key={letter.id} letter={letter} box={box} />
+        ))}
+      </ul>
+      {next && (
+        <div class="more">
+          <button
+            type="button"
+            disabled={more.busy}
+            onClick={() =>
+              more.make(async () => {
+                const before = found.value
+                const finds = await find(box, wish, before ?? undefined)
+                // Something else may be wished for by now.
+                if (found.value === before) found.value = finds
+              })
+            }
+          >
+            Show more of them
+          </button>
+          <Failure of={more} />
+        </div>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,47 @@
+import { join } from 'node:path'
+import { all, disposable } from '../support/disposable.ts'
+import { freePort, type Program, runServer, temporaryFolder } from '../support/servers/throw-away.ts'
+import { binaries } from './binaries.ts'
+
+/** Three etcd, of which any one may be missing: who is PostgreSQL's primary is what two of them agree on. */
+export interface Etcd extends AsyncDisposable {
+  readonly members: readonly { readonly name: string; readonly port: number; readonly program: Program }[]
+}
+
+export const startEtcd = (): Promise<Etcd> =>
+  disposable(async (use) => {
+    const { path } = use(await temporaryFolder())
+    const planned: { name: string; port: number; peer: number }[] = []
+    for (const name of ['etcd-1', 'etcd-2', 'etcd-3']) {
+      planned.push({ name, port: await freePort(), peer: await freePort() })
+    }
+    const cluster = planned.map(({ name, peer }) => `${name}=http://127.0.0.1:${peer}`).join(',')
+    const members = await all(
+      planned.map(async ({ name, port, peer }) => {
+        const [client, between] = [`http://127.0.0.1:${port}`, `http://127.0.0.1:${peer}`]
+        const flags = {
+          name,
+          'data-dir': join(path, name),
+          'listen-client-urls': client,
+          'advertise-client-urls': client,
+          'listen-peer-urls': between,
+          'initial-advertise-peer-urls': between,
+          'initial-cluster': cluster,
+          'log-level': 'error',
+          // Five times the defaults: everything is on one machine, which may be busy.
+          'heartbeat-interval': '500',
+          'election-timeout': '5000',
+        }
+        const command = Object.entries(flags).map(([flag, value]) => `--${flag}=${value}`)
+        const program = use(await runServer([binaries.etcd, ...command], {}, 'SIGKILL', () => isWell(client)))
+        return { name, port, program }
+      }),
+    )
+    return { members }
+  })
+
+/** Whether it has a leader. */
+async function isWell(url: string): Promise<boolean> {
+  const { health } = (await (await fetch(`${url}/health`)).json()) as { health: string }
+  return health === 'true'
+}
