@@ -54,7 +54,7 @@ export async function* follow<Item>(source: Source<Item>, following: Following):
   const unwatch = session.watch((now) => now?.id !== viewer.id && own.abort())
   const onConnection = onChange(following.onConnection)
   try {
-    for (let way = ladder.first(), failures = 0; ; ) {
+    for (let way = ladder.first(), failures = 0, wasRefused = false; ; ) {
       const { error, lasted, isEnough } = yield* tryOnce(source, way, viewer.id, { ...following, stop, onConnection })
       if (session.isLost) throw signedOut()
       if (stop.aborted) return
@@ -64,8 +64,10 @@ export async function* follow<Item>(source: Source<Item>, following: Following):
       const below = isOfWay(error, lasted) ? ladder.below(way) : undefined
       way = below ?? ladder.first()
       if (below || isEnough || hasMoved) continue
-      failures = (isExpired && lasted !== null) || (lasted ?? 0) > longLife ? 0 : failures + 1
-      // The end of a token's time is no trouble: it goes on at once.
+      // The end of a token's time is no trouble, also where it came while it connected: it goes on at once, with another.
+      const isRefused = isExpired && lasted === null
+      failures = (isExpired && !(isRefused && wasRefused)) || (lasted ?? 0) > longLife ? 0 : failures + 1
+      wasRefused = isRefused
       if (failures > 0) onConnection({ state: 'waiting', why: error })
       // Random, so that not all come back at once when a server starts again.
       const rest = Math.min(longestPause, shortestPause * 2 ** failures) * (0.75 + Math.random() / 2)

@@ -96,6 +96,7 @@ function kept({ accessToken, refreshToken, viewer }: Answer, asked: number): Kep
   // Counted from there rather than to `exp`: the device's clock may be wrong, but it runs at the right speed.
   const claims = (accessToken.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/')
   const { iat, exp } = JSON.parse(atob(claims)) as { iat: number; exp: number }
-  const lifetime = (exp - iat) * 1_000
+  // Both are whole seconds, rounded down: it may have begun almost one before it was given out.
+  const lifetime = (exp - iat - 1) * 1_000
   return { accessToken, refreshToken, viewer, staleAt: asked + lifetime - Math.min(30_000, lifetime / 3) }
 }

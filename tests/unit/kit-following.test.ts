@@ -25,11 +25,11 @@ const data = {
 }
 
 /** A client of a server that answers subscriptions as it is told. */
-async function kitWith(server: ServerOptions, options: Partial<Options> = {}) {
+async function kitWith(server: ServerOptions, options: Partial<Options> = {}, answers: object = {}) {
   const http = createServer(async (request, response) => {
     const { query } = (await json(request)) as { query: string }
     const errors = validate(schema, parse(query))
-    response.end(JSON.stringify(errors.length > 0 ? { errors } : { data }))
+    response.end(JSON.stringify(errors.length > 0 ? { errors } : { data: { ...data, ...answers } }))
   })
   const sockets = new WebSocketServer({ server: http })
   const serving = useServer({ schema, ...server }, sockets)
@@ -102,6 +102,25 @@ test('a feed that ends at once is asked for again after longer and longer pauses
   const pauses = began.slice(1).map((instant, n) => instant - Number(began[n]))
   // A timer may be a millisecond early.
   for (const [n, pause] of pauses.entries()) expect(pause).toBeGreaterThan(0.75 * 400 * 2 ** n - 5)
+})
+
+test('a token that is spent before a connection has come about is no trouble; a second one is', async () => {
+  const result = { accessToken: `.${btoa('{"iat":0,"exp":1800}')}.`, refreshToken: 'c', viewer }
+  const connectedAfter = async (refusals: number) => {
+    let asked = 0
+    const server: ServerOptions = { onConnect: () => ++asked > refusals, subscribe: () => new Promise(() => {}) }
+    const kit = await kitWith(server, {}, { result })
+    const connections: Connection[] = []
+    const leaving = new AbortController()
+    const onConnection = (connection: Connection) => void connections.push(connection)
+    const following = kit.feed({ signal: leaving.signal, onConnection }).next()
+    await Promise.race([following, until(() => connections.at(-1)?.state === 'live')])
+    leaving.abort()
+    await following
+    return connections.map(({ state }) => state)
+  }
+  expect(await connectedAfter(1)).toEqual(['live'])
+  expect(await connectedAfter(2)).toEqual(['waiting', 'live'])
 })
 
 test('a session that the server has ended is over for all who share it, and at the next visit', async () => {
