@@ -37,8 +37,8 @@ export const unreachable = (why = 'The server cannot be reached.', cause?: unkno
 
 export const signedOut = (): ApiError => new ApiError('SIGNED_OUT', 'Nobody is signed in, or not any more.')
 
-/** What passes by itself; anything else would only be answered the same again. */
 const passing: readonly string[] = ['UNREACHABLE', 'RATE_LIMITED', 'TIMEOUT', 'INTERNAL_SERVER_ERROR']
 
+/** Whether it passes by itself; anything else would only be answered the same again. */
 export const isPassing = (error: unknown): error is ApiError =>
   error instanceof ApiError && (passing.includes(error.code) || /^TOO_MANY_/.test(error.code))

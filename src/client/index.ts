@@ -2,7 +2,7 @@
 export type { Clock } from './clock.ts'
 export { connect, type OpenOn, type Options } from './connect.ts'
 export type { Document, TypedDocument } from './documents.ts'
-export { ApiError } from './errors.ts'
+export { ApiError, isPassing } from './errors.ts'
 export type { FeedEvent, FeedOptions, Jump } from './feed.ts'
 export type { Connection } from './follow.ts'
 export type { Letter, LetterOptions } from './letter.ts'

@@ -13,6 +13,7 @@ export interface Session {
   /** Whether the server ended the last session, rather than somebody who logged out. */
   readonly isLost: boolean
   signUp(input: SignUp): Promise<Entered>
+  /** Whoever was signed in here is not any more; the same person has another session. */
   logIn(input: LogIn): Promise<Entered>
   /** Forgets the session here, and ends it on the server where that can be reached. */
   logOut(options?: { readonly everywhere?: boolean }): Promise<void>
@@ -66,7 +67,13 @@ export function createSession(tokens: Tokens, storage: Storage): Session & { clo
   async function enter(entering: Promise<Kept | Refusal>): Promise<Entered> {
     const [result] = await Promise.all([entering, restored])
     if (!('accessToken' in result)) return result
-    await storage.alone(() => save(result))
+    const before = await storage.alone(async () => {
+      const before = await read()
+      await save(result)
+      return before
+    })
+    // Nobody holds the one before any more; out of reach of the server it ends by itself.
+    if (before) await tokens.end(before.accessToken, false).catch(() => {})
     return { __typename: 'AuthPayload', viewer: result.viewer }
   }
 

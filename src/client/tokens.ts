@@ -9,6 +9,8 @@ export interface Viewer {
   readonly username: string
   readonly displayName: string
   readonly email: string
+  /** Whether the server sends mails, and waits for a proof that the address is theirs. */
+  readonly canProveEmail: boolean
   /** By whose `id` letters name their sender and receiver. */
   readonly profile: { readonly id: string }
 }
@@ -50,7 +52,7 @@ export interface Tokens {
 /** Milliseconds for which the server gives the same successor to whoever asks again, less what the way back takes. */
 const grace = 8_000
 
-const viewer = 'viewer { id username displayName email profile { id } }'
+const viewer = 'viewer { id username displayName email canProveEmail profile { id } }'
 const tokens = `... on AuthPayload { accessToken refreshToken ${viewer} }`
 const refusal = '... on UserError { code message }'
 const signUp = `mutation SignUp($input: SignUpInput!) {

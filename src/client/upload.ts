@@ -17,6 +17,8 @@ export interface UploadOptions {
   readonly onWaiting?: (why: ApiError) => void
   /** Ends it; the same file, uploaded again, goes on where it was (in browsers also after a visit). */
   readonly signal?: AbortSignal | undefined
+  /** Ends it, too, and what has arrived is thrown away. */
+  readonly discard?: AbortSignal | undefined
 }
 
 /** The server takes four at a time from one person, who may have another window open. */
@@ -33,13 +35,14 @@ const longestPause = 10_000
  */
 export function createUpload(url: string, session: Session, closing: AbortSignal) {
   const inTurn = createTurns(atOnce)
+  /** Files that are being sent, as they are known again: the same one at the same time is another. */
+  const underWay = new Set<string>()
   return async (file: Blob | Uint8Array, options: UploadOptions = {}): Promise<string> => {
-    const own = linked(options.signal, closing)
+    const own = linked(options.signal, options.discard, closing)
     try {
       return await inTurn(async () => {
         own.signal.throwIfAborted()
-        const { Upload } = await import('tus-js-client')
-        return await send(Upload, await readable(file), own.signal, fileOf(file, options))
+        return await send(await readable(file), own.signal, fileOf(file, options))
       })
     } finally {
       own.abort()
@@ -57,63 +60,81 @@ export function createUpload(url: string, session: Session, closing: AbortSignal
   }
 
   async function send(
-    Tus: typeof Upload,
     file: File | Blob,
     stop: AbortSignal,
-    {
-      name,
-      fingerprint,
-      keepMetadata,
-      requestSize = 8 * 1024 * 1024,
-      onProgress,
-      onWaiting,
-    }: ReturnType<typeof fileOf>,
+    { name, fingerprint, discard, keepMetadata, requestSize = 8 * 1024 * 1024, ...told }: ReturnType<typeof fileOf>,
   ): Promise<string> {
+    const isOnly = !underWay.has(fingerprint)
+    underWay.add(fingerprint)
     let id = ''
     let settle: { resolve: () => void; reject: (error: unknown) => void } | undefined
-    const upload = new Tus(file, {
-      endpoint: new URL('/media', url).href,
-      chunkSize: requestSize,
-      metadata: { filename: name, ...(keepMetadata && { keepmetadata: 'true' }) },
-      fingerprint: async () => fingerprint,
-      removeFingerprintOnSuccess: true,
-      // What passes is waited for below.
-      retryDelays: null,
-      async onBeforeRequest(request) {
-        const token = await session.token()
-        if (!token) throw signedOut()
-        request.setHeader('authorization', `Bearer ${token}`)
-      },
-      onAfterResponse(request, response) {
-        id = response.getHeader('media-id') ?? id
-        if (response.getStatus() === 401) session.refuse(String(request.getHeader('authorization')).slice(7))
-      },
-      onProgress: (sent, all) => onProgress?.(sent / all),
-      onSuccess: () => settle?.resolve(),
-      onError: (error) => settle?.reject(explained(error as DetailedError)),
-    })
-    stop.addEventListener('abort', () => {
-      upload.abort().catch(() => {})
-      settle?.reject(stop.reason)
-    })
-    const [earlier] = await upload.findPreviousUploads()
-    if (earlier) upload.resumeFromPreviousUpload(earlier)
-    for (let failures = 0; ; failures++) {
-      try {
-        await new Promise<void>((resolve, reject) => {
-          settle = { resolve, reject }
-          upload.start()
-        })
-        return id
-      } catch (error) {
-        stop.throwIfAborted()
-        const isExpired = error instanceof ApiError && error.code === 'UNAUTHENTICATED' && failures === 0
-        if (!isExpired && !isPassing(error)) throw error
-        onWaiting?.(error)
-        await pause(Math.max(Math.min(longestPause, 300 * 2 ** failures), 1_000 * error.retryAfter), stop)
-        stop.throwIfAborted()
-      }
+    let upload: Upload | undefined
+    const begin = async (): Promise<Upload> => {
+      const Tus = await loadTus()
+      const begun = new Tus(file, {
+        endpoint: new URL('/media', url).href,
+        chunkSize: requestSize,
+        metadata: { filename: name, ...(keepMetadata && { keepmetadata: 'true' }) },
+        fingerprint: async () => fingerprint,
+        storeFingerprintForResuming: isOnly,
+        removeFingerprintOnSuccess: true,
+        // What passes is waited for below.
+        retryDelays: null,
+        async onBeforeRequest(request) {
+          const token = await session.token()
+          if (!token) throw signedOut()
+          request.setHeader('authorization', `Bearer ${token}`)
+        },
+        onAfterResponse(request, response) {
+          id = response.getHeader('media-id') ?? id
+          if (response.getStatus() === 401) session.refuse(String(request.getHeader('authorization')).slice(7))
+        },
+        onProgress: (sent, all) => told.onProgress?.(sent / all),
+        onSuccess: () => settle?.resolve(),
+        onError: (error) => settle?.reject(explained(error as DetailedError)),
+      })
+      const [earlier] = isOnly ? await begun.findPreviousUploads() : []
+      if (earlier) begun.resumeFromPreviousUpload(earlier)
+      return begun
     }
+    const end = () => {
+      upload?.abort(discard?.aborted).catch(() => {})
+      settle?.reject(stop.reason)
+    }
+    stop.addEventListener('abort', end)
+    try {
+      for (let failures = 0; ; failures++) {
+        try {
+          upload ??= await begin()
+          stop.throwIfAborted()
+          await new Promise<void>((resolve, reject) => {
+            settle = { resolve, reject }
+            upload?.start()
+          })
+          return id
+        } catch (error) {
+          stop.throwIfAborted()
+          const isExpired = error instanceof ApiError && error.code === 'UNAUTHENTICATED' && failures === 0
+          if (!isExpired && !isPassing(error)) throw error
+          told.onWaiting?.(error)
+          await pause(Math.max(Math.min(longestPause, 300 * 2 ** failures), 1_000 * error.retryAfter), stop)
+          stop.throwIfAborted()
+        }
+      }
+    } finally {
+      stop.removeEventListener('abort', end)
+      if (isOnly) underWay.delete(fingerprint)
+    }
+  }
+}
+
+/** In a page it comes from the server, which may be out of reach. */
+const loadTus = async (): Promise<typeof Upload> => {
+  try {
+    return (await import('tus-js-client')).Upload
+  } catch (error) {
+    if ('document' in globalThis) throw unreachable(undefined, error)
+    throw error
   }
 }
 

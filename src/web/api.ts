@@ -1,19 +1,27 @@
+import { ApiError } from '../client/index.ts'
 import type { TypedDocumentString } from './generated/graphql.ts'
-import { ApiError, send } from './graphql.ts'
 import { hold } from './hold.ts'
-import { accessToken } from './session.ts'
+import { openon } from './openon.ts'
+import { wait } from './time.ts'
 
-/** Sends an operation on behalf of the viewer. A token that the server has had enough of is replaced, once. */
-export async function ask<Result, Variables>(
+/**
+ * Sends an operation on behalf of the viewer. What a person can act on is data; everything else is thrown, as an
+ * {@link ApiError} in words for people.
+ */
+export const ask = <Result, Variables>(
   document: TypedDocumentString<Result, Variables>,
   ...[variables]: Variables extends Record<string, never> ? [] : [Variables]
-): Promise<Result> {
-  const token = await accessToken()
-  try {
-    return await send(document, (variables ?? {}) as Variables, token)
-  } catch (error) {
-    if (error instanceof ApiError && error.limit?.name === 'user') hold(error.limit.retryAfter)
-    if (!(error instanceof ApiError && error.code === 'UNAUTHENTICATED' && token)) throw error
-    return send(document, (variables ?? {}) as Variables, await accessToken(token))
-  }
+): Promise<Result> => inWords(openon.query<Result>(String(document), { ...variables }))
+
+export const inWords = <Result>(asking: Promise<Result>): Promise<Result> =>
+  asking.catch((error: unknown) => {
+    throw error instanceof ApiError ? worded(error) : error
+  })
+
+function worded(error: ApiError): ApiError {
+  const { code, message, extensions, retryAfter } = error
+  if (code === 'UNREACHABLE') return new ApiError(code, `${message} Try again in a moment.`, extensions, error)
+  if (code !== 'RATE_LIMITED') return error
+  if (extensions['limit'] === 'user') hold(retryAfter)
+  return new ApiError(code, `That was too much at once. Try again in ${wait(retryAfter)}.`, extensions, error)
 }

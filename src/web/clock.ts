@@ -1,22 +1,15 @@
 import { signal } from '@preact/signals'
-import { ask } from './api.ts'
-import { ServerTimeDocument } from './generated/graphql.ts'
-
-/** How far the server's clock is ahead of this device's, in milliseconds. */
-let ahead = 0
+import { openon } from './openon.ts'
 
 /** The server's time in milliseconds: the clock that decides. */
-export const serverNow = (): number => Date.now() + ahead
+export const serverNow = (): number => openon.clock.now()
 
 /** The server's time, once a second while the page is seen. */
 export const now = signal(serverNow())
 
-/** Asks the server for its time; half of the way there and back is taken to have passed since. */
+/** Asks the server for its time. */
 export async function readServerClock(): Promise<void> {
-  const asked = Date.now()
-  const { serverTime } = await ask(ServerTimeDocument)
-  const answered = Date.now()
-  ahead = Date.parse(serverTime) + (answered - asked) / 2 - answered
+  await openon.clock.sync()
   now.value = serverNow()
 }
 

@@ -71,7 +71,7 @@ export function compose(owner: string, from: Draft | Kept | null, release: (() =
   const sealRefusal = signal<RefusalFragment | null>(null)
   const refusal = computed(() => sealRefusal.value ?? saveRefusal.value)
   const over = new AbortController()
-  const uploads = createUploads(owner, over.signal, enclose)
+  const uploads = createUploads(over.signal, enclose)
   let timer: ReturnType<typeof setTimeout> | undefined
   let queue: Promise<unknown> = Promise.resolve()
   let isSavingInTime = false

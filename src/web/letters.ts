@@ -5,7 +5,7 @@ import {
   type CapsuleState,
   CountsDocument,
   type CountsQuery,
-  type FeedSubscription,
+  type EventFragment,
   InboxDocument,
   type LetterFragment as Letter,
   OutboxDocument,
@@ -13,7 +13,7 @@ import {
 import { viewerId } from './session.ts'
 
 export type { Letter }
-export type FeedEvent = FeedSubscription['feed']
+export type FeedEvent = EventFragment
 export type Box = 'inbox' | 'outbox'
 
 export const isToSelf = ({ sender, receiver }: Letter): boolean => sender.id === receiver.id

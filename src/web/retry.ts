@@ -1,13 +1,10 @@
 import { computed, effect } from '@preact/signals'
+import { isPassing } from '../client/index.ts'
 import { connection } from './feed.ts'
-import { ApiError } from './graphql.ts'
 import { heldUntil } from './hold.ts'
 
 /** Milliseconds after which another try is made although nothing has changed. */
 const longestPause = 10_000
-
-/** What may be over by itself: everything else would only be answered the same again. */
-const passing: readonly string[] = ['UNREACHABLE', 'RATE_LIMITED', 'TIMEOUT', 'UNKNOWN']
 
 /**
  * Does something that the network or a limit may stand in the way of, and does it again whenever there is hope, until
@@ -24,7 +21,7 @@ export async function persist<Result>(
     try {
       return await work()
     } catch (error) {
-      if (stop.aborted || !(error instanceof ApiError && passing.includes(error.code))) throw error
+      if (stop.aborted || !isPassing(error)) throw error
       onFailure?.(error.message)
       await nextChance(stop)
       if (stop.aborted) throw error

@@ -1,6 +1,8 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
-import { ApiError } from './graphql.ts'
-import { persist } from './retry.ts'
+import type { ApiError } from '../client/index.ts'
+import { hold } from './hold.ts'
+import { spokenSize } from './media.ts'
+import { openon } from './openon.ts'
 
 /** A file on its way into a letter. */
 export interface Upload {
@@ -33,21 +35,10 @@ export interface Uploads {
   close(): void
 }
 
-/** Out of the first view: who only reads needs none of it. */
-export const loadSending = () =>
-  import('./sending.ts').catch(() => {
-    throw new ApiError('UNREACHABLE', 'The server cannot be reached. Try again in a moment.')
-  })
-
 /**
- * @param owner whose they are
  * @param over when the letter is put away: what has not arrived goes on when the same file is chosen again
  */
-export function createUploads(
-  owner: string,
-  over: AbortSignal,
-  onArrival: (mediaId: string, upload: Upload) => void,
-): Uploads {
+export function createUploads(over: AbortSignal, onArrival: (mediaId: string, upload: Upload) => void): Uploads {
   const pending = signal<readonly Upload[]>([])
   const arrived = new Map<string, Upload>()
   const previews: string[] = []
@@ -60,25 +51,21 @@ export function createUploads(
     const progress = signal(0)
     const trouble = signal<string | null>(null)
     const refusal = signal<string | null>(null)
-    const stopping = new AbortController()
-    const { signal: stop } = stopping
-    let isCancelled = false
-    over.addEventListener('abort', () => stopping.abort(), { signal: stop })
+    const cancelling = new AbortController()
     const preview = /^(image|audio)\//.test(file.type) ? URL.createObjectURL(file) : null
     if (preview) previews.push(preview)
-    const onTrouble = (message: string | null) => {
-      trouble.value = message
-    }
-    const onProgress = (part: number) => {
-      progress.value = part
-    }
     const run = async () => {
-      const { sendFile } = await persist(loadSending, { stop, onFailure: onTrouble })
-      const id = await sendFile(file, owner, {
-        stop,
-        isCancelled: () => isCancelled,
-        onProgress,
-        onTrouble,
+      const id = await openon.upload(file, {
+        signal: over,
+        discard: cancelling.signal,
+        onProgress(part) {
+          trouble.value = null
+          progress.value = part
+        },
+        onWaiting(why) {
+          if (why.code === 'RATE_LIMITED') hold(why.retryAfter)
+          trouble.value = wordsOf(why)
+        },
       })
       arrived.set(id, upload)
       remove(upload)
@@ -86,9 +73,9 @@ export function createUploads(
     }
     const go = () => {
       refusal.value = null
-      run().catch((error: Error) => {
+      run().catch((error: ApiError) => {
         trouble.value = null
-        if (!stop.aborted) refusal.value = error.message
+        if (!over.aborted && !cancelling.signal.aborted) refusal.value = wordsOf(error)
       })
     }
     const upload: Upload = {
@@ -101,8 +88,7 @@ export function createUploads(
       refusal,
       retry: go,
       cancel() {
-        isCancelled = true
-        stopping.abort()
+        cancelling.abort()
         remove(upload)
       },
     }
@@ -120,4 +106,12 @@ export function createUploads(
       for (const preview of previews.splice(0)) URL.revokeObjectURL(preview)
     },
   }
+}
+
+/** Why a file does not arrive, in the page's own words, where the server's are for programs. */
+function wordsOf({ code, message }: ApiError): string {
+  if (code === 'EMPTY') return 'There is nothing in it.'
+  if (code === 'TAKEN_OVER') return 'It is being sent from another window.'
+  if (code === 'SIGNED_OUT') return 'Your session is over.'
+  return message.replaceAll(/(\d{4,}) bytes/g, (_, bytes: string) => spokenSize(Number(bytes)))
 }

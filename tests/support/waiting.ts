@@ -22,11 +22,19 @@ let population = 0
 export const someAddress = () => `stranger-${process.pid}-${population++}@example.org`
 
 /** Seals a letter for an address, an hour from now unless said otherwise. */
-export async function writesTo(sender: Person, email: string, more: Variables = {}, distance = '1h') {
-  const letter = { title: 'To a stranger', body: 'We have never met.', unlocksAt: inTime(distance).toISOString() }
+export async function writesTo(
+  sender: Person,
+  email: string,
+  more: Variables = {},
+  distance = '1h',
+): Promise<WaitingLetter> {
+  const unlocksAt = inTime(distance)
+  const letter = { title: 'To a stranger', body: 'We have never met.', unlocksAt: unlocksAt.toISOString() }
   const result = await sender.does(operations.sendToAddress, { input: { ...letter, email, ...more } })
-  if (result.__typename !== 'Capsule') throw new Error(`Expected a letter, but got ${JSON.stringify(result)}`)
-  return result as unknown as WaitingLetter
+  if (result.__typename === 'Capsule') return result as unknown as WaitingLetter
+  // A busy machine may take longer than that to get there.
+  if (!('unlocksAt' in more) && unlocksAt.getTime() < Date.now()) return writesTo(sender, email, more, distance)
+  throw new Error(`Expected a letter, but got ${JSON.stringify(result)}`)
 }
 
 /** The letter as somebody sees it now, if they do. */

@@ -171,14 +171,6 @@ export type ErrorCode =
   /** The password that confirms the step is wrong. */
   | 'WRONG_PASSWORD';
 
-/** Who wants in. */
-export type LogInInput = {
-  /** A username or an email, in any case. */
-  login: string;
-  /** The password. */
-  password: string;
-};
-
 /** Of what people are told. New kinds may be added. */
 export type NoticeKind =
   /** A letter of theirs was opened. */
@@ -241,24 +233,6 @@ export type SealDraftInput = {
   unlocksAt: string;
 };
 
-/** A new account. */
-export type SignUpInput = {
-  /** What follows `#/claim/` in the link of a mail that tells of a letter: proves the email, and the letters that wait for it are there. It works once; without it, or when it is too old, the email is proven by another mail. */
-  claimToken?: string | null | undefined;
-  /** 1 to 100 characters, none of them invisible; by default first and last name, or the username. */
-  displayName?: string | null | undefined;
-  /** At most 254 characters, none of them invisible. Kept in lower case. Anybody may give any: it counts when it is proven, by the link in a mail that goes there. */
-  email: string;
-  /** 1 to 100 characters, none of them invisible. */
-  firstName?: string | null | undefined;
-  /** 1 to 100 characters, none of them invisible. */
-  lastName?: string | null | undefined;
-  /** At least 8 characters and at most 72 bytes, with an upper-case letter, a lower-case letter and a digit. */
-  password: string;
-  /** 3 to 100 characters: a letter or digit, then letters, digits, `_` or `-`. Unique whatever the case. */
-  username: string;
-};
-
 /** Changes to a draft. A field left out stays as it is; null empties it. */
 export type UpdateDraftInput = {
   /** Whether the receiver may read it from UNFOLDING on. False by default. */
@@ -303,6 +277,18 @@ export type UpdateProfileInput = {
   lastName?: string | null | undefined;
   /** As for signing up. Cannot be emptied. */
   username?: string | null | undefined;
+};
+
+/** Changes to a contact. A field left out stays as it is; null empties it. */
+export type UpdateRecipientInput = {
+  /** At most 254 characters. Links the contact anew, as when it was created. */
+  email?: string | null | undefined;
+  /** The contact. */
+  id: string;
+  /** 1 to 255 characters, none of them invisible. Cannot be emptied. */
+  name?: string | null | undefined;
+  /** Links the contact to this user, whatever the email. */
+  userId?: string | null | undefined;
 };
 
 /** What a target is to be told. */
@@ -516,6 +502,35 @@ export type SaveContactMutation = { createRecipient:
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
 
+export type ListContactsQueryVariables = Exact<{
+  search?: string | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ListContactsQuery = { recipients: { totalCount: number, edges: Array<{ node: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type ChangeContactMutationVariables = Exact<{
+  input: UpdateRecipientInput;
+}>;
+
+
+export type ChangeContactMutation = { updateRecipient:
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'Recipient', id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
+   };
+
+export type ForgetContactMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ForgetContactMutation = { deleteRecipient:
+    | { __typename: 'DeleteRecipientPayload' }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+   };
+
 export type FindInInboxQueryVariables = Exact<{
   filter: CapsuleFilter;
   after?: string | null | undefined;
@@ -617,21 +632,32 @@ export type RedirectMutation = { redirectCapsule:
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
 
-export type FeedSubscriptionVariables = Exact<{
-  after: number;
-}>;
+type Event_CapsuleClaimed_Fragment = { __typename: 'CapsuleClaimed', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null };
 
+type Event_CapsuleOpened_Fragment = { __typename: 'CapsuleOpened', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null };
 
-export type FeedSubscription = { feed:
-    | { __typename: 'CapsuleClaimed', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null }
-    | { __typename: 'CapsuleOpened', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null }
-    | { __typename: 'CapsuleReady', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null }
-    | { __typename: 'CapsuleReplied', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null }
-    | { __typename: 'CapsuleSealed', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null }
-    | { __typename: 'CapsuleUndeliverable', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null }
-    | { __typename: 'CapsuleUnfolding', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null }
-    | { __typename: 'CapsuleWithdrawn', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null }
-   };
+type Event_CapsuleReady_Fragment = { __typename: 'CapsuleReady', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null };
+
+type Event_CapsuleReplied_Fragment = { __typename: 'CapsuleReplied', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null };
+
+type Event_CapsuleSealed_Fragment = { __typename: 'CapsuleSealed', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null };
+
+type Event_CapsuleUndeliverable_Fragment = { __typename: 'CapsuleUndeliverable', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null };
+
+type Event_CapsuleUnfolding_Fragment = { __typename: 'CapsuleUnfolding', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null };
+
+type Event_CapsuleWithdrawn_Fragment = { __typename: 'CapsuleWithdrawn', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null };
+
+export type EventFragment =
+  | Event_CapsuleClaimed_Fragment
+  | Event_CapsuleOpened_Fragment
+  | Event_CapsuleReady_Fragment
+  | Event_CapsuleReplied_Fragment
+  | Event_CapsuleSealed_Fragment
+  | Event_CapsuleUndeliverable_Fragment
+  | Event_CapsuleUnfolding_Fragment
+  | Event_CapsuleWithdrawn_Fragment
+;
 
 type Target_EmailTarget_Fragment = { __typename: 'EmailTarget', address: string, provenAt: string | null, id: string, channel: Channel, kinds: Array<NoticeKind>, endedAt: string | null, endedBecause: string | null };
 
@@ -771,10 +797,6 @@ export type AddPushTargetMutation = { addPushTarget:
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
 
-export type ViewerFragment = { displayName: string, username: string, email: string, canProveEmail: boolean, profile: { id: string } };
-
-export type TokensFragment = { accessToken: string, refreshToken: string, viewer: { displayName: string, username: string, email: string, canProveEmail: boolean, profile: { id: string } } };
-
 type Refusal_AlreadyClaimedError_Fragment = { code: ErrorCode, message: string };
 
 type Refusal_AlreadyRepliedError_Fragment = { code: ErrorCode, message: string };
@@ -828,54 +850,6 @@ export type RefusalFragment =
   | Refusal_ValidationError_Fragment
   | Refusal_WrongPasswordError_Fragment
 ;
-
-export type SignUpMutationVariables = Exact<{
-  input: SignUpInput;
-}>;
-
-
-export type SignUpMutation = { signUp:
-    | { __typename: 'AuthPayload', accessToken: string, refreshToken: string, viewer: { displayName: string, username: string, email: string, canProveEmail: boolean, profile: { id: string } } }
-    | { __typename: 'EmailTakenError', code: ErrorCode, message: string }
-    | { __typename: 'InvalidTokenError', code: ErrorCode, message: string }
-    | { __typename: 'UsernameTakenError', code: ErrorCode, message: string }
-    | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
-   };
-
-export type LogInMutationVariables = Exact<{
-  input: LogInInput;
-}>;
-
-
-export type LogInMutation = { logIn:
-    | { __typename: 'AuthPayload', accessToken: string, refreshToken: string, viewer: { displayName: string, username: string, email: string, canProveEmail: boolean, profile: { id: string } } }
-    | { __typename: 'InvalidCredentialsError', code: ErrorCode, message: string }
-   };
-
-export type RefreshSessionMutationVariables = Exact<{
-  refreshToken: string;
-}>;
-
-
-export type RefreshSessionMutation = { refreshSession:
-    | { __typename: 'AuthPayload', accessToken: string, refreshToken: string, viewer: { displayName: string, username: string, email: string, canProveEmail: boolean, profile: { id: string } } }
-    | { __typename: 'InvalidRefreshTokenError' }
-   };
-
-export type LogOutMutationVariables = Exact<{ [key: string]: never; }>;
-
-
-export type LogOutMutation = { logOut: { __typename: 'SessionsEnded' } };
-
-export type WhoIsInQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type WhoIsInQuery = { viewer: { displayName: string, username: string, email: string, canProveEmail: boolean, profile: { id: string } } | null };
-
-export type ServerTimeQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type ServerTimeQuery = { serverTime: string };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -1091,6 +1065,50 @@ export const CountsFragmentDoc = new TypedDocumentString(`
   opened
 }
     `, {"fragmentName":"Counts"}) as unknown as TypedDocumentString<CountsFragment, unknown>;
+export const EventFragmentDoc = new TypedDocumentString(`
+    fragment Event on FeedEvent {
+  __typename
+  seq
+  occurredAt
+  capsuleId
+  capsule {
+    ...Letter
+  }
+}
+    fragment Person on UserProfile {
+  id
+  displayName
+  username
+  isDeleted
+  isWaiting
+}
+fragment Letter on Capsule {
+  id
+  state
+  title
+  sender {
+    ...Person
+  }
+  receiver {
+    ...Person
+  }
+  waitingFor {
+    email
+    announcedAt
+    reachable
+  }
+  sealedAt
+  unfoldsAt
+  unlocksAt
+  openedAt
+  allowEarlyView
+  viewerCanOpen
+  viewerCanReply
+  reply {
+    body
+    createdAt
+  }
+}`, {"fragmentName":"Event"}) as unknown as TypedDocumentString<EventFragment, unknown>;
 export const QuietHoursFragmentDoc = new TypedDocumentString(`
     fragment QuietHours on NoticeSettings {
   zone
@@ -1153,34 +1171,6 @@ export const TrialFragmentDoc = new TypedDocumentString(`
   nextAttemptAt
 }
     `, {"fragmentName":"Trial"}) as unknown as TypedDocumentString<TrialFragment, unknown>;
-export const ViewerFragmentDoc = new TypedDocumentString(`
-    fragment Viewer on User {
-  displayName
-  username
-  email
-  canProveEmail
-  profile {
-    id
-  }
-}
-    `, {"fragmentName":"Viewer"}) as unknown as TypedDocumentString<ViewerFragment, unknown>;
-export const TokensFragmentDoc = new TypedDocumentString(`
-    fragment Tokens on AuthPayload {
-  accessToken
-  refreshToken
-  viewer {
-    ...Viewer
-  }
-}
-    fragment Viewer on User {
-  displayName
-  username
-  email
-  canProveEmail
-  profile {
-    id
-  }
-}`, {"fragmentName":"Tokens"}) as unknown as TypedDocumentString<TokensFragment, unknown>;
 export const RefusalFragmentDoc = new TypedDocumentString(`
     fragment Refusal on UserError {
   code
@@ -1778,6 +1768,86 @@ fragment Refusal on UserError {
     }
   }
 }`) as unknown as TypedDocumentString<SaveContactMutation, SaveContactMutationVariables>;
+export const ListContactsDocument = new TypedDocumentString(`
+    query ListContacts($search: String, $after: String) {
+  recipients(search: $search, first: 20, after: $after) {
+    edges {
+      node {
+        ...Contact
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    totalCount
+  }
+}
+    fragment Contact on Recipient {
+  id
+  name
+  email
+  user {
+    ...Person
+  }
+}
+fragment Person on UserProfile {
+  id
+  displayName
+  username
+  isDeleted
+  isWaiting
+}`) as unknown as TypedDocumentString<ListContactsQuery, ListContactsQueryVariables>;
+export const ChangeContactDocument = new TypedDocumentString(`
+    mutation ChangeContact($input: UpdateRecipientInput!) {
+  updateRecipient(input: $input) {
+    __typename
+    ...Contact
+    ...Refusal
+  }
+}
+    fragment Contact on Recipient {
+  id
+  name
+  email
+  user {
+    ...Person
+  }
+}
+fragment Person on UserProfile {
+  id
+  displayName
+  username
+  isDeleted
+  isWaiting
+}
+fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<ChangeContactMutation, ChangeContactMutationVariables>;
+export const ForgetContactDocument = new TypedDocumentString(`
+    mutation ForgetContact($id: ID!) {
+  deleteRecipient(id: $id) {
+    __typename
+    ...Refusal
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<ForgetContactMutation, ForgetContactMutationVariables>;
 export const FindInInboxDocument = new TypedDocumentString(`
     query FindInInbox($filter: CapsuleFilter!, $after: String) {
   page: inbox(
@@ -2298,52 +2368,6 @@ fragment Refusal on UserError {
     }
   }
 }`) as unknown as TypedDocumentString<RedirectMutation, RedirectMutationVariables>;
-export const FeedDocument = new TypedDocumentString(`
-    subscription Feed($after: Int!) {
-  feed(after: $after) {
-    __typename
-    seq
-    occurredAt
-    capsuleId
-    capsule {
-      ...Letter
-    }
-  }
-}
-    fragment Person on UserProfile {
-  id
-  displayName
-  username
-  isDeleted
-  isWaiting
-}
-fragment Letter on Capsule {
-  id
-  state
-  title
-  sender {
-    ...Person
-  }
-  receiver {
-    ...Person
-  }
-  waitingFor {
-    email
-    announcedAt
-    reachable
-  }
-  sealedAt
-  unfoldsAt
-  unlocksAt
-  openedAt
-  allowEarlyView
-  viewerCanOpen
-  viewerCanReply
-  reply {
-    body
-    createdAt
-  }
-}`) as unknown as TypedDocumentString<FeedSubscription, FeedSubscriptionVariables>;
 export const NoticeSettingsDocument = new TypedDocumentString(`
     query NoticeSettings {
   viewer {
@@ -2630,121 +2654,3 @@ export const AddPushTargetDocument = new TypedDocumentString(`
     }
   }
 }`) as unknown as TypedDocumentString<AddPushTargetMutation, AddPushTargetMutationVariables>;
-export const SignUpDocument = new TypedDocumentString(`
-    mutation SignUp($input: SignUpInput!) {
-  signUp(input: $input) {
-    __typename
-    ...Tokens
-    ...Refusal
-  }
-}
-    fragment Viewer on User {
-  displayName
-  username
-  email
-  canProveEmail
-  profile {
-    id
-  }
-}
-fragment Tokens on AuthPayload {
-  accessToken
-  refreshToken
-  viewer {
-    ...Viewer
-  }
-}
-fragment Refusal on UserError {
-  code
-  message
-  ... on ValidationError {
-    issues {
-      path
-      message
-    }
-  }
-}`) as unknown as TypedDocumentString<SignUpMutation, SignUpMutationVariables>;
-export const LogInDocument = new TypedDocumentString(`
-    mutation LogIn($input: LogInInput!) {
-  logIn(input: $input) {
-    __typename
-    ...Tokens
-    ...Refusal
-  }
-}
-    fragment Viewer on User {
-  displayName
-  username
-  email
-  canProveEmail
-  profile {
-    id
-  }
-}
-fragment Tokens on AuthPayload {
-  accessToken
-  refreshToken
-  viewer {
-    ...Viewer
-  }
-}
-fragment Refusal on UserError {
-  code
-  message
-  ... on ValidationError {
-    issues {
-      path
-      message
-    }
-  }
-}`) as unknown as TypedDocumentString<LogInMutation, LogInMutationVariables>;
-export const RefreshSessionDocument = new TypedDocumentString(`
-    mutation RefreshSession($refreshToken: String!) {
-  refreshSession(refreshToken: $refreshToken) {
-    __typename
-    ...Tokens
-  }
-}
-    fragment Viewer on User {
-  displayName
-  username
-  email
-  canProveEmail
-  profile {
-    id
-  }
-}
-fragment Tokens on AuthPayload {
-  accessToken
-  refreshToken
-  viewer {
-    ...Viewer
-  }
-}`) as unknown as TypedDocumentString<RefreshSessionMutation, RefreshSessionMutationVariables>;
-export const LogOutDocument = new TypedDocumentString(`
-    mutation LogOut {
-  logOut {
-    __typename
-  }
-}
-    `) as unknown as TypedDocumentString<LogOutMutation, LogOutMutationVariables>;
-export const WhoIsInDocument = new TypedDocumentString(`
-    query WhoIsIn {
-  viewer {
-    ...Viewer
-  }
-}
-    fragment Viewer on User {
-  displayName
-  username
-  email
-  canProveEmail
-  profile {
-    id
-  }
-}`) as unknown as TypedDocumentString<WhoIsInQuery, WhoIsInQueryVariables>;
-export const ServerTimeDocument = new TypedDocumentString(`
-    query ServerTime {
-  serverTime
-}
-    `) as unknown as TypedDocumentString<ServerTimeQuery, ServerTimeQueryVariables>;

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
+import { ask } from '../api.ts'
 import { RequestPasswordResetDocument } from '../generated/graphql.ts'
-import { send } from '../graphql.ts'
 import { hashOf } from '../route.ts'
 import { Failure, useAttempt } from './attempt.tsx'
 import { Door } from './door.tsx'
@@ -15,7 +15,7 @@ export function Forgot() {
     event.preventDefault()
     const email = String(new FormData(event.currentTarget as HTMLFormElement).get('email') ?? '')
     return attempt.make(async () => {
-      const { requestPasswordReset: result } = await send(RequestPasswordResetDocument, { email }, null)
+      const { requestPasswordReset: result } = await ask(RequestPasswordResetDocument, { email })
       if (!('address' in result)) return result
       askedAt.value = result.address
       return null

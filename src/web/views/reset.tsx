@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
+import { ask } from '../api.ts'
 import { ResetPasswordDocument } from '../generated/graphql.ts'
-import { send } from '../graphql.ts'
 import { hashOf } from '../route.ts'
 import { Failure, useAttempt } from './attempt.tsx'
 import { Door } from './door.tsx'
@@ -15,7 +15,7 @@ export function Reset({ token }: { token: string }) {
     event.preventDefault()
     const password = String(new FormData(event.currentTarget as HTMLFormElement).get('password') ?? '')
     return attempt.make(async () => {
-      const { resetPassword: result } = await send(ResetPasswordDocument, { token, password }, null)
+      const { resetPassword: result } = await ask(ResetPasswordDocument, { token, password })
       if (!('address' in result)) return result
       resetFor.value = result.address
       return null

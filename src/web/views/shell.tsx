@@ -75,7 +75,12 @@ function Tab({ to, children }: { to: Route; children: ComponentChildren }) {
   )
 }
 
-const signs = { connecting: 'Connecting …', live: 'Live', reconnecting: 'Reconnecting …' }
+const signs = {
+  connecting: 'Connecting …',
+  live: 'Live',
+  reconnecting: 'Reconnecting …',
+  ended: 'No longer live: load the page again',
+}
 
 function ConnectionSign() {
   return (

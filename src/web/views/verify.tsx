@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
+import { ask } from '../api.ts'
 import { ProveEmailDocument } from '../generated/graphql.ts'
-import { send } from '../graphql.ts'
 import { hashOf } from '../route.ts'
 import { readViewerAnew } from '../session.ts'
 import { Failure, useAttempt } from './attempt.tsx'
@@ -13,7 +13,7 @@ export function Verify({ token }: { token: string }) {
 
   const prove = () =>
     attempt.make(async () => {
-      const { proveEmail: result } = await send(ProveEmailDocument, { token }, null)
+      const { proveEmail: result } = await ask(ProveEmailDocument, { token })
       if (!('address' in result)) return result
       // Whoever is signed in here may be its owner; if that cannot be found out now, it is soon.
       await readViewerAnew().catch(() => {})

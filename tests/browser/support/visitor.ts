@@ -42,19 +42,21 @@ export async function signUpOnPage(page: Page, url: string, name: string): Promi
 }
 
 /** What the page keeps of its session. */
-const sessionOf = (page: Page): Promise<{ accessToken: string; viewer: { profile: { id: string } } }> =>
-  page.evaluate(
+const sessionOf = async (page: Page): Promise<{ accessToken: string; viewer: { profile: { id: string } } }> => {
+  const kept = await page.evaluate(
     () =>
-      new Promise((resolve, reject) => {
-        const opening = indexedDB.open('keyval-store')
+      new Promise<string>((resolve, reject) => {
+        const opening = indexedDB.open('openon.client')
         opening.onerror = () => reject(opening.error)
         opening.onsuccess = () => {
-          const reading = opening.result.transaction('keyval').objectStore('keyval').get('openon.session')
+          const reading = opening.result.transaction('sessions').objectStore('sessions').getAll()
           reading.onerror = () => reject(reading.error)
-          reading.onsuccess = () => resolve(reading.result)
+          reading.onsuccess = () => resolve(reading.result[0])
         }
       }),
   )
+  return JSON.parse(kept)
+}
 
 function visitorAt(page: Page, who: { name: string; username: string; id: string }): Visitor {
   const goes: Visitor['goes'] = (to) => page.getByRole('navigation').getByRole('link', { name: to }).click()

@@ -67,6 +67,13 @@ test('who signs up is in, and after logging out nobody is', async ({ server }) =
   expect(await answer.json(), 'the server has ended it, too').toEqual({ data: { viewer: null } })
 })
 
+test('whoever logs in ends the session that was there before', async ({ server }) => {
+  await using kit = await enter(server.url, 'olga')
+  const { username: login, password } = kit
+  expect(await kit.session.logIn({ login, password })).toMatchObject({ __typename: 'AuthPayload' })
+  expect(await kit.query('{ sessions { isCurrent } }')).toEqual({ sessions: [{ isCurrent: true }] })
+})
+
 test('refusals of logging in and signing up are data', async ({ server }) => {
   await using kit = kitAt(server.url)
   const wrong = await kit.session.logIn({ login: 'nobody', password: 'Wrong-horse-1' })

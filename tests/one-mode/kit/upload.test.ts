@@ -3,6 +3,7 @@ import { describe, expect } from 'vitest'
 import { type ApiError, memoryStorage } from '../../../src/client/index.ts'
 import { startNetwork } from '../../support/rig/network.ts'
 import { testWithServer } from '../../support/test.ts'
+import { until } from '../../support/until.ts'
 import { enter, kitAt } from './support/kit.ts'
 
 const test = testWithServer()
@@ -77,6 +78,26 @@ describe('a file', () => {
     const picture = await noise(20)
     const ids = await Promise.all(Array.from({ length: 8 }, (_, n) => bob.upload(picture, { name: `${n}.png` })))
     expect(new Set(ids).size).toBe(8)
+  })
+
+  test('that is ended can go on later; one that is discarded is gone', async ({ server }) => {
+    await using bob = await enter(server.url, 'bob')
+    const picture = await noise(400)
+    const uploads = () => server.ctx.db.media.count({ where: { owner: { username: bob.username } } })
+    for (const way of ['signal', 'discard']) {
+      const ending = new AbortController()
+      const onProgress = (share: number) => share > 0.3 && ending.abort(new Error('enough'))
+      const arriving = bob.upload(picture, { requestSize: 50_000, onProgress, [way]: ending.signal })
+      await expect(arriving).rejects.toThrow('enough')
+      await until(async () => (await uploads()) === 1)
+    }
+  })
+
+  test('that is sent twice at once is two', async ({ server }) => {
+    await using bob = await enter(server.url, 'bob')
+    const picture = await noise(20)
+    const ids = await Promise.all([bob.upload(picture), bob.upload(picture)])
+    expect(new Set(ids).size).toBe(2)
   })
 
   test('is brought with a fresh token where the one at hand is not taken', async ({ server }) => {

@@ -2,7 +2,6 @@ import { type Signal, useSignal } from '@preact/signals'
 import { useEffect, useId, useRef } from 'preact/hooks'
 import type { Composition } from '../../composition.ts'
 import type { Recording } from '../../recording.ts'
-import { loadSending } from '../../uploads.ts'
 import { type Issues, issuesAt } from '../field.tsx'
 import { useArrivals } from './arrivals.ts'
 import { ArrivedRow } from './arrived-row.tsx'
@@ -34,7 +33,7 @@ export function Attachments({
   const isOver = useArrivals((files) => letter.uploads.add(files))
 
   // So that it is there already when the network is not.
-  useEffect(() => void loadSending().catch(() => {}), [])
+  useEffect(() => void import('tus-js-client').catch(() => {}), [])
   useLeavingQuestion(pending.length > 0 || recording.value !== null)
 
   const known = useRef(attachments)

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { ask } from '../../api.ts'
 import { ChangePasswordDocument } from '../../generated/graphql.ts'
-import { logInAgain } from '../../session.ts'
+import { logIn, viewer } from '../../session.ts'
 import { Failure, useAttempt } from '../attempt.tsx'
 import { Field, issuesAt, issuesOf } from '../field.tsx'
 
@@ -19,7 +19,8 @@ export function Password({ onChanged }: { onChanged: () => Promise<void> }) {
       const input = { currentPassword: currentPassword ?? '', newPassword: newPassword ?? '' }
       const { changePassword: result } = await ask(ChangePasswordDocument, { input })
       if (result.__typename !== 'User') return result
-      const refusal = await logInAgain(input.newPassword)
+      // The session that changed it is of no more use once its access token expires.
+      const refusal = await logIn({ login: viewer.value?.username ?? '', password: input.newPassword })
       if (refusal) return refusal
       sheet.reset()
       isChanged.value = true

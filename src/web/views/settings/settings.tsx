@@ -9,12 +9,13 @@ import { useFocusOnArrival } from '../focus.ts'
 import { useLoading } from '../loading.ts'
 import { Account } from './account.tsx'
 import { Browsers } from './browsers.tsx'
+import { ContactList } from './contacts.tsx'
 import { Email } from './email.tsx'
 import { QuietHours } from './quiet-hours.tsx'
 import { type Changes, type Target, targetsOf } from './targets.ts'
 import { Webhooks } from './webhooks.tsx'
 
-/** Where and of what one is told outside of the page, and when not; and the account itself. */
+/** Where and of what one is told outside of the page, and when not; whom one writes to; and the account itself. */
 export function Settings() {
   const loaded = useSignal<NoticeSettingsQuery | null>(null)
   const targets = useSignal<readonly Target[]>([])
@@ -66,6 +67,7 @@ export function Settings() {
       ) : (
         <Fetching words="Fetching your settings …" trouble={trouble.value} />
       )}
+      <ContactList />
       <Account />
     </article>
   )
