@@ -44,6 +44,9 @@ const securityHeaders = {
 
 const compress = promisify(gzip)
 
+/** The reference of the API, which is there where GraphiQL is: its pages name one another from below it. */
+const referencePath = '/reference/'
+
 const pointerToGraphiql = /\s*<meta name="graphiql"[^>]*>/
 
 interface Options {
@@ -67,11 +70,13 @@ export async function createStaticPage({ graphiql, folder = pageFolder }: Option
     paths.map(async (path): Promise<[string, Handler]> => {
       const name = relative(folder, path).split(sep).join('/')
       const file = await readFile(path)
-      if (name !== 'index.html') return [`/${name}`, serve(name, file)]
-      return ['/', serve(name, graphiql ? file : Buffer.from(file.toString().replace(pointerToGraphiql, '')))]
+      const isPlain = graphiql || name !== 'index.html'
+      const shown = isPlain ? file : Buffer.from(file.toString().replace(pointerToGraphiql, ''))
+      return [`/${name.replace(/(?<=^|\/)index\.html$/, '')}`, serve(name, shown)]
     }),
   )
-  return Object.fromEntries(routes)
+  const offered = routes.filter(([path]) => graphiql || !path.startsWith(referencePath))
+  return { ...Object.fromEntries(offered), ...(graphiql && { [referencePath.slice(0, -1)]: toReference }) }
 }
 
 function serve(name: string, plain: Buffer): Handler {
@@ -99,6 +104,8 @@ function serve(name: string, plain: Buffer): Handler {
     return response.end(method === 'HEAD' ? undefined : body)
   }
 }
+
+const toReference: Handler = (_request, response) => response.writeHead(308, { location: referencePath }).end()
 
 const notBuilt: Handler = (_request, response) =>
   response

@@ -73,17 +73,16 @@ export function lettersIn(box: Box, state: CapsuleState): Letter[] {
 export const readyCount = computed(() => counts.value?.inbox.ready ?? 0)
 
 /** Lists come in pages: what is still to come due in one row of pages, what was opened in another. */
-type Shelf = `${Box}:${'waiting' | 'opened'}`
+export type Row = 'waiting' | 'opened'
+type Shelf = `${Box}:${Row}`
 const shelves: readonly Shelf[] = ['inbox:waiting', 'inbox:opened', 'outbox:waiting', 'outbox:opened']
 /** Where the next page of a shelf begins; absent when all of it is here. */
 const nextPages = signal<Partial<Record<Shelf, string>>>({})
 
-export const hasMore = (box: Box): boolean => shelves.some((shelf) => shelf.startsWith(box) && nextPages.value[shelf])
+export const hasMore = (box: Box, row: Row): boolean => nextPages.value[`${box}:${row}`] !== undefined
 
-export async function loadMore(box: Box): Promise<void> {
-  const open = shelves.filter((shelf) => shelf.startsWith(box) && nextPages.value[shelf])
-  await Promise.all(open.map((shelf) => loadPage(shelf, nextPages.value[shelf])))
-}
+export const loadMore = (box: Box, row: Row): Promise<void> =>
+  loadPage(`${box}:${row}`, nextPages.peek()[`${box}:${row}`])
 
 async function loadPage(shelf: Shelf, after: string | undefined): Promise<void> {
   const [box, row] = shelf.split(':')

@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { uploadFile } from '../support/clients/tus.ts'
 import type { TestServer } from '../support/server.ts'
 import { until } from '../support/until.ts'
-import { seriousIssues } from './support/axe.ts'
+import { findings } from './support/axe.ts'
 import { type Chosen, photo, sound } from './support/files.ts'
 import { testInBrowser } from './support/test.ts'
 import type { Visitor } from './support/visitor.ts'
@@ -168,16 +168,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
     ]
     await opens(quin, server, 'All of them', files)
     await expect.poll(() => isSeen(page.getByRole('img', { name: 'www' }))).toBe(true)
-    expect(await seriousIssues(page)).toEqual([])
+    expect(await findings(page)).toEqual([])
     expect(await width()).toBeLessThanOrEqual(320)
     await page.getByRole('button', { name: 'www' }).click()
     await expect.poll(() => isSeen(page.getByRole('dialog').getByRole('img', { name: 'www' }))).toBe(true)
-    expect(await seriousIssues(page), 'viewer').toEqual([])
+    expect(await findings(page), 'viewer').toEqual([])
     await page.keyboard.press('Escape')
     await page.route('**/media/files/**', (route) => route.abort())
     await page.reload()
     await page.getByRole('button', { name: 'Try again' }).first().waitFor()
-    expect(await seriousIssues(page), 'trouble').toEqual([])
+    expect(await findings(page), 'trouble').toEqual([])
     expect(await width()).toBeLessThanOrEqual(320)
   })
 }

@@ -5,7 +5,7 @@ import type { Locator, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { expect } from 'vitest'
 import { patience } from '../support/until.ts'
-import { seriousIssues } from './support/axe.ts'
+import { findings } from './support/axe.ts'
 import { layCable } from './support/cable.ts'
 import { arrived, choose, hand, lineOf, names, photo, sound } from './support/files.ts'
 import { testInBrowser } from './support/test.ts'
@@ -240,7 +240,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await allow(2_000)
     await choose(page, await photo('on-its-way.jpg'))
     await page.getByRole('progressbar', { name: /^on-its-way/ }).waitFor()
-    expect(await seriousIssues(page)).toEqual([])
+    expect(await findings(page)).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
   })
 }

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { patience } from '../support/until.ts'
-import { seriousIssues } from './support/axe.ts'
+import { findings } from './support/axe.ts'
 import { testInBrowser } from './support/test.ts'
 
 const token = 'a-token-of-these-tests'
@@ -33,13 +33,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await using feed = alice.feed()
     await page.getByRole('row', { name: 'sockets 1', exact: true }).waitFor()
     expect(feed.events).toEqual([])
-    expect(await seriousIssues(page), 'figures').toEqual([])
+    expect(await findings(page), 'figures').toEqual([])
     expect(await sticksOut(), 'nothing sticks out').toBe(0)
 
     await page.getByLabel('Why is a letter where it is?').fill(letter.id)
     await page.getByRole('button', { name: 'Ask' }).click()
     await page.getByText('It waits for its instant').waitFor()
-    expect(await seriousIssues(page), 'a letter').toEqual([])
+    expect(await findings(page), 'a letter').toEqual([])
     expect(await sticksOut(), 'nothing sticks out').toBe(0)
     await page.getByLabel('Is a feed whole?').fill(alice.username)
     await page.getByRole('button', { name: 'Look' }).click()

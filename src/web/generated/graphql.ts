@@ -1965,7 +1965,7 @@ export const InboxDocument = new TypedDocumentString(`
   page: inbox(
     filter: {states: $states}
     orderBy: $orderBy
-    first: 30
+    first: 60
     after: $after
   ) {
     ...LetterPage
@@ -2021,7 +2021,7 @@ export const OutboxDocument = new TypedDocumentString(`
   page: outbox(
     filter: {states: $states}
     orderBy: $orderBy
-    first: 30
+    first: 60
     after: $after
   ) {
     ...LetterPage

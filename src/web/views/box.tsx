@@ -1,9 +1,10 @@
 import { useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
 import { anything, isAnything, type Wish } from '../finding.ts'
 import type { CapsuleState } from '../generated/graphql.ts'
-import { type Box, counts, hasMore, lettersIn, loadMore } from '../letters.ts'
+import { type Box, counts, hasMore, lettersIn, loadMore, type Row } from '../letters.ts'
 import { Failure, useAttempt } from './attempt.tsx'
-import { LetterCard } from './card.tsx'
+import { Cards } from './cards.tsx'
 import { Finder, Finds } from './finder.tsx'
 import { useFocusOnArrival } from './focus.ts'
 import { sections } from './sections.ts'
@@ -29,10 +30,11 @@ function Shelves({ box }: { box: Box }) {
   const shown = sections
     .map((section) => ({ ...section, letters: lettersIn(box, section.state) }))
     .filter(({ letters }) => letters.length > 0)
+  const lastOf = (row: Row) => shown.findLast((section) => section.row === row)?.state
   return (
     <>
       <div class="shelves" data-testid="shelves">
-        {shown.map(({ state, heading, letters }) => (
+        {shown.map(({ state, row, heading, letters }) => (
           <section
             key={state}
             class="shelf"
@@ -43,16 +45,12 @@ function Shelves({ box }: { box: Box }) {
             <h2 id={`shelf-${state}`}>
               {heading[box]} <span class="count">{totalOf(box, state) ?? letters.length}</span>
             </h2>
-            <ul class="cards">
-              {letters.map((letter) => (
-                <LetterCard key={letter.id} letter={letter} box={box} />
-              ))}
-            </ul>
+            <Cards letters={letters} box={box} name={`${box} ${state}`} />
+            {state === lastOf(row) && hasMore(box, row) && <More box={box} row={row} />}
           </section>
         ))}
       </div>
       {shown.length === 0 && counts.value && <Empty box={box} />}
-      {hasMore(box) && <More box={box} />}
     </>
   )
 }
@@ -61,11 +59,22 @@ const totalIn = (box: Box) => sections.reduce((sum, { state }) => sum + (totalOf
 
 const totalOf = (box: Box, state: CapsuleState) => counts.value?.[box][state.toLowerCase() as Lowercase<CapsuleState>]
 
-function More({ box }: { box: Box }) {
+/** What comes next is fetched when somebody comes near; the button is for who gets there faster, and after trouble. */
+function More({ box, row }: { box: Box; row: Row }) {
   const attempt = useAttempt()
+  const place = useRef<HTMLDivElement>(null)
+  const load = () => attempt.make(() => loadMore(box, row))
+  useEffect(() => {
+    const watch = new IntersectionObserver(
+      ([entry]) => entry?.isIntersecting && !attempt.busy.peek() && !attempt.failure.peek() && void load(),
+      { rootMargin: '50% 0px' },
+    )
+    if (place.current) watch.observe(place.current)
+    return () => watch.disconnect()
+  })
   return (
-    <div class="more">
-      <button type="button" disabled={attempt.busy} onClick={() => attempt.make(() => loadMore(box))}>
+    <div class="more" ref={place}>
+      <button type="button" disabled={attempt.busy} onClick={() => void load()}>
         Show more letters
       </button>
       <Failure of={attempt} />

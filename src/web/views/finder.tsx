@@ -3,7 +3,7 @@ import { anything, type Found, find, isAnything, peopleIn, type Wish } from '../
 import { type Box, letters } from '../letters.ts'
 import { persist } from '../retry.ts'
 import { Failure, useAttempt } from './attempt.tsx'
-import { LetterCard } from './card.tsx'
+import { Cards } from './cards.tsx'
 import { Fetching } from './fetching.tsx'
 import { Field } from './field.tsx'
 import { useLoading } from './loading.ts'
@@ -109,11 +109,7 @@ export function Finds({ box, wish }: { box: Box; wish: Wish }) {
       <p class="hint" role="status">
         {here.length === 0 ? 'There is no such letter.' : `${here.length}${next ? ' or more' : ''} found.`}
       </p>
-      <ul class="cards">
-        {here.map((letter) => (
-          <LetterCard key={letter.id} letter={letter} box={box} />
-        ))}
-      </ul>
+      <Cards letters={here} box={box} name="found" />
       {next && (
         <div class="more">
           <button

@@ -15,6 +15,10 @@ export interface Options {
   readonly at?: string
   readonly colorScheme?: 'light' | 'dark'
   readonly viewport?: { readonly width: number; readonly height: number }
+  /** Dots of the screen for a pixel of the page. */
+  readonly deviceScaleFactor?: number
+  /** As who cannot see otherwise sets them for all pages. */
+  readonly forcedColors?: 'active'
   readonly bypassCSP?: boolean
   /** By default British English. */
   readonly locale?: string
