@@ -4,12 +4,16 @@ import { testInBrowser } from './support/test.ts'
 
 const test = testInBrowser({ GRAPHIQL: 'false', RATE_LIMIT_LOG_IN: '1/15m' })
 
-test('where there is no GraphiQL nothing points to it, inside or at the door', async ({ visitors }) => {
+test('where there is no GraphiQL nothing points to it, inside or at the door, and there is no reference', async ({
+  server,
+  visitors,
+}) => {
   const { page } = await visitors.arrive('Tess Tarn')
   expect(await page.getByText('GraphiQL').count()).toBe(0)
   await page.getByRole('button', { name: 'Log out' }).click()
   await page.getByRole('heading', { name: 'OpenOn' }).waitFor()
   expect(await page.getByText('GraphiQL').count()).toBe(0)
+  for (const path of ['/reference', '/reference/']) expect((await fetch(new URL(path, server.url))).status).toBe(404)
 })
 
 test('whoever has guessed too often is told how long to wait, and not that the password is wrong', async ({

@@ -531,6 +531,36 @@ export type ForgetContactMutation = { deleteRecipient:
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
    };
 
+export type ExportPageFragment = { edges: Array<{ node: { theme: string | null, id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null, content: { body: string, media: Array<string>, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } };
+
+export type ExportInboxQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type ExportInboxQuery = { page: { edges: Array<{ node: { theme: string | null, id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null, content: { body: string, media: Array<string>, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type ExportOutboxQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type ExportOutboxQuery = { page: { edges: Array<{ node: { theme: string | null, id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null, content: { body: string, media: Array<string>, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type ExportDraftsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type ExportDraftsQuery = { page: { edges: Array<{ node: { createdAt: string, id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type ExportContactsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type ExportContactsQuery = { page: { edges: Array<{ node: { createdAt: string, id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
 export type FindInInboxQueryVariables = Exact<{
   filter: CapsuleFilter;
   after?: string | null | undefined;
@@ -953,29 +983,6 @@ fragment Media on Media {
   url
   thumbnailUrl
 }`, {"fragmentName":"Draft"}) as unknown as TypedDocumentString<DraftFragment, unknown>;
-export const ContentFragmentDoc = new TypedDocumentString(`
-    fragment Content on Capsule {
-  content {
-    body
-    media
-    attachments {
-      ...Media
-    }
-  }
-}
-    fragment Media on Media {
-  id
-  name
-  contentType
-  size
-  width
-  height
-  duration
-  blurhash
-  caption
-  url
-  thumbnailUrl
-}`, {"fragmentName":"Content"}) as unknown as TypedDocumentString<ContentFragment, unknown>;
 export const LetterFragmentDoc = new TypedDocumentString(`
     fragment Letter on Capsule {
   id
@@ -1011,6 +1018,99 @@ export const LetterFragmentDoc = new TypedDocumentString(`
   isDeleted
   isWaiting
 }`, {"fragmentName":"Letter"}) as unknown as TypedDocumentString<LetterFragment, unknown>;
+export const ContentFragmentDoc = new TypedDocumentString(`
+    fragment Content on Capsule {
+  content {
+    body
+    media
+    attachments {
+      ...Media
+    }
+  }
+}
+    fragment Media on Media {
+  id
+  name
+  contentType
+  size
+  width
+  height
+  duration
+  blurhash
+  caption
+  url
+  thumbnailUrl
+}`, {"fragmentName":"Content"}) as unknown as TypedDocumentString<ContentFragment, unknown>;
+export const ExportPageFragmentDoc = new TypedDocumentString(`
+    fragment ExportPage on CapsuleConnection {
+  edges {
+    node {
+      ...Letter
+      ...Content
+      theme
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}
+    fragment Person on UserProfile {
+  id
+  displayName
+  username
+  isDeleted
+  isWaiting
+}
+fragment Letter on Capsule {
+  id
+  state
+  title
+  sender {
+    ...Person
+  }
+  receiver {
+    ...Person
+  }
+  waitingFor {
+    email
+    announcedAt
+    reachable
+  }
+  sealedAt
+  unfoldsAt
+  unlocksAt
+  openedAt
+  allowEarlyView
+  viewerCanOpen
+  viewerCanReply
+  reply {
+    body
+    createdAt
+  }
+}
+fragment Media on Media {
+  id
+  name
+  contentType
+  size
+  width
+  height
+  duration
+  blurhash
+  caption
+  url
+  thumbnailUrl
+}
+fragment Content on Capsule {
+  content {
+    body
+    media
+    attachments {
+      ...Media
+    }
+  }
+}`, {"fragmentName":"ExportPage"}) as unknown as TypedDocumentString<ExportPageFragment, unknown>;
 export const LetterPageFragmentDoc = new TypedDocumentString(`
     fragment LetterPage on CapsuleConnection {
   edges {
@@ -1848,6 +1948,252 @@ export const ForgetContactDocument = new TypedDocumentString(`
     }
   }
 }`) as unknown as TypedDocumentString<ForgetContactMutation, ForgetContactMutationVariables>;
+export const ExportInboxDocument = new TypedDocumentString(`
+    query ExportInbox($after: String) {
+  page: inbox(
+    orderBy: {field: SEALED_AT, direction: ASC}
+    first: 20
+    after: $after
+  ) {
+    ...ExportPage
+  }
+}
+    fragment ExportPage on CapsuleConnection {
+  edges {
+    node {
+      ...Letter
+      ...Content
+      theme
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}
+fragment Person on UserProfile {
+  id
+  displayName
+  username
+  isDeleted
+  isWaiting
+}
+fragment Letter on Capsule {
+  id
+  state
+  title
+  sender {
+    ...Person
+  }
+  receiver {
+    ...Person
+  }
+  waitingFor {
+    email
+    announcedAt
+    reachable
+  }
+  sealedAt
+  unfoldsAt
+  unlocksAt
+  openedAt
+  allowEarlyView
+  viewerCanOpen
+  viewerCanReply
+  reply {
+    body
+    createdAt
+  }
+}
+fragment Media on Media {
+  id
+  name
+  contentType
+  size
+  width
+  height
+  duration
+  blurhash
+  caption
+  url
+  thumbnailUrl
+}
+fragment Content on Capsule {
+  content {
+    body
+    media
+    attachments {
+      ...Media
+    }
+  }
+}`) as unknown as TypedDocumentString<ExportInboxQuery, ExportInboxQueryVariables>;
+export const ExportOutboxDocument = new TypedDocumentString(`
+    query ExportOutbox($after: String) {
+  page: outbox(
+    orderBy: {field: SEALED_AT, direction: ASC}
+    first: 20
+    after: $after
+  ) {
+    ...ExportPage
+  }
+}
+    fragment ExportPage on CapsuleConnection {
+  edges {
+    node {
+      ...Letter
+      ...Content
+      theme
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}
+fragment Person on UserProfile {
+  id
+  displayName
+  username
+  isDeleted
+  isWaiting
+}
+fragment Letter on Capsule {
+  id
+  state
+  title
+  sender {
+    ...Person
+  }
+  receiver {
+    ...Person
+  }
+  waitingFor {
+    email
+    announcedAt
+    reachable
+  }
+  sealedAt
+  unfoldsAt
+  unlocksAt
+  openedAt
+  allowEarlyView
+  viewerCanOpen
+  viewerCanReply
+  reply {
+    body
+    createdAt
+  }
+}
+fragment Media on Media {
+  id
+  name
+  contentType
+  size
+  width
+  height
+  duration
+  blurhash
+  caption
+  url
+  thumbnailUrl
+}
+fragment Content on Capsule {
+  content {
+    body
+    media
+    attachments {
+      ...Media
+    }
+  }
+}`) as unknown as TypedDocumentString<ExportOutboxQuery, ExportOutboxQueryVariables>;
+export const ExportDraftsDocument = new TypedDocumentString(`
+    query ExportDrafts($after: String) {
+  page: drafts(first: 20, after: $after) {
+    edges {
+      node {
+        ...Draft
+        createdAt
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment Contact on Recipient {
+  id
+  name
+  email
+  user {
+    ...Person
+  }
+}
+fragment Draft on Draft {
+  id
+  title
+  body
+  allowEarlyView
+  allowReceiverReply
+  recipient {
+    ...Contact
+  }
+  attachments {
+    ...Media
+  }
+  updatedAt
+  version
+}
+fragment Person on UserProfile {
+  id
+  displayName
+  username
+  isDeleted
+  isWaiting
+}
+fragment Media on Media {
+  id
+  name
+  contentType
+  size
+  width
+  height
+  duration
+  blurhash
+  caption
+  url
+  thumbnailUrl
+}`) as unknown as TypedDocumentString<ExportDraftsQuery, ExportDraftsQueryVariables>;
+export const ExportContactsDocument = new TypedDocumentString(`
+    query ExportContacts($after: String) {
+  page: recipients(first: 100, after: $after) {
+    edges {
+      node {
+        ...Contact
+        createdAt
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment Contact on Recipient {
+  id
+  name
+  email
+  user {
+    ...Person
+  }
+}
+fragment Person on UserProfile {
+  id
+  displayName
+  username
+  isDeleted
+  isWaiting
+}`) as unknown as TypedDocumentString<ExportContactsQuery, ExportContactsQueryVariables>;
 export const FindInInboxDocument = new TypedDocumentString(`
     query FindInInbox($filter: CapsuleFilter!, $after: String) {
   page: inbox(

@@ -14,7 +14,7 @@ export async function* tour(visitor: Visitor, server: TestServer): AsyncGenerato
   const otto = await server.signUp('otto')
   yield 'an empty inbox'
 
-  const letters = { 'After the first snow': '1s', 'What I did not say': '2d', 'For your fortieth': '3650d' }
+  const letters = { 'After the first snow': '1s', 'What I did not say': '2d', 'For your fortieth': '1800d' }
   for (const [title, distance] of Object.entries(letters))
     await otto.seals({ for: visitor, title, body: 'Dear friend,\n\nit was all true.', in: distance })
   await page.getByTestId('shelf-READY').waitFor()

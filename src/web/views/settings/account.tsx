@@ -4,12 +4,13 @@ import { SessionsDocument, type SessionsQuery } from '../../generated/graphql.ts
 import { persist } from '../../retry.ts'
 import { Fetching } from '../fetching.tsx'
 import { useLoading } from '../loading.ts'
+import { Export } from './export.tsx'
 import { Leaving } from './leaving.tsx'
 import { Password } from './password.tsx'
 import { Profile } from './profile.tsx'
 import { Sessions } from './sessions.tsx'
 
-/** Who the viewer is here, how they get in, where they are, and how they leave. */
+/** Who the viewer is here, how they get in, where they are, what they take with them, and how they leave. */
 export function Account() {
   const sessions = useSignal<SessionsQuery['sessions'] | null>(null)
   const reload = async () => {
@@ -25,6 +26,7 @@ export function Account() {
       ) : (
         <Fetching words="Looking where you are logged in …" trouble={trouble.value} />
       )}
+      <Export />
       <Leaving />
     </>
   )

@@ -1,0 +1,47 @@
+import { ask } from '../api.ts'
+import {
+  ExportContactsDocument,
+  type ExportContactsQuery,
+  ExportDraftsDocument,
+  type ExportDraftsQuery,
+  ExportInboxDocument,
+  ExportOutboxDocument,
+  type ExportPageFragment,
+} from '../generated/graphql.ts'
+import type { Box } from '../letters.ts'
+import { persist } from '../retry.ts'
+
+/** A letter with what the viewer may read of it; `content` is null while it is shut for them. */
+export type Letter = ExportPageFragment['edges'][number]['node']
+export type Draft = ExportDraftsQuery['page']['edges'][number]['node']
+export type Contact = ExportContactsQuery['page']['edges'][number]['node']
+export type Media = Draft['attachments'][number]
+
+interface Page<Node> {
+  readonly edges: readonly { readonly node: Node }[]
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }
+}
+
+/** The letters of a box, the first that was sealed first. */
+export const lettersOf = (box: Box, stop: AbortSignal): AsyncGenerator<Letter> =>
+  all(async (after) => (await ask(box === 'inbox' ? ExportInboxDocument : ExportOutboxDocument, { after })).page, stop)
+
+export const drafts = (stop: AbortSignal): AsyncGenerator<Draft> =>
+  all(async (after) => (await ask(ExportDraftsDocument, { after })).page, stop)
+
+export const contacts = (stop: AbortSignal): AsyncGenerator<Contact> =>
+  all(async (after) => (await ask(ExportContactsDocument, { after })).page, stop)
+
+/** Page by page, however long it takes until the server can be reached. */
+async function* all<Node>(
+  read: (after: string | null) => Promise<Page<Node>>,
+  stop: AbortSignal,
+): AsyncGenerator<Node> {
+  for (let after: string | null = null; ; ) {
+    const cursor: string | null = after
+    const { edges, pageInfo }: Page<Node> = await persist(() => read(cursor), { stop })
+    for (const { node } of edges) yield node
+    if (!pageInfo.hasNextPage) return
+    after = pageInfo.endCursor
+  }
+}
