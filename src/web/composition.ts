@@ -14,7 +14,7 @@ import type { Moment } from './moment.ts'
 import { persist } from './retry.ts'
 import { viewerId } from './session.ts'
 import { createUploads, type Upload, type Uploads } from './uploads.ts'
-import { inputOf, says, type Writing, writingOf } from './writing.ts'
+import { inputOf, isBlank, says, type Writing, writingOf } from './writing.ts'
 
 export type Saving = 'saved' | 'changed' | 'saving' | 'failed'
 
@@ -62,7 +62,7 @@ export function compose(owner: string, from: Draft | Kept | null, release: (() =
   let idempotencyKey = kept?.idempotencyKey ?? newKey()
   // What an earlier version of this page has kept may lack what letters have had since.
   const writing = signal(kept ? { ...writingOf(null), ...kept.writing } : writingOf(draft.value))
-  const moment = signal<Moment | null>(kept?.moment ?? null)
+  const moment = computed(() => writing.value.moment)
   const saving = signal<Saving>(kept ? 'changed' : 'saved')
   const trouble = signal<string | null>(null)
   const conflict = signal<Draft | 'gone' | null>(null)
@@ -79,7 +79,7 @@ export function compose(owner: string, from: Draft | Kept | null, release: (() =
 
   function keepIt(): void {
     claimed ??= claim(key)
-    keep(owner, { key, draft: draft.value, idempotencyKey, writing: writing.value, moment: moment.value })
+    keep(owner, { key, draft: draft.value, idempotencyKey, writing: writing.value })
   }
 
   function letGo(): void {
@@ -200,9 +200,10 @@ export function compose(owner: string, from: Draft | Kept | null, release: (() =
       change()
     },
     schedule(next) {
-      moment.value = next
-      sealRefusal.value = null
-      if (saving.value !== 'saved') keepIt()
+      writing.value = { ...writing.value, moment: next }
+      // A day alone is no letter yet.
+      if (draft.value || !isBlank(writing.value)) change()
+      else sealRefusal.value = null
     },
     settle(choice) {
       const theirs = conflict.value === 'gone' ? null : conflict.value

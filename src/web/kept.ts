@@ -1,5 +1,4 @@
 import type { DraftFragment as Draft } from './generated/graphql.ts'
-import type { Moment } from './moment.ts'
 import type { Writing } from './writing.ts'
 
 /** A letter as it stands in this browser and not yet on the server, so that nothing is lost that was once typed. */
@@ -10,7 +9,6 @@ export interface Kept {
   readonly draft: Draft | null
   readonly idempotencyKey: string
   readonly writing: Writing
-  readonly moment: Moment | null
 }
 
 const prefixOf = (owner: string) => `openon.unsaved.${owner}.`

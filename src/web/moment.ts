@@ -21,7 +21,8 @@ export function instantOf(moment: Moment): Date | null {
 export function toLocal(date: Date): string {
   const two = (number: number) => String(number).padStart(2, '0')
   const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-')
-  return `${day}T${two(date.getHours())}:${two(date.getMinutes())}`
+  const seconds = date.getSeconds() > 0 ? `:${two(date.getSeconds())}` : ''
+  return `${day}T${two(date.getHours())}:${two(date.getMinutes())}${seconds}`
 }
 
 /** Moments that are often meant. */

@@ -1,4 +1,5 @@
 import type { ContactFragment as Contact, DraftFragment as Draft, MediaFragment as Media } from './generated/graphql.ts'
+import { instantOf, type Moment, toLocal } from './moment.ts'
 
 /** A file that a letter carries, and what its writer says of it. */
 export type Attachment = Pick<Media, 'id' | 'name' | 'contentType' | 'size'> & { readonly caption: string }
@@ -12,6 +13,8 @@ export interface Writing {
   readonly attachments: readonly Attachment[]
   readonly allowEarlyView: boolean
   readonly allowReceiverReply: boolean
+  /** When it is to open. */
+  readonly moment: Moment | null
 }
 
 export const writingOf = (draft: Draft | null): Writing => ({
@@ -24,16 +27,31 @@ export const writingOf = (draft: Draft | null): Writing => ({
   })),
   allowEarlyView: draft?.allowEarlyView ?? false,
   allowReceiverReply: draft?.allowReceiverReply ?? true,
+  moment: draft?.unlocksAt ? { kind: 'at', local: toLocal(new Date(draft.unlocksAt)) } : null,
 })
 
+/** Whether nothing is written yet. */
+export const isBlank = ({ title, body, recipient, attachments }: Writing): boolean =>
+  title === '' && body === '' && !recipient && attachments.length === 0
+
 /** As the API takes it. */
-export const inputOf = ({ title, body, recipient, attachments, allowEarlyView, allowReceiverReply }: Writing) => ({
+export const inputOf = ({
+  title,
+  body,
+  recipient,
+  attachments,
+  allowEarlyView,
+  allowReceiverReply,
+  moment,
+}: Writing) => ({
   title: title.trim() === '' ? null : title,
   body: body.trim() === '' ? null : body,
   recipientId: recipient?.id ?? null,
   attachments: attachments.map(({ id, caption }) => ({ mediaId: id, caption: caption.trim() === '' ? null : caption })),
   allowEarlyView,
   allowReceiverReply,
+  // What is so long after it is sealed is no instant yet.
+  unlocksAt: (moment?.kind === 'at' && instantOf(moment)?.toISOString()) || null,
 })
 
 /** Whether a draft says what is written already. */

@@ -65,7 +65,9 @@ test('the reference of the API is beside GraphiQL, under the page’s own securi
 }) => {
   const { page } = await visitors.arrive('Tove Tarn')
   await page.goto(new URL('/reference', server.url).href)
-  await page.getByRole('link', { name: 'sealDraft', exact: true }).click()
+  const contents = page.getByRole('navigation')
+  await contents.getByRole('link', { name: 'Mutations', exact: true }).click()
+  await contents.getByRole('link', { name: 'sealDraft', exact: true }).click()
   await page.getByRole('heading', { name: 'sealDraft' }).waitFor()
   expect(page.url()).toBe(new URL('/reference/#mutation-sealDraft', server.url).href)
 })

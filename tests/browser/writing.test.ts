@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { post } from '../support/clients/http.ts'
+import { password } from '../support/person.ts'
 import { until } from '../support/until.ts'
 import { testInBrowser } from './support/test.ts'
 import { onTheirClock, secondsFromNow } from './support/visitor.ts'
@@ -43,6 +44,31 @@ test('what sealing means is said before it, and can still be left', async ({ vis
   await page.getByRole('button', { name: 'Seal the letter' }).click()
   await question.getByRole('button', { name: 'Seal it' }).click()
   await page.getByRole('dialog', { name: 'Sealed' }).waitFor()
+})
+
+test('the day that was chosen is kept with the draft, in any browser', async ({ server, browser, visitors }) => {
+  const jana = await visitors.arrive('Jana Jar')
+  const { page, username } = jana
+  await jana.writes({ title: 'Some day', body: 'Which?' })
+  const date = (of = page) => of.getByLabel('Date and time')
+  await date().fill('2029-03-01T09:30')
+  await page.locator('[data-saving="changed"], [data-saving="saving"]').waitFor()
+  await page.locator('[data-saving="saved"]').waitFor()
+  await page.reload()
+  await expect.poll(() => date().inputValue()).toBe('2029-03-01T09:30')
+
+  // By another clock it is the same instant.
+  const context = await browser.newContext({ timezoneId: 'Europe/Berlin' })
+  const elsewhere = await context.newPage()
+  await elsewhere.goto(server.url.replace('/graphql', '/'))
+  await elsewhere.getByLabel('Username or email').fill(username)
+  await elsewhere.getByLabel('Password').fill(password)
+  await elsewhere.getByLabel('Password').press('Enter')
+  await elsewhere.getByRole('link', { name: 'Write', exact: true }).click()
+  await elsewhere.getByText('Go on with a draft').click()
+  await elsewhere.getByRole('link', { name: /Some day/ }).click()
+  await expect.poll(() => date(elsewhere).inputValue()).toBe('2029-03-01T01:30')
+  await context.close()
 })
 
 test('a letter that was thrown away can be taken back as it was, until it is gone', async ({ server, visitors }) => {

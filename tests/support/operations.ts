@@ -54,7 +54,7 @@ export const createRecipient = `mutation ($input: CreateRecipientInput!) {
 }`
 
 export const draftFields =
-  'id version title body theme media allowEarlyView allowReceiverReply recipient { id } createdAt updatedAt'
+  'id version title body theme media allowEarlyView allowReceiverReply recipient { id } unlocksAt createdAt updatedAt'
 export const createDraft = `mutation ($input: CreateDraftInput!) {
   createDraft(input: $input) { __typename ... on Draft { ${draftFields} } ${refusal} }
 }`

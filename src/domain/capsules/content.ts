@@ -11,6 +11,8 @@ export interface Content {
   readonly media: readonly string[]
   /** Files; those from before there were any have none. */
   readonly attachments?: readonly Attachment[]
+  /** Of a draft: when its author means it to become ready (ISO 8601). What is sealed says so itself. */
+  readonly unlocksAt?: string
 }
 
 /** The one door to what letters say. */

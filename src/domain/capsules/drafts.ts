@@ -29,6 +29,7 @@ const fields = {
   allowEarlyView: z.boolean().nullish(),
   allowReceiverReply: z.boolean().nullish(),
   recipientId: letters.recipientId.nullish(),
+  unlocksAt: z.date().nullish(),
 }
 
 const createDraftInput = z.object({ ...fields, idempotencyKey: letters.idempotencyKey.nullish() })
@@ -52,7 +53,7 @@ export async function createDraft(ctx: ApiContext, viewer: Viewer, input: Create
 
   const id = uuidv7()
   const belonging = belongingOf({ capsuleId: id, senderId: viewer.id, receiverId: null, isSealed: false })
-  const content = await ctx.cipher.encrypt(belonging, letters.contentOf({ ...draft, attachments: files }))
+  const content = await ctx.cipher.encrypt(belonging, contentOf({ ...draft, attachments: files }))
   const theirs = Prisma.sql`SELECT FROM capsules WHERE sender_id = ${viewer.id}::uuid AND sealed_at IS NULL`
   const insert = Prisma.sql`
     WITH capsule AS (
@@ -103,6 +104,16 @@ export async function updateDraft(ctx: ApiContext, viewer: Viewer, id: string, i
   }
 }
 
+/** A letter, and when it is meant to become ready. */
+interface Planned extends letters.Letter {
+  readonly unlocksAt?: Date | string | null | undefined
+}
+
+const contentOf = ({ unlocksAt, ...letter }: Planned): Content => ({
+  ...letters.contentOf(letter),
+  ...(unlocksAt && { unlocksAt: new Date(unlocksAt).toISOString() }),
+})
+
 /** A draft as its author left it. */
 export interface Draft extends Content {
   readonly id: string
@@ -147,12 +158,12 @@ export async function findDraft(ctx: Context, viewer: Viewer, id: string): Promi
 async function save(
   ctx: Context,
   { id, senderId, version }: Draft,
-  draft: letters.Letter,
+  draft: Planned,
   files: readonly Attachment[] | null,
 ): Promise<boolean> {
   const { defaults } = letters
   const belonging = belongingOf({ capsuleId: id, senderId, receiverId: null, isSealed: false })
-  const { keyId, sealed } = await ctx.cipher.encrypt(belonging, letters.contentOf(draft))
+  const { keyId, sealed } = await ctx.cipher.encrypt(belonging, contentOf(draft))
   const saved = await ctx.db.$executeRaw(Prisma.sql`
     WITH edited AS (
       UPDATE capsules
@@ -182,7 +193,7 @@ const given = (ctx: Context, files: readonly Attachment[], draft: Prisma.Sql): P
   Prisma.sql`, given AS (${giveToDraft(ctx, files, draft)})`
 
 /** The changes that were given: absent is not null. */
-const definedIn = (changes: letters.Letter): letters.Letter =>
+const definedIn = (changes: Planned): Planned =>
   Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
 
 /** @throws {NotFoundError} also when it was deleted or sealed before */

@@ -15,7 +15,8 @@ interface Seen {
 const seen = new Map<string, Seen>()
 
 /**
- * Letters one after the other, of which only those are drawn that are near the window: there may be ten thousand.
+ * Letters one after the other, of which only the first and those that are near the window are drawn: there may be ten
+ * thousand.
  *
  * @param name of the list, in all of the page
  */
@@ -50,7 +51,7 @@ function Leaf({
       ([entry]) => {
         if (!entry) return
         // What has the focus stays, however far away it is.
-        const isNear = entry.isIntersecting || entry.target.contains(document.activeElement)
+        const isNear = isFirst || entry.isIntersecting || entry.target.contains(document.activeElement)
         const { isNear: wasNear, height } = state.peek()
         state.value = { isNear, height: wasNear ? entry.boundingClientRect.height : height }
         seen.set(name, state.value)

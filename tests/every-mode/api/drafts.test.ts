@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect } from 'vitest'
 import { globalId } from '../../support/ids.ts'
-import { createDraft, deleteDraft, draft as draftQuery, updateDraft } from '../../support/operations.ts'
-import type { Person } from '../../support/person.ts'
+import { createDraft, deleteDraft, draft as draftQuery, sealDraft, updateDraft } from '../../support/operations.ts'
+import { inTime, type Person } from '../../support/person.ts'
 import { testWithServer } from '../../support/test.ts'
 
 const test = testWithServer()
@@ -49,6 +49,24 @@ describe('a draft', () => {
     const recipientId = await alice.knows({ name: 'Bob' })
     const { id } = await alice.drafts({ ...full, recipientId })
     expect(await look(alice, id)).toMatchObject({ ...full, recipient: { id: recipientId } })
+  })
+
+  test('remembers when it is meant to unlock, and sealing says so for good', async ({ server }) => {
+    const alice = await server.signUp('alice')
+    const [first, second] = ['2031-05-01T07:00:00.000Z', '2032-05-01T07:00:01.000Z']
+    const { id } = await alice.drafts({ ...full, unlocksAt: '2031-05-01T09:00:00+02:00' })
+    expect(await look(alice, id)).toMatchObject({ unlocksAt: first })
+    await alice.does(updateDraft, { input: { id, title: 'Another' } })
+    expect(await look(alice, id)).toMatchObject({ unlocksAt: first })
+    await alice.does(updateDraft, { input: { id, unlocksAt: null } })
+    expect(await look(alice, id)).toMatchObject({ unlocksAt: null })
+    // Any day will do, for it is judged when it is sealed.
+    await alice.does(updateDraft, { input: { id, unlocksAt: '1999-01-01T00:00:00Z' } })
+    await alice.does(updateDraft, { input: { id, unlocksAt: second } })
+    expect(await look(alice, id)).toMatchObject({ unlocksAt: second, version: 5 })
+    const unlocksAt = inTime('30d').toISOString()
+    const sealed = await alice.does(sealDraft, { input: { id, receiverId: alice.id, unlocksAt } })
+    expect(sealed).toMatchObject({ __typename: 'Capsule', unlocksAt })
   })
 
   test('is its author’s alone', async ({ server }) => {

@@ -48,6 +48,17 @@ export const Draft = builder.prismaNode('Capsule', {
       complexity: readingCosts.attachments,
       resolve: async (draft, _args, context) => mediaOf(draft.id, (await contentOf(draft, context))?.attachments),
     }),
+    unlocksAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: letterDescriptions.plan,
+      select: guarded,
+      complexity: readingCosts.content,
+      resolve: async (draft, _args, context) => {
+        const plan = (await contentOf(draft, context))?.unlocksAt
+        return plan === undefined ? null : new Date(plan)
+      },
+    }),
     theme: t.exposeString('theme', { nullable: true, description: letterDescriptions.theme }),
     allowEarlyView: t.exposeBoolean('allowEarlyView', { description: letterDescriptions.allowEarlyView }),
     allowReceiverReply: t.exposeBoolean('allowReceiverReply', { description: letterDescriptions.allowReceiverReply }),
@@ -130,6 +141,7 @@ const letterFields = (t: InputFields) => ({
   allowEarlyView: t.boolean({ description: letterDescriptions.allowEarlyView }),
   allowReceiverReply: t.boolean({ description: letterDescriptions.allowReceiverReply }),
   recipientId: t.id({ description: 'The contact it is meant for.' }),
+  unlocksAt: t.field({ type: 'DateTime', description: letterDescriptions.plan }),
 })
 
 const CreateDraftInput = builder.inputType('CreateDraftInput', {

@@ -9,6 +9,7 @@ export const letterDescriptions = {
   allowReceiverReply: 'Whether the receiver may answer it after opening. True by default.',
   unlocksAt:
     'When it becomes ready, by the server’s clock: between 1 minute and 5 × 365 days from now, unless configured otherwise.',
+  plan: 'When it is meant to become ready, for its author to remember: sealing it says so for good.',
   email:
     'The address of the person who is to receive it, given alone. It waits for whoever proves that the address is theirs, ' +
     'and the sender learns nothing about whether anybody has: see `Capsule.waitingFor`. Error `RATE_LIMITED` after 10 ' +
