@@ -1,14 +1,13 @@
 import { useSignal } from '@preact/signals'
 import { anything, isAnything, type Wish } from '../finding.ts'
 import type { CapsuleState } from '../generated/graphql.ts'
+import { texts } from '../language/language.ts'
 import { type Box, counts, hasMore, lettersIn, loadMore } from '../letters.ts'
 import { Failure, useAttempt } from './attempt.tsx'
 import { LetterCard } from './card.tsx'
 import { Finder, Finds } from './finder.tsx'
 import { useFocusOnArrival } from './focus.ts'
-import { sections } from './sections.ts'
-
-const titles: Record<Box, string> = { inbox: 'Letters for you', outbox: 'Letters from you' }
+import { states } from './sections.ts'
 
 export function BoxView({ box }: { box: Box }) {
   const heading = useFocusOnArrival<HTMLHeadingElement>()
@@ -16,7 +15,7 @@ export function BoxView({ box }: { box: Box }) {
   return (
     <>
       <h1 ref={heading} tabIndex={-1}>
-        {titles[box]}
+        {texts.value.frame.titles[box]}
       </h1>
       {counts.value && totalIn(box) > 0 && <Finder box={box} wish={wish} />}
       {isAnything(wish.value) ? <Shelves box={box} /> : <Finds box={box} wish={wish.value} />}
@@ -26,13 +25,14 @@ export function BoxView({ box }: { box: Box }) {
 
 /** All letters of a box, by how far they are. */
 function Shelves({ box }: { box: Box }) {
-  const shown = sections
-    .map((section) => ({ ...section, letters: lettersIn(box, section.state) }))
+  const { sections } = texts.value.boxes
+  const shown = states
+    .map((state) => ({ state, letters: lettersIn(box, state) }))
     .filter(({ letters }) => letters.length > 0)
   return (
     <>
       <div class="shelves" data-testid="shelves">
-        {shown.map(({ state, heading, letters }) => (
+        {shown.map(({ state, letters }) => (
           <section
             key={state}
             class="shelf"
@@ -41,7 +41,7 @@ function Shelves({ box }: { box: Box }) {
             data-testid={`shelf-${state}`}
           >
             <h2 id={`shelf-${state}`}>
-              {heading[box]} <span class="count">{totalOf(box, state) ?? letters.length}</span>
+              {sections[state][box]} <span class="count">{totalOf(box, state) ?? letters.length}</span>
             </h2>
             <ul class="cards">
               {letters.map((letter) => (
@@ -57,7 +57,7 @@ function Shelves({ box }: { box: Box }) {
   )
 }
 
-const totalIn = (box: Box) => sections.reduce((sum, { state }) => sum + (totalOf(box, state) ?? 0), 0)
+const totalIn = (box: Box) => states.reduce((sum, state) => sum + (totalOf(box, state) ?? 0), 0)
 
 const totalOf = (box: Box, state: CapsuleState) => counts.value?.[box][state.toLowerCase() as Lowercase<CapsuleState>]
 
@@ -66,7 +66,7 @@ function More({ box }: { box: Box }) {
   return (
     <div class="more">
       <button type="button" disabled={attempt.busy} onClick={() => attempt.make(() => loadMore(box))}>
-        Show more letters
+        {texts.value.boxes.more}
       </button>
       <Failure of={attempt} />
     </div>
@@ -74,11 +74,12 @@ function More({ box }: { box: Box }) {
 }
 
 function Empty({ box }: { box: Box }) {
+  const words = texts.value.boxes
   return (
     <div class="empty">
-      <p>{box === 'inbox' ? 'Nobody has sealed a letter for you yet.' : 'You have not sealed a letter yet.'}</p>
+      <p>{words.empty[box]}</p>
       <a class="main button" href="#/write">
-        Write {box === 'inbox' ? 'one to somebody' : 'your first'}
+        {words.writeOne[box]}
       </a>
     </div>
   )
