@@ -1,4 +1,5 @@
 import { computed, signal } from '@preact/signals'
+import type { Catalogue } from './language/catalogue.ts'
 import { texts } from './language/language.ts'
 import type { Part } from './language/say.ts'
 import { type FeedEvent, isToSelf, nameOf, receiverName } from './letters.ts'
@@ -66,7 +67,7 @@ export function forgetNews(): void {
 /** @returns null for what the viewer did */
 function sentence({ __typename: kind, capsule }: FeedEvent): Sentence | null {
   const say =
-    (words: (news: typeof texts.value.frame.news, typed: (words: string) => Part) => Part): Sentence =>
+    (words: (news: Catalogue['frame']['news'], typed: (words: string) => Part) => Part): Sentence =>
     (typed) =>
       words(texts.value.frame.news, typed)
   if (!capsule) return kind === 'CapsuleWithdrawn' ? say((news) => news.withdrawn) : null
