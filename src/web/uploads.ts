@@ -116,5 +116,6 @@ function wordsOf({ code, message, extensions }: ApiError): string {
     size = spokenSize(Number(bytes))
     return size
   })
-  return texts.value.server.file(String(extensions['mediaError'] ?? code), words, size)
+  const { mediaError = 'UNKNOWN' } = extensions
+  return texts.value.server.file(mediaError === 'UNKNOWN' ? code : String(mediaError), words, size)
 }

@@ -1,10 +1,9 @@
-import type { Kind } from '../../media.ts'
 import { grammarOf } from '../grammar.ts'
 import { type Part, say } from '../say.ts'
 
 const { number, plural, list } = grammarOf<'one'>('en')
 
-const nouns: Readonly<Record<Kind, { readonly one: string; readonly other: string }>> = {
+const nouns = {
   picture: { one: 'picture', other: 'pictures' },
   voice: { one: 'voice', other: 'voices' },
   film: { one: 'film', other: 'films' },
@@ -75,7 +74,7 @@ export const writing = {
   yourself: 'yourself',
   carries: (files: string) => `It carries ${files}.`,
   /** Each kind with how many there are of it. */
-  files: (counts: readonly (readonly [Kind, number])[]) =>
+  files: (counts: readonly (readonly [keyof typeof nouns, number])[]) =>
     list(counts.map(([kind, count]) => `${number(count)} ${plural(count, nouns[kind])}`)),
   noWayBack: 'Once it is sealed nobody can change it any more or take it back, not even you.',
   seesTitle: (name: Part) => say`${name} sees its title at once.`,
