@@ -69,9 +69,9 @@ export const reading: Catalogue['reading'] = {
   cannotShow: (name) => say`Ce navigateur ne peut pas montrer « ${name} ».`,
   cannotShowIt: 'Ce navigateur ne peut pas le montrer.',
   cannotFetch: {
-    picture: 'Cette image est introuvable pour le moment.',
-    voice: 'Cet enregistrement est introuvable pour le moment.',
-    film: 'Ce film est introuvable pour le moment.',
+    picture: 'Cette image ne peut pas être chargée pour le moment.',
+    voice: 'Cet enregistrement ne peut pas être chargé pour le moment.',
+    film: 'Ce film ne peut pas être chargé pour le moment.',
   },
   cannotSave: 'Impossible de l’enregistrer maintenant.',
   tryAgain: 'Réessayer',
