@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { useEffect } from 'preact/hooks'
 import { connection } from '../feed.ts'
 import { texts } from '../language/language.ts'
 import { leave } from '../leave.ts'
@@ -11,12 +12,15 @@ import { Held } from './held.tsx'
 import { Missed } from './missed.tsx'
 import { Notices } from './notices.tsx'
 import { Sentence } from './sentence.tsx'
+import { fetchSettings } from './settings-later.tsx'
 import { Unproven } from './unproven.tsx'
 import { Wax } from './wax.tsx'
 
 /** What surrounds every view. */
 export function Shell({ children }: { children: ComponentChildren }) {
   const words = texts.value.frame
+  // So that they are there already when the network is not.
+  useEffect(() => void fetchSettings().catch(() => {}), [])
   return (
     <>
       <header class="masthead">
