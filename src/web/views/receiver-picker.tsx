@@ -169,7 +169,7 @@ function Name({ candidate }: { candidate: Candidate }) {
   return (
     <>
       {person?.id === viewerId.value ? words.myself : <bdi>{nameOf(candidate)}</bdi>}{' '}
-      <span class="hint">{person ? `@${person.username}` : (emailOf(candidate) ?? words.noAccount)}</span>
+      <bdi class="hint">{person ? `@${person.username}` : (emailOf(candidate) ?? words.noAccount)}</bdi>
     </>
   )
 }

@@ -115,6 +115,7 @@ export const settings: Catalogue['settings'] = {
   keptHere: 'من تكتب إليهم يُحفظون هنا.',
   inAll: (count) => `المجموع ${number(count)}.`,
   moreContacts: 'عرض المزيد من جهات الاتصال',
+  reachedBy: (username, email) => say`${username}، ${email}`,
   unreachable: 'لا يمكن الكتابة إليه: لا يُعرف له حساب ولا عنوان.',
   change: 'تغيير',
   changeThis: (name) => `تغيير ${name}`,

@@ -122,6 +122,7 @@ export const settings: Catalogue['settings'] = {
   keptHere: 'Wem du schreibst, der bleibt hier vermerkt.',
   inAll: (count) => `${number(count)} insgesamt.`,
   moreContacts: 'Mehr Kontakte zeigen',
+  reachedBy: (username, email) => say`${username}, ${email}`,
   unreachable: 'Hierhin kann man nicht schreiben: weder ein Konto noch eine Adresse ist bekannt.',
   change: 'Ändern',
   changeThis: (name) => `${name} ändern`,

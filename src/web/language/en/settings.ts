@@ -122,6 +122,7 @@ export const settings = {
   keptHere: 'Whoever you write to is kept here.',
   inAll: (count: number) => `${number(count)} in all.`,
   moreContacts: 'Show more contacts',
+  reachedBy: (username: Part, email: Part) => say`${username}, ${email}`,
   unreachable: 'Cannot be written to: neither an account nor an address is known.',
   change: 'Change',
   changeThis: (name: string) => `Change ${name}`,

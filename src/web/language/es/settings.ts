@@ -121,6 +121,7 @@ export const settings: Catalogue['settings'] = {
   keptHere: 'Las personas a quienes escribes se guardan aquí.',
   inAll: (count) => `${number(count)} en total.`,
   moreContacts: 'Mostrar más contactos',
+  reachedBy: (username, email) => say`${username}, ${email}`,
   unreachable: 'No se le puede escribir: no se conoce ni cuenta ni dirección.',
   change: 'Cambiar',
   changeThis: (name) => `Cambiar ${name}`,

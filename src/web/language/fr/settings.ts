@@ -122,6 +122,7 @@ export const settings: Catalogue['settings'] = {
   keptHere: 'Les personnes à qui vous écrivez sont gardées ici.',
   inAll: (count) => `${number(count)} en tout.`,
   moreContacts: 'Montrer plus de contacts',
+  reachedBy: (username, email) => say`${username}, ${email}`,
   unreachable: 'On ne peut pas lui écrire : on ne connaît ni compte ni adresse.',
   change: 'Changer',
   changeThis: (name) => `Changer ${name}`,

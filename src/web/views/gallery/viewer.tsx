@@ -88,8 +88,9 @@ export function Viewer({
       <Large key={media.id} media={media} links={links} />
       {pictures.length > 1 && (
         <div class="turns">
-          {step(-1, words.pictureBefore, onwards < 0 ? '›' : '‹')}
-          {step(1, words.nextPicture, onwards < 0 ? '‹' : '›')}
+          {/* Where one reads from right to left, these signs turn by themselves. */}
+          {step(-1, words.pictureBefore, '‹')}
+          {step(1, words.nextPicture, '›')}
         </div>
       )}
     </dialog>

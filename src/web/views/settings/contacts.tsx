@@ -90,10 +90,7 @@ function Entry({ contact, contacts }: { contact: Contact; contacts: Contacts }) 
           <bdi>{name}</bdi>
         </h3>
         <p class="hint">
-          {user && <bdi>@{user.username}</bdi>}
-          {user && email && ', '}
-          {email && <bdi>{email}</bdi>}
-          {!user && !email && words.unreachable}
+          <Reached user={user} email={email} />
         </p>
       </div>
       {isChanging.value ? (
@@ -125,6 +122,15 @@ function Entry({ contact, contacts }: { contact: Contact; contacts: Contacts }) 
       )}
     </article>
   )
+}
+
+/** By what letters reach them. */
+function Reached({ user, email }: Pick<Contact, 'user' | 'email'>) {
+  const words = texts.value.settings
+  const username = user && <bdi>@{user.username}</bdi>
+  const address = email && <bdi>{email}</bdi>
+  if (username && address) return <>{words.reachedBy(username, address)}</>
+  return <>{username ?? address ?? words.unreachable}</>
 }
 
 function Forget({ contact, contacts }: { contact: Contact; contacts: Contacts }) {
