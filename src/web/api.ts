@@ -1,6 +1,7 @@
 import { ApiError } from '../client/index.ts'
 import type { TypedDocumentString } from './generated/graphql.ts'
 import { hold } from './hold.ts'
+import { texts } from './language/language.ts'
 import { openon } from './openon.ts'
 import { wait } from './time.ts'
 
@@ -20,8 +21,8 @@ export const inWords = <Result>(asking: Promise<Result>): Promise<Result> =>
 
 function worded(error: ApiError): ApiError {
   const { code, message, extensions, retryAfter } = error
-  if (code === 'UNREACHABLE') return new ApiError(code, `${message} Try again in a moment.`, extensions, error)
-  if (code !== 'RATE_LIMITED') return error
+  const { server } = texts.value
+  if (code !== 'RATE_LIMITED') return new ApiError(code, server.trouble(code, message), extensions, error)
   if (extensions['limit'] === 'user') hold(retryAfter)
-  return new ApiError(code, `That was too much at once. Try again in ${wait(retryAfter)}.`, extensions, error)
+  return new ApiError(code, server.tooMuch(wait(retryAfter)), extensions, error)
 }

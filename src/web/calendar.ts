@@ -2,6 +2,8 @@
 interface Day {
   readonly id: string
   readonly title: string
+  /** What the calendar calls it. */
+  readonly summary: string
   /** ISO 8601. */
   readonly unlocksAt: string
 }
@@ -15,7 +17,7 @@ const encoder = new TextEncoder()
  *
  * @param page where the letter is
  */
-export function calendarEntry({ id, title, unlocksAt }: Day, page: string, now: Date): string {
+export function calendarEntry({ id, title, summary, unlocksAt }: Day, page: string, now: Date): string {
   const instant = (date: Date) => date.toISOString().replaceAll(/[-:]|\.\d+/g, '')
   const lines = [
     'BEGIN:VCALENDAR',
@@ -26,7 +28,7 @@ export function calendarEntry({ id, title, unlocksAt }: Day, page: string, now: 
     `DTSTAMP:${instant(now)}`,
     `DTSTART:${instant(new Date(unlocksAt))}`,
     'DURATION:PT15M',
-    `SUMMARY:${escaped(`A letter opens: ${title}`)}`,
+    `SUMMARY:${escaped(summary)}`,
     `URL:${page}`,
     'TRANSP:TRANSPARENT',
     'BEGIN:VALARM',

@@ -5,7 +5,8 @@ import {
   FindInInboxDocument,
   FindInOutboxDocument,
 } from './generated/graphql.ts'
-import { type Box, isToSelf, type Letter, letters, take } from './letters.ts'
+import { locale, texts } from './language/language.ts'
+import { type Box, isToSelf, type Letter, letters, nameOf, take } from './letters.ts'
 import { viewerId } from './session.ts'
 
 /** What is looked for in a box; an empty string is for anything. */
@@ -60,7 +61,9 @@ export function peopleIn(box: Box): readonly { readonly id: string; readonly nam
   const mine = [...letters.value.values()].filter((letter) =>
     box === 'inbox' ? letter.receiver.id === me : letter.sender.id === me && !letter.waitingFor,
   )
-  const name = (letter: Letter) => (isToSelf(letter) ? 'Yourself' : other(letter).displayName)
+  const name = (letter: Letter) => (isToSelf(letter) ? texts.value.boxes.yourself : nameOf(other(letter)))
   const people = new Map(mine.map((letter) => [other(letter).id, name(letter)]))
-  return [...people].map(([id, name]) => ({ id, name })).sort((one, two) => one.name.localeCompare(two.name))
+  return [...people]
+    .map(([id, name]) => ({ id, name }))
+    .sort((one, two) => one.name.localeCompare(two.name, locale.value))
 }

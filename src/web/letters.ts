@@ -10,6 +10,7 @@ import {
   type LetterFragment as Letter,
   OutboxDocument,
 } from './generated/graphql.ts'
+import { texts } from './language/language.ts'
 import { viewerId } from './session.ts'
 
 export type { Letter }
@@ -18,8 +19,12 @@ export type Box = 'inbox' | 'outbox'
 
 export const isToSelf = ({ sender, receiver }: Letter): boolean => sender.id === receiver.id
 
+/** How somebody is spoken of. */
+export const nameOf = ({ displayName, isDeleted }: Letter['sender']): string =>
+  isDeleted ? texts.value.frame.deletedUser : displayName
+
 /** How its receiver is spoken of: by the address, where the sender knows no more of them. */
-export const receiverName = ({ receiver, waitingFor }: Letter): string => waitingFor?.email ?? receiver.displayName
+export const receiverName = ({ receiver, waitingFor }: Letter): string => waitingFor?.email ?? nameOf(receiver)
 
 /** Every letter that has come in, by lists or by the feed. */
 export const letters = signal<ReadonlyMap<string, Letter>>(new Map())

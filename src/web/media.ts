@@ -1,4 +1,4 @@
-import { language } from './time.ts'
+import { locale, texts } from './language/language.ts'
 
 /** What is done with a file: it is looked at, heard, watched, or only kept. */
 export type Kind = 'picture' | 'voice' | 'film' | 'document'
@@ -15,7 +15,7 @@ export function spokenSize(bytes: number): string {
   const amount = bytes / 1000 ** power
   const maximumFractionDigits = amount < 10 && power > 1 ? 1 : 0
   const shown = power > 1 ? amount : Math.ceil(amount)
-  return shown.toLocaleString(language, { style: 'unit', unit: units[power - 1] ?? 'byte', maximumFractionDigits })
+  return shown.toLocaleString(locale.value, { style: 'unit', unit: units[power - 1] ?? 'byte', maximumFractionDigits })
 }
 
 /** Seconds as players show them: `3:07`. */
@@ -32,13 +32,10 @@ export function here(url: string): string {
   return pathname + search
 }
 
-const plurals = { picture: 'pictures', voice: 'voices', film: 'films', document: 'documents' }
-
 /** What there is, in words: `2 pictures and 1 film`. */
 export function countInWords(files: readonly { readonly contentType: string }[]): string {
-  const counts = (Object.keys(plurals) as Kind[])
-    .map((kind) => ({ kind, count: files.filter(({ contentType }) => kindOf(contentType) === kind).length }))
-    .filter(({ count }) => count > 0)
-  const words = counts.map(({ kind, count }) => `${count} ${count === 1 ? kind : plurals[kind]}`)
-  return new Intl.ListFormat('en').format(words)
+  const order: readonly Kind[] = ['picture', 'voice', 'film', 'document']
+  const countOf = (kind: Kind) => files.filter(({ contentType }) => kindOf(contentType) === kind).length
+  const counts = order.map((kind) => [kind, countOf(kind)] as const)
+  return texts.value.writing.files(counts.filter(([, count]) => count > 0))
 }

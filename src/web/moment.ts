@@ -3,7 +3,7 @@ import { serverNow } from './clock.ts'
 /** When a letter is to become ready. */
 export type Moment =
   /** So long after it is sealed, in milliseconds. */
-  | { readonly kind: 'after'; readonly wait: number; readonly words: string }
+  | { readonly kind: 'after'; readonly wait: number }
   /** A date and a time on the viewer's clock, as `<input type="datetime-local">` has them. */
   | { readonly kind: 'at'; readonly local: string }
 
@@ -25,31 +25,31 @@ export function toLocal(date: Date): string {
   return `${day}T${two(date.getHours())}:${two(date.getMinutes())}${seconds}`
 }
 
-/** Moments that are often meant. */
-export function quickPicks(today: Date): readonly { readonly label: string; readonly moment: Moment }[] {
+/** Moments that are often meant, by what they are called. */
+export function quickPicks(today: Date) {
   const at = (change: (date: Date) => unknown): Moment => {
     const date = new Date(today)
     change(date)
     return { kind: 'at', local: toLocal(date) }
   }
   return [
-    { label: 'In a minute', moment: { kind: 'after', wait: soonest, words: 'a minute after you seal it' } },
+    { name: 'minute' as const, moment: { kind: 'after', wait: soonest } },
     {
-      label: 'Tomorrow at nine',
+      name: 'tomorrow' as const,
       moment: at((date) => {
         date.setDate(date.getDate() + 1)
         date.setHours(9, 0)
       }),
     },
     {
-      label: 'New Year’s Day',
+      name: 'newYear' as const,
       moment: at((date) => {
         date.setFullYear(date.getFullYear() + 1, 0, 1)
         date.setHours(0, 0)
       }),
     },
-    { label: 'In a year', moment: at((date) => date.setFullYear(date.getFullYear() + 1)) },
-  ]
+    { name: 'year' as const, moment: at((date) => date.setFullYear(date.getFullYear() + 1)) },
+  ] satisfies { name: string; moment: Moment }[]
 }
 
 /**

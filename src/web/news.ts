@@ -1,9 +1,16 @@
 import { computed, signal } from '@preact/signals'
-import { type FeedEvent, isToSelf, receiverName } from './letters.ts'
+import type { Catalogue } from './language/catalogue.ts'
+import { texts } from './language/language.ts'
+import type { Part } from './language/say.ts'
+import { type FeedEvent, isToSelf, nameOf, receiverName } from './letters.ts'
 import { viewerId } from './session.ts'
 
-/** Words of ours, and words that people typed, which may run in another direction. */
-export type Sentence = readonly (string | { readonly typed: string })[]
+/**
+ * Words of ours, in the language of the moment, around words that people typed, which may run in another direction.
+ *
+ * @param typed shows those
+ */
+export type Sentence = (typed: (words: string) => Part) => Part
 
 /** What happened, in a sentence. */
 export interface News {
@@ -59,33 +66,33 @@ export function forgetNews(): void {
 
 /** @returns null for what the viewer did */
 function sentence({ __typename: kind, capsule }: FeedEvent): Sentence | null {
-  if (!capsule) return kind === 'CapsuleWithdrawn' ? say`A letter was taken back by its sender.` : null
+  const say =
+    (words: (news: Catalogue['frame']['news'], typed: (words: string) => Part) => Part): Sentence =>
+    (typed) =>
+      words(texts.value.frame.news, typed)
+  if (!capsule) return kind === 'CapsuleWithdrawn' ? say((news) => news.withdrawn) : null
   const { title } = capsule
-  const sender = capsule.sender.displayName
-  const receiver = receiverName(capsule)
+  const [sender, receiver] = [nameOf(capsule.sender), receiverName(capsule)]
   const isReceiver = capsule.receiver.id === viewerId.value
+  /** Of what the receiver did, or can do, with the letter. */
+  const theirs = (what: 'readyForThem' | 'opened' | 'answered' | 'claimed' | 'unreached') =>
+    say((news, typed) => news[what](typed(receiver), typed(title)))
   switch (kind) {
     case 'CapsuleSealed':
-      return isReceiver && !isToSelf(capsule) ? say`${sender} sealed “${title}” for you.` : null
+      return isReceiver && !isToSelf(capsule) ? say((news, typed) => news.sealed(typed(sender), typed(title))) : null
     case 'CapsuleUnfolding':
-      return say`“${title}” begins to unfold.`
+      return say((news, typed) => news.unfolding(typed(title)))
     case 'CapsuleReady':
-      return isReceiver ? say`“${title}” is ready to be opened.` : say`${receiver} can open “${title}” now.`
+      return isReceiver ? say((news, typed) => news.ready(typed(title))) : theirs('readyForThem')
     case 'CapsuleOpened':
-      return isReceiver ? null : say`${receiver} opened “${title}”.`
+      return isReceiver ? null : theirs('opened')
     case 'CapsuleReplied':
-      return isReceiver ? null : say`${receiver} answered “${title}”.`
+      return isReceiver ? null : theirs('answered')
     case 'CapsuleClaimed':
-      return say`${receiver} has “${title}” now.`
+      return theirs('claimed')
     case 'CapsuleUndeliverable':
-      return say`Nobody is reached at ${receiver}, where “${title}” waits. You can correct the address.`
+      return theirs('unreached')
     case 'CapsuleWithdrawn':
       return null
   }
 }
-
-const say = (words: TemplateStringsArray, ...typed: readonly string[]): Sentence =>
-  words.flatMap((word, index) => {
-    const next = typed[index]
-    return next === undefined ? [word] : [word, { typed: next }]
-  })

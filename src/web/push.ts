@@ -7,6 +7,7 @@ import {
   type RefusalFragment,
   RemoveTargetDocument,
 } from './generated/graphql.ts'
+import { texts } from './language/language.ts'
 import { viewerId } from './session.ts'
 
 /** Whether this browser tells of letters while no page is open. */
@@ -71,7 +72,7 @@ export async function turnOn(): Promise<RefusalFragment | null> {
   const subscription = await pushManager
     .subscribe({ userVisibleOnly: true, applicationServerKey: pushKey })
     .catch((error: Error) => {
-      throw new Error(`The push service of this browser does not answer: ${error.message}`)
+      throw new Error(texts.value.frame.pushServiceSilent(error.message))
     })
   return enter(subscription)
 }
@@ -103,9 +104,9 @@ export async function fallSilent(): Promise<void> {
 
 /** What somebody calls a browser: what it is, and on what. */
 export function deviceOf({ userAgent }: Pick<Navigator, 'userAgent'>): string {
-  const browser = /(Firefox|Edg|OPR|Chrome|Safari)/.exec(userAgent)?.[1] ?? 'A browser'
+  const browser = /(Firefox|Edg|OPR|Chrome|Safari)/.exec(userAgent)?.[1] ?? texts.value.frame.aBrowser
   const system = /(Android|iPhone|iPad|Windows|Mac OS X|Linux)/.exec(userAgent)?.[1]
-  return system ? `${browser} on ${system}` : browser
+  return system ? texts.value.frame.device(browser, system) : browser
 }
 
 /** A click on what was pushed leads to its letter, in the page that is open already. */

@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
-import { language } from './time.ts'
+import { locale, texts } from './language/language.ts'
 
 /** What browsers record voices in, the first that this one can; each is a kind that letters carry. */
 const formats = [
@@ -44,8 +44,8 @@ export async function record(): Promise<Recording> {
         await end
       }
       for (const track of stream.getTracks()) track.stop()
-      const day = new Date().toLocaleDateString(language, { dateStyle: 'long' })
-      return new File(pieces, `Voice, ${day}.${ending}`, { type: type.split(';')[0] ?? '' })
+      const day = new Date().toLocaleDateString(locale.value, { dateStyle: 'long' })
+      return new File(pieces, `${texts.value.writing.voiceOf(day)}.${ending}`, { type: type.split(';')[0] ?? '' })
     },
   }
 }

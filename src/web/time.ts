@@ -1,3 +1,6 @@
+import type { Unit } from './language/grammar.ts'
+import { locale, texts } from './language/language.ts'
+
 /** Milliseconds. */
 const second = 1000
 const minute = 60 * second
@@ -11,41 +14,33 @@ export const viewerZone = Intl.DateTimeFormat().resolvedOptions().timeZone
 /** All zones that the browser knows. */
 export const zones: readonly string[] = Intl.supportedValuesOf('timeZone')
 
-/** The browser's language, which dates are said in. */
-export const language = navigator.language
-
 /** How long is left, in the two units that matter. */
 export function countdown(milliseconds: number): string {
   const left = Math.max(0, Math.ceil(milliseconds / second) * second)
-  const parts = [
-    [Math.floor(left / year), 'y'],
-    [Math.floor((left % year) / day), 'd'],
-    [Math.floor((left % day) / hour), 'h'],
-    [Math.floor((left % hour) / minute), 'min'],
-    [Math.floor((left % minute) / second), 's'],
-  ] as const
+  const parts: [number, Unit][] = [
+    [Math.floor(left / year), 'year'],
+    [Math.floor((left % year) / day), 'day'],
+    [Math.floor((left % day) / hour), 'hour'],
+    [Math.floor((left % hour) / minute), 'minute'],
+    [Math.floor((left % minute) / second), 'second'],
+  ]
   const first = parts.findIndex(([amount]) => amount > 0)
-  if (first === -1) return '0 s'
   const two = parts.slice(first, first + 2).filter(([amount]) => amount > 0)
-  return two.map(([amount, unit]) => `${amount} ${unit}`).join(' ')
+  return texts.value.frame.time.left(first === -1 ? [[0, 'second']] : two)
 }
 
 /** How long to wait, in words; rather too long than too short. */
 export function wait(seconds: number): string {
-  const [amount, unit] =
-    seconds <= 90
-      ? [Math.max(1, Math.ceil(seconds)), 'second']
-      : seconds <= 5400
-        ? [Math.ceil(seconds / 60), 'minute']
-        : [Math.ceil(seconds / 3600), 'hour']
-  return `${amount} ${unit}${amount === 1 ? '' : 's'}`
+  const { wait: words } = texts.value.frame.time
+  if (seconds <= 90) return words(Math.max(1, Math.ceil(seconds)), 'second')
+  return seconds <= 5400 ? words(Math.ceil(seconds / 60), 'minute') : words(Math.ceil(seconds / 3600), 'hour')
 }
 
-/** An instant as people say it in the browser's language, in a zone. */
+/** An instant as people say it in the language of the page, in a zone. */
 export function spoken(instant: string | number | Date, timeZone: string = viewerZone): string {
   const date = new Date(instant)
   const hasSeconds = date.getUTCSeconds() > 0
-  return date.toLocaleString(language, {
+  return date.toLocaleString(locale.value, {
     timeZone,
     weekday: 'short',
     day: 'numeric',
@@ -61,19 +56,18 @@ export function spoken(instant: string | number | Date, timeZone: string = viewe
 export function spokenShortly(instant: string): string {
   const date = new Date(instant)
   const isToday = date.toDateString() === new Date().toDateString()
-  return date.toLocaleString(language, {
+  return date.toLocaleString(locale.value, {
     ...(!isToday && { day: 'numeric', month: 'long', year: 'numeric' }),
     hour: '2-digit',
     minute: '2-digit',
   })
 }
 
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
-
 /** How long ago. */
 export function ago(instant: string, now: number): string {
   const passed = now - Date.parse(instant)
-  if (passed < minute) return 'just now'
+  if (passed < minute) return texts.value.frame.time.justNow
+  const relative = new Intl.RelativeTimeFormat(locale.value, { numeric: 'auto' })
   if (passed < hour) return relative.format(-Math.floor(passed / minute), 'minute')
   if (passed < day) return relative.format(-Math.floor(passed / hour), 'hour')
   return relative.format(-Math.floor(passed / day), 'day')

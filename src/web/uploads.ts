@@ -1,6 +1,7 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { ApiError } from '../client/index.ts'
 import { hold } from './hold.ts'
+import { texts } from './language/language.ts'
 import { spokenSize } from './media.ts'
 import { openon } from './openon.ts'
 
@@ -109,9 +110,12 @@ export function createUploads(over: AbortSignal, onArrival: (mediaId: string, up
 }
 
 /** Why a file does not arrive, in the page's own words, where the server's are for programs. */
-function wordsOf({ code, message }: ApiError): string {
-  if (code === 'EMPTY') return 'There is nothing in it.'
-  if (code === 'TAKEN_OVER') return 'It is being sent from another window.'
-  if (code === 'SIGNED_OUT') return 'Your session is over.'
-  return message.replaceAll(/(\d{4,}) bytes/g, (_, bytes: string) => spokenSize(Number(bytes)))
+function wordsOf({ code, message, extensions }: ApiError): string {
+  let size = ''
+  const words = message.replace(/(\d{4,}) bytes/, (_, bytes: string) => {
+    size = spokenSize(Number(bytes))
+    return size
+  })
+  const { mediaError = 'UNKNOWN' } = extensions
+  return texts.value.server.file(mediaError === 'UNKNOWN' ? code : String(mediaError), words, size)
 }

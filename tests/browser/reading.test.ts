@@ -97,9 +97,12 @@ test('the title of a letter that was opened shows above the envelope of its send
   expect(tip).toBeGreaterThanOrEqual(words)
 })
 
-test('dates are said in the language of the browser', async ({ server, visitors }) => {
-  const xenia = await visitors.arrive('Xenia', { locale: 'de-DE' })
+test('dates are said in the language of the page', async ({ server, visitors }) => {
+  const xenia = await visitors.arrive('Xenia')
   const { page } = xenia
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await page.getByRole('button', { name: 'Deutsch' }).click()
+  await page.getByRole('link', { name: 'Für dich' }).click()
   const yann = await server.signUp('yann')
   await yann.seals({ for: xenia, title: 'Auf Deutsch', at: new Date('2029-12-05T00:00:00Z') })
   await page.getByRole('link', { name: 'Auf Deutsch' }).click()

@@ -3,7 +3,11 @@ import { calendarEntry } from '../../src/web/calendar.ts'
 
 const page = 'https://letters.example/#/letter/1'
 const entry = (title: string) =>
-  calendarEntry({ id: '1', title, unlocksAt: '2030-05-04T07:30:00.000Z' }, page, new Date('2026-01-02T03:04:05.678Z'))
+  calendarEntry(
+    { id: '1', title, summary: `A letter opens: ${title}`, unlocksAt: '2030-05-04T07:30:00.000Z' },
+    page,
+    new Date('2026-01-02T03:04:05.678Z'),
+  )
 /** Its properties, as a calendar reads them. */
 const read = (text: string) =>
   Object.fromEntries(

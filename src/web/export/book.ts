@@ -1,3 +1,4 @@
+import { language, texts } from '../language/language.ts'
 import { isToSelf, receiverName } from '../letters.ts'
 import { spokenSize } from '../media.ts'
 import { spoken } from '../time.ts'
@@ -11,7 +12,6 @@ class Markup {
     this.text = text
   }
 }
-type Part = string | number | Markup | null | false | readonly Part[]
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -22,13 +22,13 @@ const entities: Readonly<Record<string, string>> = {
 }
 
 /** Markup around what people wrote, which stays text whatever it says. */
-const html = (words: TemplateStringsArray, ...parts: readonly Part[]): Markup =>
-  new Markup(words.map((word, n) => word + written(parts[n] ?? null)).join(''))
+const html = (words: TemplateStringsArray, ...parts: readonly unknown[]): Markup =>
+  new Markup(words.map((word, n) => word + written(parts[n])).join(''))
 
-function written(part: Part): string {
-  if (part === null || part === false) return ''
+function written(part: unknown): string {
+  if (part === undefined || part === null || part === false) return ''
   if (part instanceof Markup) return part.text
-  if (typeof part === 'object') return part.map(written).join('')
+  if (Array.isArray(part)) return part.map(written).join('')
   return String(part).replaceAll(/[&<>"']/g, (character) => entities[character] ?? '')
 }
 
@@ -46,60 +46,58 @@ const style = `
 
 /** All of it as one page, which needs nothing but the files beside it. */
 export function bookOf({ exportedAt, viewer, received, sent, drafts, contacts }: Everything): string {
-  const { displayName } = viewer
+  const { book } = texts.value.taking
+  const parts: readonly [id: string, heading: string, content: readonly Markup[]][] = [
+    ['for-you', book.forYou, received.map((letter) => letterIn(letter, 'received'))],
+    ['from-you', book.fromYou, sent.map((letter) => letterIn(letter, 'sent'))],
+    ['drafts', book.drafts, drafts.map(draftIn)],
+    ['contacts', book.contacts, (contacts as readonly Contact[]).map(contactIn)],
+  ]
   const page = html`<!doctype html>
-<html lang="en">
+<html lang="${language.value}" dir="${document.documentElement.dir}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta http-equiv="content-security-policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src 'self' file:; media-src 'self' file:">
-<title>Letters of ${displayName}</title>
+<title>${book.title(viewer.displayName)}</title>
 <style>${new Markup(style)}</style>
 </head>
 <body>
 <main>
-<h1>Letters of <bdi>${displayName}</bdi></h1>
-<p class="said">From OpenOn, on ${spoken(exportedAt)}. What was shut for you on that day is named here, and no more.</p>
+<h1>${book.title(html`<bdi>${viewer.displayName}</bdi>`)}</h1>
+<p class="said">${book.from(spoken(exportedAt))}</p>
 <nav><ul>
-<li><a href="#for-you">Letters for you</a>: ${received.length}</li>
-<li><a href="#from-you">Letters from you</a>: ${sent.length}</li>
-<li><a href="#drafts">Drafts</a>: ${drafts.length}</li>
-<li><a href="#contacts">Contacts</a>: ${contacts.length}</li>
-</ul></nav>
-<h2 id="for-you">Letters for you</h2>
-${received.map((letter) => letterIn(letter, 'from'))}
-<h2 id="from-you">Letters from you</h2>
-${sent.map((letter) => letterIn(letter, 'for'))}
-<h2 id="drafts">Drafts</h2>
-${drafts.map(draftIn)}
-<h2 id="contacts">Contacts</h2>
-<ul>${(contacts as readonly Contact[]).map(contactIn)}</ul>
-</main>
+${parts.map(([id, heading, content]) => html`<li><a href="#${id}">${heading}</a>: ${content.length}</li>\n`)}</ul></nav>
+${parts.map(([id, heading, content]) => html`<h2 id="${id}">${heading}</h2>\n${content}`)}</main>
 </body>
 </html>
 `
   return page.text
 }
 
-function letterIn({ of, files }: Written<Letter>, who: 'from' | 'for'): Markup {
+function letterIn({ of, files }: Written<Letter>, how: 'received' | 'sent'): Markup {
+  const { book } = texts.value.taking
   const { title, sealedAt, unlocksAt, openedAt, content, reply } = of
-  const other = isToSelf(of) ? 'yourself' : who === 'from' ? of.sender.displayName : receiverName(of)
+  const other = isToSelf(of) ? book.yourself : how === 'received' ? of.sender.displayName : receiverName(of)
   return html`<article>
 <h3 dir="auto">${title}</h3>
-<p class="said">${who} <bdi>${other}</bdi>, sealed on ${spoken(sealedAt)}, for ${spoken(unlocksAt)}${openedAt && `, opened on ${spoken(openedAt)}`}</p>
-${content ? html`<p class="body" dir="auto">${content.body}</p>` : html`<p>It is shut for you.</p>`}
-${content?.media.map((link) => html`<p><a href="${link}" rel="noreferrer">${link}</a></p>`) ?? null}
+<p class="said">${book[how](html`<bdi>${other}</bdi>`, spoken(sealedAt), spoken(unlocksAt))}</p>
+${openedAt && html`<p class="said">${book.opened(spoken(openedAt))}</p>`}
+${content ? html`<p class="body" dir="auto">${content.body}</p>` : html`<p>${book.shut}</p>`}
+${content?.media.map((link) => html`<p><a href="${link}" rel="noreferrer">${link}</a></p>`)}
 ${files.map(fileIn)}
-${reply && html`<blockquote dir="auto">${reply.body}</blockquote><p class="said">answered on ${spoken(reply.createdAt)}</p>`}
+${reply && html`<blockquote dir="auto">${reply.body}</blockquote><p class="said">${book.answered(spoken(reply.createdAt))}</p>`}
 </article>
 `
 }
 
 function draftIn({ of, files }: Written<Draft>): Markup {
+  const { book } = texts.value.taking
   const { title, body, recipient, updatedAt } = of
   return html`<article>
-<h3 dir="auto">${title ?? 'Untitled'}</h3>
-<p class="said">${recipient && html`for <bdi>${recipient.name}</bdi>, `}last changed on ${spoken(updatedAt)}</p>
+<h3 dir="auto">${title ?? book.untitled}</h3>
+${recipient && html`<p class="said">${book.draftFor(html`<bdi>${recipient.name}</bdi>`)}</p>`}
+<p class="said">${book.changed(spoken(updatedAt))}</p>
 <p class="body" dir="auto">${body}</p>
 ${files.map(fileIn)}
 </article>
@@ -107,8 +105,9 @@ ${files.map(fileIn)}
 }
 
 function fileIn({ path, media: { name, contentType, size, caption } }: Enclosure): Markup {
-  const described = html`<figcaption><bdi>${name}</bdi>, ${spokenSize(size)}${caption && html`: <bdi>${caption}</bdi>`}${!path && ': the server had it no more'}</figcaption>`
-  if (!path) return html`<figure>${described}</figure>`
+  const { book } = texts.value.taking
+  const described = html`<figcaption><bdi>${name}</bdi>, ${spokenSize(size)}${caption && html`: <bdi>${caption}</bdi>`}</figcaption>`
+  if (!path) return html`<figure>${described}<p>${book.gone}</p></figure>`
   const src = path.split('/').map(encodeURIComponent).join('/')
   const kind = contentType.split('/')[0]
   const shown =
@@ -119,8 +118,8 @@ function fileIn({ path, media: { name, contentType, size, caption } }: Enclosure
         : kind === 'video'
           ? html`<video src="${src}" controls preload="metadata"></video>`
           : null
-  return html`<figure>${shown}${described}<a href="${src}">Open the file</a></figure>`
+  return html`<figure>${shown}${described}<a href="${src}">${book.openFile}</a></figure>`
 }
 
 const contactIn = ({ name, email, user }: Contact): Markup =>
-  html`<li><bdi>${name}</bdi> ${user && html`<bdi>@${user.username}</bdi> `}${email && html`<bdi>${email}</bdi>`}</li>`
+  html`<p><bdi>${name}</bdi> ${user && html`<bdi>@${user.username}</bdi> `}${email && html`<bdi>${email}</bdi>`}</p>\n`

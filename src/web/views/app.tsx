@@ -7,7 +7,7 @@ import { Forgot } from './forgot.tsx'
 import { LetterView } from './letter.tsx'
 import { Nowhere } from './nowhere.tsx'
 import { Reset } from './reset.tsx'
-import { Settings } from './settings/settings.tsx'
+import { SettingsLater } from './settings-later.tsx'
 import { Shell } from './shell.tsx'
 import { useTitle } from './title.ts'
 import { Verify } from './verify.tsx'
@@ -41,7 +41,7 @@ function View({ here }: { here: Exclude<Route, { readonly view: 'verify' | 'rese
     case 'write':
       return <Compose draftId={here.draftId} />
     case 'settings':
-      return <Settings />
+      return <SettingsLater />
     case 'nowhere':
       return <Nowhere />
     default:

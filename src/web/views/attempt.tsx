@@ -1,6 +1,7 @@
 import { batch, type ReadonlySignal, useSignal } from '@preact/signals'
 import type { RefusalFragment } from '../generated/graphql.ts'
 import { issuesOf } from './field.tsx'
+import { refusalWords } from './server-words.tsx'
 
 /** Something that a person can ask for: whether it is under way, and what became of it last. */
 export interface Attempt {
@@ -52,7 +53,7 @@ export function Failure({ of, isToldAtFields }: { of: Attempt; isToldAtFields?: 
   const isTold = isToldAtFields ?? issuesOf(refusal).length > 0
   return (
     <p class="problem" role="alert">
-      {of.failure.value ?? (isTold ? null : refusal?.message)}
+      {of.failure.value ?? (isTold || !refusal ? null : refusalWords(refusal))}
     </p>
   )
 }

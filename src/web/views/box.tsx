@@ -2,14 +2,13 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { anything, isAnything, type Wish } from '../finding.ts'
 import type { CapsuleState } from '../generated/graphql.ts'
+import { texts } from '../language/language.ts'
 import { type Box, counts, hasMore, lettersIn, loadMore, type Row } from '../letters.ts'
 import { Failure, useAttempt } from './attempt.tsx'
 import { Cards } from './cards.tsx'
 import { Finder, Finds } from './finder.tsx'
 import { useFocusOnArrival } from './focus.ts'
-import { sections } from './sections.ts'
-
-const titles: Record<Box, string> = { inbox: 'Letters for you', outbox: 'Letters from you' }
+import { rowOf, states } from './sections.ts'
 
 export function BoxView({ box }: { box: Box }) {
   const heading = useFocusOnArrival<HTMLHeadingElement>()
@@ -17,7 +16,7 @@ export function BoxView({ box }: { box: Box }) {
   return (
     <>
       <h1 ref={heading} tabIndex={-1}>
-        {titles[box]}
+        {texts.value.frame.titles[box]}
       </h1>
       {counts.value && totalIn(box) > 0 && <Finder box={box} wish={wish} />}
       {isAnything(wish.value) ? <Shelves box={box} /> : <Finds box={box} wish={wish.value} />}
@@ -27,14 +26,15 @@ export function BoxView({ box }: { box: Box }) {
 
 /** All letters of a box, by how far they are. */
 function Shelves({ box }: { box: Box }) {
-  const shown = sections
-    .map((section) => ({ ...section, letters: lettersIn(box, section.state) }))
+  const { sections } = texts.value.boxes
+  const shown = states
+    .map((state) => ({ state, row: rowOf(state), letters: lettersIn(box, state) }))
     .filter(({ letters }) => letters.length > 0)
   const lastOf = (row: Row) => shown.findLast((section) => section.row === row)?.state
   return (
     <>
       <div class="shelves" data-testid="shelves">
-        {shown.map(({ state, row, heading, letters }) => (
+        {shown.map(({ state, row, letters }) => (
           <section
             key={state}
             class="shelf"
@@ -43,7 +43,7 @@ function Shelves({ box }: { box: Box }) {
             data-testid={`shelf-${state}`}
           >
             <h2 id={`shelf-${state}`}>
-              {heading[box]} <span class="count">{totalOf(box, state) ?? letters.length}</span>
+              {sections[state][box]} <span class="count">{totalOf(box, state) ?? letters.length}</span>
             </h2>
             <Cards letters={letters} box={box} name={`${box} ${state}`} />
             {state === lastOf(row) && hasMore(box, row) && <More box={box} row={row} />}
@@ -55,7 +55,7 @@ function Shelves({ box }: { box: Box }) {
   )
 }
 
-const totalIn = (box: Box) => sections.reduce((sum, { state }) => sum + (totalOf(box, state) ?? 0), 0)
+const totalIn = (box: Box) => states.reduce((sum, state) => sum + (totalOf(box, state) ?? 0), 0)
 
 const totalOf = (box: Box, state: CapsuleState) => counts.value?.[box][state.toLowerCase() as Lowercase<CapsuleState>]
 
@@ -75,7 +75,7 @@ function More({ box, row }: { box: Box; row: Row }) {
   return (
     <div class="more" ref={place}>
       <button type="button" disabled={attempt.busy} onClick={() => void load()}>
-        Show more letters
+        {texts.value.boxes.more}
       </button>
       <Failure of={attempt} />
     </div>
@@ -83,11 +83,12 @@ function More({ box, row }: { box: Box; row: Row }) {
 }
 
 function Empty({ box }: { box: Box }) {
+  const words = texts.value.boxes
   return (
     <div class="empty">
-      <p>{box === 'inbox' ? 'Nobody has sealed a letter for you yet.' : 'You have not sealed a letter yet.'}</p>
+      <p>{words.empty[box]}</p>
       <a class="main button" href="#/write">
-        Write {box === 'inbox' ? 'one to somebody' : 'your first'}
+        {words.writeOne[box]}
       </a>
     </div>
   )

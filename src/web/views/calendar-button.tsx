@@ -1,19 +1,25 @@
 import { calendarEntry } from '../calendar.ts'
 import { serverNow } from '../clock.ts'
+import { texts } from '../language/language.ts'
 import type { Letter } from '../letters.ts'
 
 /** Gives the day of a letter that is shut to whatever keeps the viewer's calendar. */
 export function CalendarButton({ letter }: { letter: Letter }) {
   if (letter.state !== 'SEALED' && letter.state !== 'UNFOLDING') return null
+  const words = texts.value.reading
   const give = () => {
-    const entry = calendarEntry(letter, location.href, new Date(serverNow()))
+    const entry = calendarEntry(
+      { ...letter, summary: words.calendarEntry(letter.title) },
+      location.href,
+      new Date(serverNow()),
+    )
     const url = URL.createObjectURL(new Blob([entry], { type: 'text/calendar' }))
     Object.assign(document.createElement('a'), { href: url, download: 'letter.ics' }).click()
     URL.revokeObjectURL(url)
   }
   return (
     <button type="button" class="plain" onClick={give}>
-      Add its day to my calendar
+      {words.addToCalendar}
     </button>
   )
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
-import { type Letter, receiverName } from '../letters.ts'
+import { texts } from '../language/language.ts'
+import { isToSelf, type Letter, receiverName } from '../letters.ts'
 import { DateAndTime } from './date.tsx'
 import { Envelope } from './envelope.tsx'
 
@@ -7,20 +8,24 @@ import { Envelope } from './envelope.tsx'
 export function Ceremony({ letter, onDone }: { letter: Letter; onDone: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => dialog.current?.showModal(), [])
+  const words = texts.value.writing
+  const title = <bdi>{letter.title}</bdi>
+  const date = (
+    <strong>
+      <DateAndTime of={letter.unlocksAt} />
+    </strong>
+  )
   return (
     <dialog ref={dialog} class="ceremony" aria-labelledby="ceremony-heading" onClose={onDone}>
       <Envelope act="sealing" state="SEALED" />
-      <h2 id="ceremony-heading">Sealed</h2>
+      <h2 id="ceremony-heading">{words.sealed}</h2>
       <p>
-        {letter.receiver.id === letter.sender.id ? 'You' : <bdi>{receiverName(letter)}</bdi>} can open “
-        <bdi>{letter.title}</bdi>” on{' '}
-        <strong>
-          <DateAndTime of={letter.unlocksAt} />
-        </strong>
-        . Until then it stays shut.
+        {isToSelf(letter)
+          ? words.youCanOpen(title, date)
+          : words.theyCanOpen(<bdi>{receiverName(letter)}</bdi>, title, date)}
       </p>
       <button type="button" class="main" onClick={() => dialog.current?.close()}>
-        Done
+        {words.done}
       </button>
     </dialog>
   )

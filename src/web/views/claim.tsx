@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks'
+import { texts } from '../language/language.ts'
 import { leave } from '../leave.ts'
 import { go, hashOf } from '../route.ts'
 import { viewer } from '../session.ts'
@@ -13,17 +14,15 @@ export function Claim(invitation: Invitation) {
     if (isTheirs) go({ view: 'inbox' })
   }, [isTheirs])
   if (!value) return <Welcome invitation={invitation} />
+  const { entering, frame } = texts.value
   return (
-    <Door lead="A letter waits for you.">
-      <p>
-        It is for <bdi>{invitation.email}</bdi>, and you are logged in as <bdi>{value.username}</bdi>. Log out to sign
-        up with that address, or make it the address of your account.
-      </p>
+    <Door lead={entering.letterWaits}>
+      <p>{entering.otherAccount(<bdi>{invitation.email}</bdi>, <bdi>{value.username}</bdi>)}</p>
       <button type="button" class="main" onClick={() => void leave()}>
-        Log out
+        {frame.logOut}
       </button>
-      <a href={hashOf({ view: 'settings' })}>Change my address</a>
-      <a href={hashOf({ view: 'inbox' })}>To your letters</a>
+      <a href={hashOf({ view: 'settings' })}>{entering.changeAddress}</a>
+      <a href={hashOf({ view: 'inbox' })}>{frame.toLetters}</a>
     </Door>
   )
 }

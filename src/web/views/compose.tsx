@@ -2,6 +2,7 @@ import { useSignal, useSignalEffect } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type { Composition } from '../composition.ts'
 import { openLetter } from '../desk.ts'
+import { texts } from '../language/language.ts'
 import type { Letter } from '../letters.ts'
 import { instantOf } from '../moment.ts'
 import type { Recording } from '../recording.ts'
@@ -32,26 +33,17 @@ export function Compose({ draftId }: { draftId: string | null }) {
     else go({ view: 'write', draftId: null })
   }, [])
   if (letter.value) return <Desk letter={letter.value} wasBegun={wasBegun} />
-  return wasBegun && <Fetching words="Fetching your draft …" trouble={trouble.value} />
-}
-
-const savingWords = {
-  saved: 'Your draft is saved.',
-  changed: 'Saving …',
-  saving: 'Saving …',
-  failed: 'Kept in this browser, not saved yet.',
+  return wasBegun && <Fetching words={texts.value.writing.fetchingDraft} trouble={trouble.value} />
 }
 
 /** Why a letter cannot be sealed yet: nobody is to believe that something is in it which is not. */
 function whatIsMissing({ pending }: Uploads, recording: Recording | null): string | null {
-  if (recording) return 'You are still recording. Stop, and seal the letter then.'
+  const words = texts.value.writing
+  if (recording) return words.stillRecording
   const [refused] = pending.value.filter(({ refusal }) => refusal.value)
-  if (refused)
-    return `“${refused.file.name}” is not in the letter. Try it again or remove it, and seal the letter then.`
+  if (refused) return words.notInLetter(refused.file.name)
   const [first, ...others] = pending.value
-  if (!first) return null
-  const rest = others.length === 0 ? 'is' : `and ${others.length} more are`
-  return `“${first.file.name}” ${rest} still on the way. Seal the letter when all files are there.`
+  return first ? words.onTheWay(first.file.name, others.length) : null
 }
 
 /** Where a letter is written and sealed. */
@@ -80,13 +72,14 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
     if (draft) renameTo({ view: 'write', draftId: draft.id })
   })
 
+  const { frame, writing: words } = texts.value
   const { title, body, recipient, attachments, allowEarlyView, allowReceiverReply } = letter.writing.value
   const moment = letter.moment.value
   const isEmpty = title === '' && body === '' && attachments.length === 0 && letter.uploads.pending.value.length === 0
   const begun = letter.draft.value !== null || !isEmpty
   const issues = issuesOf(letter.refusal.value)
   /** What is missing is said of all fields at once; whatever else there is to say, the server says. */
-  const lacks = (isThere: unknown) => (tried.value && !isThere ? ['is missing.'] : [])
+  const lacks = (isThere: unknown) => (tried.value && !isThere ? [frame.isMissing] : [])
 
   const isComplete = moment && instantOf(moment) && recipient && title.trim() && body.trim()
   const hindrance = whatIsMissing(letter.uploads, recording.value)
@@ -122,7 +115,7 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
   return (
     <>
       <h1 ref={heading} tabIndex={-1}>
-        Write a letter
+        {frame.titles.write}
       </h1>
       {!wasBegun && <DraftList />}
       {letter.conflict.value && <Conflict theirs={letter.conflict.value} onSettle={letter.settle} />}
@@ -134,9 +127,9 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
             onChoose={(contact) => letter.write({ recipient: contact })}
           />
           <Field
-            label="Title"
+            label={words.title}
             problems={[...lacks(title.trim()), ...issuesAt(issues, 'title')]}
-            hint="They can read the title from the day you seal it."
+            hint={words.titleHint}
           >
             {(control) => (
               <input
@@ -148,7 +141,7 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
               />
             )}
           </Field>
-          <Field label="Letter" problems={[...lacks(body.trim()), ...issuesAt(issues, 'body')]}>
+          <Field label={words.letter} problems={[...lacks(body.trim()), ...issuesAt(issues, 'body')]}>
             {(control) => (
               <textarea
                 {...control}
@@ -169,14 +162,14 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
             onChoose={letter.schedule}
           />
           <fieldset class="wishes">
-            <legend>Wishes</legend>
+            <legend>{words.wishes}</legend>
             <label>
               <input
                 type="checkbox"
                 checked={allowReceiverReply}
                 onChange={(event) => letter.write({ allowReceiverReply: event.currentTarget.checked })}
               />
-              They may answer it
+              {words.mayAnswer}
             </label>
             <label>
               <input
@@ -184,7 +177,7 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
                 checked={allowEarlyView}
                 onChange={(event) => letter.write({ allowEarlyView: event.currentTarget.checked })}
               />
-              They may read it while it unfolds
+              {words.mayReadEarly}
             </label>
             {recipient && !recipient.user && (
               <label>
@@ -195,7 +188,7 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
                     announce.value = event.currentTarget.checked
                   }}
                 />
-                They are told by mail, now, that it waits
+                {words.announce}
               </label>
             )}
           </fieldset>
@@ -205,15 +198,15 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
           </p>
           <div class="actions">
             <button type="submit" class="main" disabled={attempt.busy}>
-              Seal the letter
+              {words.seal}
             </button>
             {begun && (
               <button type="button" class="plain" disabled={attempt.busy} onClick={discard}>
-                Throw it away
+                {words.throwAway}
               </button>
             )}
             <p class="hint" role="status" data-testid="saving" data-saving={letter.saving}>
-              {begun && savingWords[letter.saving.value]} {letter.trouble}
+              {begun && words.saving[letter.saving.value]} {letter.trouble}
             </p>
           </div>
         </div>

@@ -1,5 +1,7 @@
 import type { DraftFragment as Draft } from '../generated/graphql.ts'
 
+import { texts } from '../language/language.ts'
+
 /** Asks which version of a draft to go on with, when it was saved in two places. */
 export function Conflict({
   theirs,
@@ -8,28 +10,29 @@ export function Conflict({
   theirs: Draft | 'gone'
   onSettle: (keep: 'mine' | 'theirs') => void
 }) {
+  const words = texts.value.writing
   return (
     <section class="conflict" role="alert">
       {theirs === 'gone' ? (
         <>
-          <p>This draft was sealed or thrown away in another window.</p>
+          <p>{words.isGone}</p>
           <button type="button" onClick={() => onSettle('mine')}>
-            Keep this text as a new draft
+            {words.keepAsNew}
           </button>
         </>
       ) : (
         <>
-          <p>This draft was also changed in another window. There it reads:</p>
+          <p>{words.isChanged}</p>
           <blockquote>
-            <strong dir="auto">{theirs.title ?? 'Untitled'}</strong>
+            <strong dir="auto">{theirs.title ?? texts.value.frame.untitled}</strong>
             <p dir="auto">{theirs.body}</p>
-            {theirs.attachments.length > 0 && <p>with {theirs.attachments.map(({ name }) => name).join(', ')}</p>}
+            {theirs.attachments.length > 0 && <p>{words.withFiles(theirs.attachments.map(({ name }) => name))}</p>}
           </blockquote>
           <button type="button" onClick={() => onSettle('mine')}>
-            Keep what is here
+            {words.keepMine}
           </button>{' '}
           <button type="button" onClick={() => onSettle('theirs')}>
-            Take the other one
+            {words.takeOther}
           </button>
         </>
       )}

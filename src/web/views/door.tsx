@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { GraphiqlLink } from './graphiql-link.tsx'
+import { LanguageChoice } from './language-choice.tsx'
 import { Wax } from './wax.tsx'
 
 /** What surrounds the views for which nobody need be signed in. */
@@ -10,9 +11,10 @@ export function Door({ lead, children }: { lead: string; children: ComponentChil
       <h1>OpenOn</h1>
       <p class="lead">{lead}</p>
       {children}
-      <p class="colophon">
+      <div class="colophon">
+        <LanguageChoice />
         <GraphiqlLink />
-      </p>
+      </div>
     </main>
   )
 }

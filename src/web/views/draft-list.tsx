@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { ask } from '../api.ts'
 import { now } from '../clock.ts'
 import { DraftsDocument, type DraftsQuery } from '../generated/graphql.ts'
+import { texts } from '../language/language.ts'
 import { persist } from '../retry.ts'
 import { hashOf } from '../route.ts'
 import { ago } from '../time.ts'
@@ -19,24 +20,24 @@ export function DraftList() {
   }, [])
   const shown = drafts.value.filter(({ id }) => !isThrownAway(id))
   if (shown.length === 0) return null
+  const words = texts.value.writing
   return (
     <details class="drafts">
-      <summary>Go on with a draft ({shown.length})</summary>
+      <summary>{words.goOnWithDraft(shown.length)}</summary>
       <ul>
-        {shown.map(({ id, title, recipient, updatedAt }) => (
-          <li key={id}>
+        {shown.map(({ id, title, recipient, updatedAt }) => {
+          const link = (
             <a href={hashOf({ view: 'write', draftId: id })}>
-              <bdi>{title ?? 'Untitled'}</bdi>
+              <bdi>{title ?? texts.value.frame.untitled}</bdi>
             </a>
-            {recipient && (
-              <>
-                {' '}
-                for <bdi>{recipient.name}</bdi>
-              </>
-            )}
-            , saved {ago(updatedAt, now.value)}
-          </li>
-        ))}
+          )
+          const when = ago(updatedAt, now.value)
+          return (
+            <li key={id}>
+              {recipient ? words.draftForSaved(link, <bdi>{recipient.name}</bdi>, when) : words.draftSaved(link, when)}
+            </li>
+          )
+        })}
       </ul>
     </details>
   )

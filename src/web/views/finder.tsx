@@ -1,5 +1,6 @@
 import { type Signal, useSignal } from '@preact/signals'
 import { anything, type Found, find, isAnything, peopleIn, type Wish } from '../finding.ts'
+import { texts } from '../language/language.ts'
 import { type Box, letters } from '../letters.ts'
 import { persist } from '../retry.ts'
 import { Failure, useAttempt } from './attempt.tsx'
@@ -7,7 +8,7 @@ import { Cards } from './cards.tsx'
 import { Fetching } from './fetching.tsx'
 import { Field } from './field.tsx'
 import { useLoading } from './loading.ts'
-import { sections } from './sections.ts'
+import { states } from './sections.ts'
 
 /** Milliseconds after the last key in which nothing is asked. */
 const pause = 300
@@ -17,12 +18,13 @@ export function Finder({ box, wish }: { box: Box; wish: Signal<Wish> }) {
   const set = (change: Partial<Wish>) => {
     wish.value = { ...wish.value, ...change }
   }
+  const words = texts.value.boxes
   const { title, state, personId, year } = wish.value
   return (
     <details class="finder">
-      <summary>Find a letter</summary>
+      <summary>{words.find}</summary>
       <search class="columns">
-        <Field label="In the title">
+        <Field label={words.inTitle}>
           {(control) => (
             <input
               {...control}
@@ -32,10 +34,10 @@ export function Finder({ box, wish }: { box: Box; wish: Signal<Wish> }) {
             />
           )}
         </Field>
-        <Field label={box === 'inbox' ? 'From' : 'For'}>
+        <Field label={box === 'inbox' ? words.fromWhom : words.forWhom}>
           {(control) => (
             <select {...control} value={personId} onChange={(event) => set({ personId: event.currentTarget.value })}>
-              <option value="">anybody</option>
+              <option value="">{words.anybody}</option>
               {peopleIn(box).map(({ id, name }) => (
                 <option key={id} value={id}>
                   {name}
@@ -44,23 +46,23 @@ export function Finder({ box, wish }: { box: Box; wish: Signal<Wish> }) {
             </select>
           )}
         </Field>
-        <Field label="Which are">
+        <Field label={words.whichAre}>
           {(control) => (
             <select
               {...control}
               value={state}
               onChange={(event) => set({ state: event.currentTarget.value as Wish['state'] })}
             >
-              <option value="">anything</option>
-              {sections.map(({ state, heading }) => (
+              <option value="">{words.anything}</option>
+              {states.map((state) => (
                 <option key={state} value={state}>
-                  {heading[box]}
+                  {words.sections[state][box]}
                 </option>
               ))}
             </select>
           )}
         </Field>
-        <Field label="Year of their day">
+        <Field label={words.year}>
           {(control) => (
             <input
               {...control}
@@ -81,7 +83,7 @@ export function Finder({ box, wish }: { box: Box; wish: Signal<Wish> }) {
             wish.value = anything
           }}
         >
-          Show all letters again
+          {words.showAll}
         </button>
       )}
     </details>
@@ -101,13 +103,14 @@ export function Finds({ box, wish }: { box: Box; wish: Wish }) {
     },
     [box, wish],
   )
-  if (!found.value) return <Fetching words="Looking …" trouble={trouble.value} />
+  const words = texts.value.boxes
+  if (!found.value) return <Fetching words={words.looking} trouble={trouble.value} />
   const { ids, next } = found.value
   const here = ids.flatMap((id) => letters.value.get(id) ?? [])
   return (
-    <section aria-label="What was found" data-testid="found">
+    <section aria-label={words.whatWasFound} data-testid="found">
       <p class="hint" role="status">
-        {here.length === 0 ? 'There is no such letter.' : `${here.length}${next ? ' or more' : ''} found.`}
+        {words.found(here.length, next !== null)}
       </p>
       <Cards letters={here} box={box} name="found" />
       {next && (
@@ -124,7 +127,7 @@ export function Finds({ box, wish }: { box: Box; wish: Wish }) {
               })
             }
           >
-            Show more of them
+            {words.moreFound}
           </button>
           <Failure of={more} />
         </div>

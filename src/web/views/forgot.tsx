@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { ask } from '../api.ts'
 import { RequestPasswordResetDocument } from '../generated/graphql.ts'
+import { texts } from '../language/language.ts'
 import { hashOf } from '../route.ts'
 import { Failure, useAttempt } from './attempt.tsx'
 import { Door } from './door.tsx'
@@ -9,6 +10,7 @@ import { Field, issuesAt, issuesOf } from './field.tsx'
 /** Asking for a new password. The answer is the same for every address, and the page says so. */
 export function Forgot() {
   const attempt = useAttempt()
+  const words = texts.value.entering
   const askedAt = useSignal<string | null>(null)
 
   const submit = (event: SubmitEvent) => {
@@ -24,27 +26,24 @@ export function Forgot() {
 
   if (askedAt.value) {
     return (
-      <Door lead="Look into your mail.">
-        <p role="status">
-          If somebody here has proven that <bdi>{askedAt.value}</bdi> is theirs, a link for a new password is on its
-          way. It works for an hour.
-        </p>
-        <a href={hashOf({ view: 'inbox' })}>Back</a>
+      <Door lead={words.lookIntoMail}>
+        <p role="status">{words.linkSent(<bdi>{askedAt.value}</bdi>)}</p>
+        <a href={hashOf({ view: 'inbox' })}>{words.back}</a>
       </Door>
     )
   }
   return (
-    <Door lead="A new password.">
+    <Door lead={words.newPasswordLead}>
       <form class="sheet" onSubmit={submit}>
-        <Field label="Email" problems={issuesAt(issuesOf(attempt.refusal.value), 'email')} hint="Where the link goes.">
+        <Field label={words.email} problems={issuesAt(issuesOf(attempt.refusal.value), 'email')} hint={words.linkHint}>
           {(control) => <input {...control} name="email" type="email" autocomplete="email" required />}
         </Field>
         <Failure of={attempt} />
         <button type="submit" class="main" disabled={attempt.busy}>
-          Send the link
+          {words.sendLink}
         </button>
       </form>
-      <a href={hashOf({ view: 'inbox' })}>Back</a>
+      <a href={hashOf({ view: 'inbox' })}>{words.back}</a>
     </Door>
   )
 }

@@ -1,5 +1,6 @@
 import { now } from '../clock.ts'
 import { heldUntil } from '../hold.ts'
+import { texts } from '../language/language.ts'
 import { countdown } from '../time.ts'
 
 /** Why nothing goes on, for somebody who has reached the limit of all operations. */
@@ -8,11 +9,12 @@ export function Held() {
   if (until === null) return null
   // Read so that the seconds are counted down here too, although it is this device that counts them.
   const passed = now.value && Date.now()
+  const words = texts.value.frame
   return (
     <section class="held" data-testid="held">
-      <p role="alert">That was more at once than the server takes from one person. It goes on by itself.</p>
+      <p role="alert">{words.held}</p>
       <p>
-        <time role="timer">in {countdown(until - passed)}</time>
+        <time role="timer">{words.heldFor(countdown(until - passed))}</time>
       </p>
     </section>
   )

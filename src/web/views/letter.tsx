@@ -2,7 +2,8 @@ import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { ask } from '../api.ts'
 import { type ContentFragment, OpenLetterDocument, ReadLetterDocument } from '../generated/graphql.ts'
-import { isToSelf, type Letter, letters, receiverName, take } from '../letters.ts'
+import { texts } from '../language/language.ts'
+import { isToSelf, type Letter, letters, nameOf, receiverName, take } from '../letters.ts'
 import { persist } from '../retry.ts'
 import { viewerId } from '../session.ts'
 import { Failure, useAttempt } from './attempt.tsx'
@@ -55,9 +56,9 @@ export function LetterView({ id }: { id: string }) {
       return null
     })
 
+  const words = texts.value.reading
   if (!letter) {
-    const words = isMissing.value ? 'There is no such letter for you.' : 'Fetching the letter …'
-    return <Fetching words={words} trouble={trouble.value} />
+    return <Fetching words={isMissing.value ? words.noSuchLetter : words.fetching} trouble={trouble.value} />
   }
   const isReceiver = letter.receiver.id === viewerId.value
   // Its author could read it all the while; whoever writes to themselves wants to wait for it like anybody else.
@@ -70,13 +71,9 @@ export function LetterView({ id }: { id: string }) {
         {letter.title}
       </h1>
       <p class="byline">
-        {isToSelf(letter) ? (
-          'from you, for yourself'
-        ) : (
-          <>
-            from <bdi>{letter.sender.displayName}</bdi> for <bdi>{receiverName(letter)}</bdi>
-          </>
-        )}
+        {isToSelf(letter)
+          ? words.toYourself
+          : words.byline(<bdi>{nameOf(letter.sender)}</bdi>, <bdi>{receiverName(letter)}</bdi>)}
       </p>
       {!(shown && isReceiver) && (
         <Envelope element={envelope} state={letter.state} act={opening.busy.value ? 'opening' : undefined} />
@@ -88,20 +85,17 @@ export function LetterView({ id }: { id: string }) {
       <Waiting letter={letter} />
       {letter.viewerCanOpen && !shown && (
         <button type="button" class="main" disabled={opening.busy} onClick={open}>
-          Open the letter
+          {words.open}
         </button>
       )}
-      {trouble.value && <Fetching words="What it says is still to come." trouble={trouble.value} />}
+      {trouble.value && <Fetching words={words.stillToCome} trouble={trouble.value} />}
       <Failure of={opening} />
       {shown && <Paper letterId={id} content={shown} isReceiver={isReceiver} />}
       {(shown || !isReceiver) && <Reply letter={letter} />}
       <footer class="dates">
-        Sealed on <DateAndTime of={letter.sealedAt} />
-        {letter.openedAt && (
-          <>
-            , opened on <DateAndTime of={letter.openedAt} />
-          </>
-        )}
+        {letter.openedAt
+          ? words.sealedAndOpened(<DateAndTime of={letter.sealedAt} />, <DateAndTime of={letter.openedAt} />)
+          : words.sealedOn(<DateAndTime of={letter.sealedAt} />)}
         <Told letter={letter} />
       </footer>
     </article>
@@ -110,24 +104,24 @@ export function LetterView({ id }: { id: string }) {
 
 /** What happens next. */
 function Fate({ letter }: { letter: Letter }) {
+  const words = texts.value.reading
   if (letter.state === 'OPENED') return null
   if (letter.state === 'READY') {
-    return <>{letter.viewerCanOpen ? 'Its day has come.' : `${receiverName(letter)} can open it now.`}</>
+    return <>{letter.viewerCanOpen ? words.dayHasCome : words.theyCanOpen(<bdi>{receiverName(letter)}</bdi>)}</>
   }
   return (
     <>
       <Countdown letter={letter} />
-      <span class="hint">
-        on <DateAndTime of={letter.unlocksAt} />, on your clock
-      </span>
+      <span class="hint">{words.onYourClock(<DateAndTime of={letter.unlocksAt} />)}</span>
     </>
   )
 }
 
 function Paper({ letterId, content, isReceiver }: { letterId: string; content: Content; isReceiver: boolean }) {
+  const words = texts.value.reading
   return (
-    <section class="paper" aria-label={isReceiver ? 'The letter' : 'What you wrote'} data-testid="content">
-      {!isReceiver && <p class="hint">What you wrote:</p>}
+    <section class="paper" aria-label={isReceiver ? words.theLetter : words.whatYouWrote} data-testid="content">
+      {!isReceiver && <p class="hint">{words.youWrote}</p>}
       <p class="body" dir="auto">
         <Linked text={content.body} />
       </p>

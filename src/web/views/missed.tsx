@@ -1,4 +1,5 @@
 import { now } from '../clock.ts'
+import { texts } from '../language/language.ts'
 import { dismissMissed, missed } from '../news.ts'
 import { hashOf } from '../route.ts'
 import { ago } from '../time.ts'
@@ -9,7 +10,7 @@ export function Missed() {
   if (missed.value.length === 0) return null
   return (
     <section class="missed" aria-labelledby="missed-heading" data-testid="missed">
-      <h2 id="missed-heading">While you were away</h2>
+      <h2 id="missed-heading">{texts.value.frame.away}</h2>
       <ul>
         {missed.value.map(({ seq, text, letterId, occurredAt }) => (
           <li key={seq}>
@@ -25,7 +26,7 @@ export function Missed() {
         ))}
       </ul>
       <button type="button" class="plain" onClick={dismissMissed}>
-        Dismiss
+        {texts.value.frame.dismiss}
       </button>
     </section>
   )

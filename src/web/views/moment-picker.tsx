@@ -1,10 +1,11 @@
 import { useSignal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
 import { serverNow } from '../clock.ts'
+import { texts } from '../language/language.ts'
 import { instantOf, type Moment, nextBirthday, quickPicks } from '../moment.ts'
 import { viewerZone, zones } from '../time.ts'
 import { DateAndTime } from './date.tsx'
-import { Field } from './field.tsx'
+import { Field, type Problems } from './field.tsx'
 
 /** Chooses when a letter opens, on the viewer's clock, and shows what that is on the receiver's. */
 export function MomentPicker({
@@ -13,25 +14,26 @@ export function MomentPicker({
   onChoose,
 }: {
   moment: Moment | null
-  problems: readonly string[]
+  problems: Problems
   onChoose: (moment: Moment) => void
 }) {
+  const words = texts.value.writing
   const theirZone = useSignal('')
   const birthday = useSignal(false)
   const today = useMemo(() => new Date(serverNow()), [])
   return (
     <fieldset class="moment">
-      <legend>It opens</legend>
+      <legend>{words.opens}</legend>
       <div class="picks">
-        {quickPicks(today).map((pick) => (
+        {quickPicks(today).map(({ name, moment: pick }) => (
           <button
-            key={pick.label}
+            key={name}
             type="button"
             class="pick"
-            aria-pressed={isSame(pick.moment, moment)}
-            onClick={() => onChoose(pick.moment)}
+            aria-pressed={isSame(pick, moment)}
+            onClick={() => onChoose(pick)}
           >
-            {pick.label}
+            {words.picks[name]}
           </button>
         ))}
         <button
@@ -42,11 +44,11 @@ export function MomentPicker({
             birthday.value = !birthday.value
           }}
         >
-          Next birthday …
+          {words.nextBirthday}
         </button>
       </div>
       {birthday.value && (
-        <Field label="Born on" hint="The letter opens at nine in the morning of the next birthday.">
+        <Field label={words.bornOn} hint={words.bornOnHint}>
           {(control) => (
             <input
               {...control}
@@ -60,7 +62,7 @@ export function MomentPicker({
         </Field>
       )}
       <div class="columns">
-        <Field label="Date and time" problems={problems} hint={`On your clock: ${viewerZone}`}>
+        <Field label={words.dateAndTime} problems={problems} hint={words.onYourClock(viewerZone)}>
           {(control) => (
             <input
               {...control}
@@ -70,7 +72,7 @@ export function MomentPicker({
             />
           )}
         </Field>
-        <Field label="Where they live" hint="Shows the moment on their clock.">
+        <Field label={words.whereTheyLive} hint={words.whereTheyLiveHint}>
           {(control) => (
             <select
               {...control}
@@ -79,7 +81,7 @@ export function MomentPicker({
                 theirZone.value = event.currentTarget.value
               }}
             >
-              <option value="">where I live</option>
+              <option value="">{words.whereILive}</option>
               {zones.map((zone) => (
                 <option key={zone}>{zone}</option>
               ))}
@@ -97,17 +99,11 @@ export function MomentPicker({
 function Spoken({ moment, theirZone }: { moment: Moment | null; theirZone: string }) {
   const instant = moment && instantOf(moment)
   if (!instant) return null
-  if (moment.kind === 'after') return <>{moment.words}</>
-  return (
-    <>
-      <DateAndTime of={instant} /> for you
-      {theirZone && theirZone !== viewerZone && (
-        <>
-          , <DateAndTime of={instant} zone={theirZone} /> for them
-        </>
-      )}
-    </>
-  )
+  const words = texts.value.writing
+  if (moment.kind === 'after') return <>{words.afterSealing}</>
+  const mine = <DateAndTime of={instant} />
+  if (!theirZone || theirZone === viewerZone) return <>{words.forYou(mine)}</>
+  return <>{words.forBoth(mine, <DateAndTime of={instant} zone={theirZone} />)}</>
 }
 
 const isSame = (one: Moment, other: Moment | null) => JSON.stringify(one) === JSON.stringify(other)

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import { texts } from '../language/language.ts'
 import { dismissNews, fresh, type News } from '../news.ts'
 import { hashOf, route } from '../route.ts'
 import { destroy, takeBack, thrownAway } from '../wastebasket.ts'
@@ -12,6 +13,7 @@ const aGlance = 12_000
 
 /** What has just happened, over the page and out of the way. */
 export function Notices() {
+  const words = texts.value.frame
   const here = route.value
   // Whoever looks at a letter sees what becomes of it.
   const isHere = ({ letterId }: News) => here.view === 'letter' && here.id === letterId
@@ -19,15 +21,13 @@ export function Notices() {
     for (const news of fresh.value.filter(isHere)) dismissNews(news)
   })
   return (
-    <section class="notices" aria-label="Notices">
+    <section class="notices" aria-label={words.notices}>
       <ul aria-live="polite">
         {thrownAway.value.map((letter) => (
           <Notice key={letter.key} lasting={secondThoughts} onGone={() => void destroy(letter)}>
-            <p>
-              “<bdi>{letter.writing.value.title.trim() || 'Untitled'}</bdi>” is thrown away.
-            </p>
+            <p>{words.thrownAway(<bdi>{letter.writing.value.title.trim() || words.untitled}</bdi>)}</p>
             <button type="button" class="plain" onClick={() => takeBack(letter)}>
-              Undo
+              {words.undo}
             </button>
           </Notice>
         ))}
@@ -43,7 +43,7 @@ export function Notices() {
               </p>
               {news.letterId && (
                 <a href={hashOf({ view: 'letter', id: news.letterId })} aria-describedby={`news-${news.seq}`}>
-                  Show
+                  {words.show}
                 </a>
               )}
             </Notice>
@@ -77,7 +77,7 @@ function Notice({ lasting, onGone, children }: { lasting: number; onGone: () => 
       }}
     >
       {children}
-      <button type="button" class="close" aria-label="Dismiss" onClick={dismiss}>
+      <button type="button" class="close" aria-label={texts.value.frame.dismiss} onClick={dismiss}>
         ×
       </button>
     </li>

@@ -2,12 +2,14 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { ask } from '../api.ts'
 import { RequestEmailProofDocument } from '../generated/graphql.ts'
+import { texts } from '../language/language.ts'
 import { readViewerAnew, viewer } from '../session.ts'
 import { Failure, useAttempt } from './attempt.tsx'
 
 /** Says that the viewer's address is still to be proven, and sends the mail for it once more. */
 export function ProofMail() {
   const attempt = useAttempt()
+  const words = texts.value.entering
   const sent = useSignal(false)
   const sendAgain = () =>
     attempt.make(async () => {
@@ -18,14 +20,11 @@ export function ProofMail() {
     })
   return (
     <>
-      <p role="status">
-        {sent.value ? 'Another mail is on its way to ' : 'A mail asks whether this address is yours: '}
-        <bdi>{viewer.value?.email}</bdi>. Until you say so, letters for it do not reach you.
-      </p>
+      <p role="status">{(sent.value ? words.anotherMail : words.mailAsks)(<bdi>{viewer.value?.email}</bdi>)}</p>
       <Failure of={attempt} />
       {!sent.value && (
         <button type="button" class="plain" disabled={attempt.busy} onClick={() => void sendAgain()}>
-          Send it again
+          {words.sendAgain}
         </button>
       )}
     </>

@@ -9,9 +9,10 @@ import {
   SaveContactDocument,
   SearchPeopleDocument,
 } from '../generated/graphql.ts'
+import { texts } from '../language/language.ts'
 import { viewer, viewerId } from '../session.ts'
 import { Failure, useAttempt } from './attempt.tsx'
-import { Field } from './field.tsx'
+import { Field, ProblemList, type Problems } from './field.tsx'
 
 /** Somebody a letter could be for: a contact, or a person or an address that becomes one by being chosen. */
 type Candidate = { readonly contact: Contact } | { readonly person: Person } | { readonly email: string }
@@ -26,7 +27,7 @@ export function ReceiverPicker({
   onChoose,
 }: {
   chosen: Contact | null
-  problems: readonly string[]
+  problems: Problems
   onChoose: (contact: Contact | null) => void
 }) {
   const list = useId()
@@ -83,10 +84,11 @@ export function ReceiverPicker({
     event.preventDefault()
   }
 
+  const words = texts.value.writing
   if (chosen) {
     return (
       <div class="field chosen">
-        <span class="label">To</span>
+        <span class="label">{words.to}</span>
         <p>
           <strong data-testid="receiver">
             <Name candidate={{ contact: chosen }} />
@@ -100,20 +102,16 @@ export function ReceiverPicker({
               onChoose(null)
             }}
           >
-            Change
+            {words.change}
           </button>
         </p>
-        {problems.map((problem) => (
-          <p key={problem} class="problem">
-            To {problem}
-          </p>
-        ))}
+        <ProblemList label={words.to} problems={problems} />
       </div>
     )
   }
   const shown = isOpen.value && candidates.value.length > 0
   return (
-    <Field label="To" problems={problems} hint="A contact of yours, anybody by name or username, or an email address.">
+    <Field label={words.to} problems={problems} hint={words.toHint}>
       {(control) => (
         <div class="combobox">
           <input
@@ -139,7 +137,7 @@ export function ReceiverPicker({
             }}
             onKeyDown={onKeyDown}
           />
-          <div id={list} role="listbox" aria-label="People" hidden={!shown}>
+          <div id={list} role="listbox" aria-label={words.people} hidden={!shown}>
             {candidates.value.map((candidate, index) => (
               // Chosen on mousedown, before the field loses the focus; the keyboard chooses in the field.
               <div
@@ -166,11 +164,12 @@ export function ReceiverPicker({
 }
 
 function Name({ candidate }: { candidate: Candidate }) {
+  const words = texts.value.writing
   const person = personOf(candidate)
   return (
     <>
-      {person?.id === viewerId.value ? 'Myself' : <bdi>{nameOf(candidate)}</bdi>}{' '}
-      <span class="hint">{person ? `@${person.username}` : (emailOf(candidate) ?? 'has no account yet')}</span>
+      {person?.id === viewerId.value ? words.myself : <bdi>{nameOf(candidate)}</bdi>}{' '}
+      <bdi class="hint">{person ? `@${person.username}` : (emailOf(candidate) ?? words.noAccount)}</bdi>
     </>
   )
 }
@@ -178,7 +177,11 @@ function Name({ candidate }: { candidate: Candidate }) {
 const keyOf = (candidate: Candidate) =>
   'contact' in candidate ? candidate.contact.id : 'person' in candidate ? candidate.person.id : candidate.email
 const nameOf = (candidate: Candidate) =>
-  'contact' in candidate ? candidate.contact.name : 'person' in candidate ? candidate.person.displayName : 'By mail to'
+  'contact' in candidate
+    ? candidate.contact.name
+    : 'person' in candidate
+      ? candidate.person.displayName
+      : texts.value.writing.byMailTo
 const personOf = (candidate: Candidate) =>
   'contact' in candidate ? candidate.contact.user : 'person' in candidate ? candidate.person : null
 const emailOf = (candidate: Candidate) =>
@@ -207,7 +210,7 @@ const looksLikeAddress = (text: string) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(tex
 function myself(query: string): readonly Person[] {
   if (!viewer.value) return []
   const { displayName, username, profile } = viewer.value
-  const words = ['myself', 'me', displayName, username]
+  const words = [...texts.value.writing.wordsForMyself.split(' '), displayName, username]
   const isMeant = words.some((word) => word.toLowerCase().startsWith(query.toLowerCase()))
   return isMeant ? [{ id: profile.id, displayName, username, isDeleted: false, isWaiting: false }] : []
 }

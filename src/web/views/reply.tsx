@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals'
 import { ask } from '../api.ts'
 import { ReplyDocument } from '../generated/graphql.ts'
-import { isToSelf, type Letter, take } from '../letters.ts'
+import { texts } from '../language/language.ts'
+import { isToSelf, type Letter, nameOf, take } from '../letters.ts'
 import { Failure, useAttempt } from './attempt.tsx'
 import { DateAndTime } from './date.tsx'
 import { Field, issuesAt, issuesOf } from './field.tsx'
@@ -11,11 +12,14 @@ import { Linked } from './linked.tsx'
 export function Reply({ letter }: { letter: Letter }) {
   const body = useSignal('')
   const attempt = useAttempt()
+  const words = texts.value.reading
 
   if (letter.reply) {
     return (
       <section class="paper reply" aria-labelledby="reply-heading" data-testid="reply">
-        <h2 id="reply-heading">{isToSelf(letter) ? 'You' : <bdi>{letter.receiver.displayName}</bdi>} answered</h2>
+        <h2 id="reply-heading">
+          {isToSelf(letter) ? words.youAnswered : words.answered(<bdi>{nameOf(letter.receiver)}</bdi>)}
+        </h2>
         <p class="body" dir="auto">
           <Linked text={letter.reply.body} />
         </p>
@@ -41,17 +45,9 @@ export function Reply({ letter }: { letter: Letter }) {
   return (
     <form class="sheet" noValidate onSubmit={send}>
       <Field
-        label="Your answer"
+        label={words.yourAnswer}
         problems={problems}
-        hint={
-          isToSelf(letter) ? (
-            'One answer, to yourself.'
-          ) : (
-            <>
-              One answer; <bdi>{letter.sender.displayName}</bdi> reads it at once.
-            </>
-          )
-        }
+        hint={isToSelf(letter) ? words.answerToYourself : words.answerHint(<bdi>{nameOf(letter.sender)}</bdi>)}
       >
         {(control) => (
           <textarea
@@ -67,7 +63,7 @@ export function Reply({ letter }: { letter: Letter }) {
       </Field>
       <Failure of={attempt} isToldAtFields={problems.length > 0} />
       <button type="submit" class="main" disabled={attempt.busy}>
-        Send the answer
+        {words.sendAnswer}
       </button>
     </form>
   )

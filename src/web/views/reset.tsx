@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { ask } from '../api.ts'
 import { ResetPasswordDocument } from '../generated/graphql.ts'
+import { texts } from '../language/language.ts'
 import { hashOf } from '../route.ts'
 import { Failure, useAttempt } from './attempt.tsx'
 import { Door } from './door.tsx'
@@ -9,6 +10,7 @@ import { Field, issuesAt, issuesOf } from './field.tsx'
 /** Where the link for a new password leads. */
 export function Reset({ token }: { token: string }) {
   const attempt = useAttempt()
+  const words = texts.value.entering
   const resetFor = useSignal<string | null>(null)
 
   const submit = (event: SubmitEvent) => {
@@ -24,27 +26,25 @@ export function Reset({ token }: { token: string }) {
 
   if (resetFor.value) {
     return (
-      <Door lead="Your password is set.">
-        <p role="status">
-          All sessions have ended. Log in as <bdi>{resetFor.value}</bdi> with the new password.
-        </p>
-        <a href={hashOf({ view: 'inbox' })}>Log in</a>
+      <Door lead={words.passwordSet}>
+        <p role="status">{words.sessionsEnded(<bdi>{resetFor.value}</bdi>)}</p>
+        <a href={hashOf({ view: 'inbox' })}>{words.logIn}</a>
       </Door>
     )
   }
   return (
-    <Door lead="A new password.">
+    <Door lead={words.newPasswordLead}>
       <form class="sheet" onSubmit={submit}>
         <Field
-          label="New password"
+          label={words.newPassword}
           problems={issuesAt(issuesOf(attempt.refusal.value), 'password')}
-          hint="At least 8 characters, with a capital, a small letter and a digit."
+          hint={words.passwordHint}
         >
           {(control) => <input {...control} name="password" type="password" autocomplete="new-password" required />}
         </Field>
         <Failure of={attempt} />
         <button type="submit" class="main" disabled={attempt.busy}>
-          Set the password
+          {words.setPassword}
         </button>
       </form>
     </Door>

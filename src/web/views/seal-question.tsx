@@ -1,4 +1,5 @@
 import type { ContactFragment as Contact } from '../generated/graphql.ts'
+import { texts } from '../language/language.ts'
 import { countInWords } from '../media.ts'
 import { instantOf, type Moment } from '../moment.ts'
 import { viewerId } from '../session.ts'
@@ -24,39 +25,31 @@ export function SealQuestion({
   onSeal: () => void
   onLeave: () => void
 }) {
+  const words = texts.value.writing
   const isMine = recipient.user?.id === viewerId.value
   const name = <bdi>{recipient.name}</bdi>
   const instant = instantOf(moment)
-  const date = instant && (
-    <>
-      on <DateAndTime of={instant} />, on your clock
-    </>
-  )
+  const date = moment.kind === 'after' ? words.afterSealing : instant && words.on(<DateAndTime of={instant} />)
+  const when = <strong>{date}</strong>
   return (
     <Question
-      heading="Seal this letter?"
-      yes="Seal it"
-      no="Go on writing"
+      heading={words.sealIt}
+      yes={words.yesSeal}
+      no={words.goOnWriting}
       isBusy={isBusy}
       onYes={onSeal}
       onLeave={onLeave}
     >
       <p>
-        “<bdi>{title}</bdi>” is for <strong>{isMine ? 'yourself' : name}</strong>.{' '}
-        {isMine ? 'You can open it' : 'It can be opened'}{' '}
-        <strong>{moment.kind === 'after' ? moment.words : date}</strong>, and not before.
-        {attachments.length > 0 && <> It carries {countInWords(attachments)}.</>}
+        {isMine
+          ? words.youOpenIt(<bdi>{title}</bdi>, <strong>{words.yourself}</strong>, when)
+          : words.theyOpenIt(<bdi>{title}</bdi>, <strong>{name}</strong>, when)}{' '}
+        {attachments.length > 0 && words.carries(countInWords(attachments))}
       </p>
       <p>
-        Once it is sealed nobody can change it any more or take it back, not even you.
-        {!isMine && recipient.user && <> {name} sees its title at once.</>}
+        {words.noWayBack} {!isMine && recipient.user && words.seesTitle(name)}
       </p>
-      {!recipient.user && (
-        <p>
-          It waits for whoever proves that <bdi>{recipient.email}</bdi> is theirs. They are told by mail when it unfolds
-          and when it can be opened; until somebody has it, you can correct the address.
-        </p>
-      )}
+      {!recipient.user && <p>{words.waitsFor(<bdi>{recipient.email}</bdi>)}</p>}
     </Question>
   )
 }

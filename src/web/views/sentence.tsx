@@ -2,5 +2,11 @@ import type { Sentence as Words } from '../news.ts'
 
 /** A sentence in which what people typed keeps its own direction. */
 export function Sentence({ of }: { of: Words }) {
-  return <>{of.map((part) => (typeof part === 'string' ? part : <bdi key={part.typed}>{part.typed}</bdi>))}</>
+  return (
+    <>
+      {of((typed) => (
+        <bdi>{typed}</bdi>
+      ))}
+    </>
+  )
 }

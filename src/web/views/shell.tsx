@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact'
+import { useEffect } from 'preact/hooks'
 import { connection } from '../feed.ts'
+import { texts } from '../language/language.ts'
 import { leave } from '../leave.ts'
 import { readyCount } from '../letters.ts'
 import { latest } from '../news.ts'
@@ -10,40 +12,44 @@ import { Held } from './held.tsx'
 import { Missed } from './missed.tsx'
 import { Notices } from './notices.tsx'
 import { Sentence } from './sentence.tsx'
+import { fetchSettings } from './settings-later.tsx'
 import { Unproven } from './unproven.tsx'
 import { Wax } from './wax.tsx'
 
 /** What surrounds every view. */
 export function Shell({ children }: { children: ComponentChildren }) {
+  const words = texts.value.frame
+  // So that they are there already when the network is not.
+  useEffect(() => void fetchSettings().catch(() => {}), [])
   return (
     <>
       <header class="masthead">
-        <a class="brand" href="#/inbox" aria-label="OpenOn, to your letters">
+        <a class="brand" href="#/inbox" aria-label={words.home}>
           <Wax state="SEALED" />
           <span>OpenOn</span>
         </a>
-        <nav aria-label="Letters">
+        <nav aria-label={words.letters}>
           <Tab to={{ view: 'inbox' }}>
-            For you
+            {words.forYou}
             {readyCount.value > 0 && (
               <span class="badge" data-testid="ready-badge">
                 {readyCount}
-                <span class="unseen"> ready to open</span>
+                <span class="unseen"> {words.readyToOpen}</span>
               </span>
             )}
           </Tab>
-          <Tab to={{ view: 'outbox' }}>From you</Tab>
-          <Tab to={{ view: 'write', draftId: null }}>Write</Tab>
+          <Tab to={{ view: 'outbox' }}>{words.fromYou}</Tab>
+          <Tab to={{ view: 'write', draftId: null }}>{words.write}</Tab>
         </nav>
         <div class="account">
           <span class="who" dir="auto">
             {viewer.value?.displayName}
           </span>
           <a href={hashOf({ view: 'settings' })} aria-current={route.value.view === 'settings' ? 'page' : undefined}>
-            Settings
+            {words.settings}
           </a>
           <button type="button" class="plain" onClick={() => void leave()}>
-            Log out
+            {words.logOut}
           </button>
         </div>
       </header>
@@ -56,7 +62,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
       <Notices />
       <footer class="colophon">
         <ConnectionSign />
-        <a href={hashOf({ view: 'settings' })}>Told while the page is closed?</a>
+        <a href={hashOf({ view: 'settings' })}>{words.toldWhileClosed}</a>
         <GraphiqlLink />
       </footer>
       <p class="unseen" aria-live="polite" data-testid="news">
@@ -75,17 +81,10 @@ function Tab({ to, children }: { to: Route; children: ComponentChildren }) {
   )
 }
 
-const signs = {
-  connecting: 'Connecting …',
-  live: 'Live',
-  reconnecting: 'Reconnecting …',
-  ended: 'No longer live: load the page again',
-}
-
 function ConnectionSign() {
   return (
     <p class="connection" role="status" data-testid="connection" data-connection={connection}>
-      {signs[connection.value]}
+      {texts.value.frame.connection[connection.value]}
     </p>
   )
 }

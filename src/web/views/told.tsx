@@ -1,30 +1,18 @@
 import { useSignal } from '@preact/signals'
 import { ask } from '../api.ts'
-import type { Channel, DeliveryState, NoticeKind, ToldQuery } from '../generated/graphql.ts'
+import type { ToldQuery } from '../generated/graphql.ts'
 import { ToldDocument } from '../generated/graphql.ts'
+import { locale, texts } from '../language/language.ts'
 import { isToSelf, type Letter } from '../letters.ts'
 import { persist } from '../retry.ts'
 import { viewerId } from '../session.ts'
-import { language, spokenShortly } from '../time.ts'
+import { spokenShortly } from '../time.ts'
 import { useLoading } from './loading.ts'
 
 type Notices = NonNullable<ToldQuery['capsule']>['notices']
 
-/** In the words of who wrote the letter. */
-const ways: Record<Channel, string> = { EMAIL: 'email', WEB_PUSH: 'browser', WEBHOOK: 'their own program' }
-const events: Partial<Record<NoticeKind, string>> = {
-  SEALED: 'that it is sealed',
-  UNFOLDING: 'that it begins to unfold',
-  READY: 'that it is ready',
-}
 /** What there was nothing to tell of any more is not spoken of. */
-const fates: Partial<Record<DeliveryState, string>> = {
-  SENT: 'Told',
-  PENDING: 'To be told',
-  RETRYING: 'Not told yet',
-  UNKNOWN: 'Perhaps told',
-  FAILED: 'Could not be told',
-}
+const isSpokenOf = ({ state }: Notices[number]) => state !== 'SUPPRESSED'
 
 /** Milliseconds between looks, while something may still become of a notice and the page is seen. */
 const pause = 5_000
@@ -49,25 +37,28 @@ export function Told({ letter }: { letter: Letter }) {
     },
     [letter.id, letter.state, isMine],
   )
-  const told = notices.value.filter(({ state }) => fates[state])
+  const told = notices.value.filter(isSpokenOf)
   if (told.length === 0) return null
+  const words = texts.value.reading
   return (
-    <ul class="told" aria-label="What was told of it" data-testid="told">
-      {told.map(({ kind, channel, state, at }) => (
-        <li key={`${kind} ${channel} ${at}`} data-state={state}>
-          {fates[state]} by {ways[channel]} {events[kind]}
-          {(state === 'SENT' || state === 'FAILED') && (
-            <>
-              ,{' '}
-              <time dateTime={at} lang={language} dir="auto">
-                {spokenShortly(at)}
-              </time>
-            </>
-          )}
-        </li>
-      ))}
+    <ul class="told" aria-label={words.whatWasTold} data-testid="told">
+      {told.map(({ kind, channel, state, at }) => {
+        const how = words.told(state, channel, kind)
+        const isOver = state === 'SENT' || state === 'FAILED'
+        return (
+          <li key={`${kind} ${channel} ${at}`} data-state={state}>
+            {isOver ? words.toldWhen(how, <When at={at} />) : how}
+          </li>
+        )
+      })}
     </ul>
   )
 }
+
+const When = ({ at }: { at: string }) => (
+  <time dateTime={at} lang={locale} dir="auto">
+    {spokenShortly(at)}
+  </time>
+)
 
 const isUnderWay = ({ state }: Notices[number]) => state === 'PENDING' || state === 'RETRYING' || state === 'UNKNOWN'

@@ -1,3 +1,4 @@
+import { texts } from '../language/language.ts'
 import { route } from '../route.ts'
 import { viewer } from '../session.ts'
 import { ProofMail, useProofLookout } from './proof-mail.tsx'
@@ -8,7 +9,7 @@ export function Unproven() {
   useProofLookout(isAwaited)
   if (!isAwaited || route.value.view === 'settings') return null
   return (
-    <section class="held" aria-label="Your address" data-testid="unproven">
+    <section class="held" aria-label={texts.value.entering.yourAddress} data-testid="unproven">
       <ProofMail />
     </section>
   )

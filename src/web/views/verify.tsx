@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { ask } from '../api.ts'
 import { ProveEmailDocument } from '../generated/graphql.ts'
+import { texts } from '../language/language.ts'
 import { hashOf } from '../route.ts'
 import { readViewerAnew } from '../session.ts'
 import { Failure, useAttempt } from './attempt.tsx'
@@ -9,6 +10,7 @@ import { Door } from './door.tsx'
 /** Where the link of a mail leads. Programs that look at mails follow links too, so only the button spends it. */
 export function Verify({ token }: { token: string }) {
   const attempt = useAttempt()
+  const { entering, frame } = texts.value
   const proven = useSignal<string | null>(null)
 
   const prove = () =>
@@ -23,22 +25,20 @@ export function Verify({ token }: { token: string }) {
 
   if (proven.value) {
     return (
-      <Door lead="Thank you.">
-        <p role="status">
-          <bdi>{proven.value}</bdi> is yours.
-        </p>
-        <a href={hashOf({ view: 'inbox' })}>To your letters</a>
+      <Door lead={entering.thanks}>
+        <p role="status">{entering.isYours(<bdi>{proven.value}</bdi>)}</p>
+        <a href={hashOf({ view: 'inbox' })}>{frame.toLetters}</a>
       </Door>
     )
   }
   return (
-    <Door lead="Is this your address?">
-      <p>Somebody gave the address that your mail came to as theirs. If it was you, say so.</p>
+    <Door lead={entering.isItYours}>
+      <p>{entering.somebodyGave}</p>
       <Failure of={attempt} />
       <button type="button" class="main" disabled={attempt.busy} onClick={() => void prove()}>
-        Yes, it is mine
+        {entering.yesMine}
       </button>
-      <a href={hashOf({ view: 'inbox' })}>Not now</a>
+      <a href={hashOf({ view: 'inbox' })}>{entering.notNow}</a>
     </Door>
   )
 }

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { ask } from '../api.ts'
 import { RedirectDocument } from '../generated/graphql.ts'
+import { texts } from '../language/language.ts'
 import { type Letter, take } from '../letters.ts'
 import { Failure, useAttempt } from './attempt.tsx'
 import { DateAndTime } from './date.tsx'
@@ -29,18 +30,13 @@ export function Waiting({ letter: { id, waitingFor } }: { letter: Letter }) {
       return null
     })
   }
+  const words = texts.value.reading
   const problems = issuesAt(issuesOf(attempt.refusal.value), 'email')
   return (
-    <section class="held waiting" aria-label="For whom it waits" data-testid="waiting">
+    <section class="held waiting" aria-label={words.forWhomItWaits} data-testid="waiting">
       <p role="status">
-        It waits for whoever proves that <bdi>{email}</bdi> is theirs.{' '}
-        {!reachable && 'But nobody is reached there: correct the address.'}
-        {reachable && announcedAt && (
-          <>
-            They were told on <DateAndTime of={announcedAt} />.
-          </>
-        )}
-        {reachable && !announcedAt && 'They are told by mail when it unfolds, and when it can be opened.'}
+        {words.waitsFor(<bdi>{email}</bdi>)} {!reachable && words.nobodyReached}
+        {reachable && (announcedAt ? words.toldOn(<DateAndTime of={announcedAt} />) : words.toldLater)}
       </p>
       <button
         ref={toggle}
@@ -52,16 +48,16 @@ export function Waiting({ letter: { id, waitingFor } }: { letter: Letter }) {
           attempt.forget()
         }}
       >
-        Correct the address
+        {words.correctAddress}
       </button>
       {isOpen.value && (
         <form noValidate onSubmit={(event) => void redirect(event)}>
-          <Field label="Address" problems={problems}>
+          <Field label={words.address} problems={problems}>
             {(control) => <input {...control} ref={focusOn} name="email" type="email" defaultValue={email} />}
           </Field>
           <Failure of={attempt} isToldAtFields={problems.length > 0} />
           <button type="submit" class="main" disabled={attempt.busy}>
-            Have it wait there
+            {words.waitThere}
           </button>
         </form>
       )}

@@ -1,10 +1,11 @@
 import { useSignal } from '@preact/signals'
 import type { RefusalFragment } from '../generated/graphql.ts'
+import { texts } from '../language/language.ts'
 import { hashOf } from '../route.ts'
 import { logIn, signUp } from '../session.ts'
 import { Failure, useAttempt } from './attempt.tsx'
 import { Door } from './door.tsx'
-import { Field, issuesAt, issuesOf } from './field.tsx'
+import { Field, issuesAt, issuesOf, type Problems } from './field.tsx'
 
 /** What somebody was sent who has no account yet. */
 export interface Invitation {
@@ -39,32 +40,33 @@ export function Welcome({ invitation = null }: { invitation?: Invitation | null 
     isNew.value = value
     attempt.forget()
   }
+  const words = texts.value.entering
   const refusal = attempt.refusal.value
   const problems = (name: string) => [...issuesAt(issuesOf(refusal), name), ...taken(refusal, name)]
 
   return (
-    <Door lead={invitation ? 'A letter waits for you.' : 'Letters that stay shut until their day comes.'}>
+    <Door lead={invitation ? words.letterWaits : words.lead}>
       <fieldset class="switch">
-        <legend class="unseen">Do you have an account?</legend>
+        <legend class="unseen">{words.haveAccount}</legend>
         <button type="button" aria-pressed={!isNew.value} onClick={() => choose(false)}>
-          Log in
+          {words.logIn}
         </button>
         <button type="button" aria-pressed={isNew.value} onClick={() => choose(true)}>
-          Sign up
+          {words.signUp}
         </button>
       </fieldset>
       <form class="sheet" onSubmit={submit} key={String(isNew.value)}>
         {isNew.value ? (
           <>
-            <Field label="Your name" problems={problems('displayName')} hint="As others see it; you may leave it out.">
+            <Field label={words.name} problems={problems('displayName')} hint={words.nameHint}>
               {(control) => <input {...control} name="displayName" dir="auto" autocomplete="name" />}
             </Field>
-            <Field label="Username" problems={problems('username')}>
+            <Field label={words.username} problems={problems('username')}>
               {(control) => (
                 <input {...control} name="username" autocomplete="username" autocapitalize="none" required />
               )}
             </Field>
-            <Field label="Email" problems={problems('email')}>
+            <Field label={words.email} problems={problems('email')}>
               {(control) => (
                 <input
                   {...control}
@@ -79,15 +81,11 @@ export function Welcome({ invitation = null }: { invitation?: Invitation | null 
             </Field>
           </>
         ) : (
-          <Field label="Username or email">
+          <Field label={words.usernameOrEmail}>
             {(control) => <input {...control} name="login" autocomplete="username" autocapitalize="none" required />}
           </Field>
         )}
-        <Field
-          label="Password"
-          problems={problems('password')}
-          hint={isNew.value && 'At least 8 characters, with a capital, a small letter and a digit.'}
-        >
+        <Field label={words.password} problems={problems('password')} hint={isNew.value && words.passwordHint}>
           {(control) => (
             <input
               {...control}
@@ -100,18 +98,18 @@ export function Welcome({ invitation = null }: { invitation?: Invitation | null 
         </Field>
         <Failure of={attempt} isToldAtFields={refusal !== null && problemCount(refusal) > 0} />
         <button type="submit" class="main" disabled={attempt.busy}>
-          {isNew.value ? 'Sign up' : 'Log in'}
+          {isNew.value ? words.signUp : words.logIn}
         </button>
       </form>
-      {!isNew.value && <a href={hashOf({ view: 'forgot' })}>Forgot your password?</a>}
+      {!isNew.value && <a href={hashOf({ view: 'forgot' })}>{words.forgot}</a>}
     </Door>
   )
 }
 
 /** Refusals that concern one field without being an issue. */
-function taken(refusal: RefusalFragment | null, name: string): readonly string[] {
-  if (refusal?.code === 'USERNAME_TAKEN' && name === 'username') return ['is taken already.']
-  if (refusal?.code === 'EMAIL_TAKEN' && name === 'email') return ['has an account already.']
+function taken(refusal: RefusalFragment | null, name: string): Problems {
+  if (refusal?.code === 'USERNAME_TAKEN' && name === 'username') return [texts.value.entering.usernameTaken]
+  if (refusal?.code === 'EMAIL_TAKEN' && name === 'email') return [texts.value.entering.emailTaken]
   return []
 }
 

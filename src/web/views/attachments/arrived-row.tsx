@@ -1,7 +1,9 @@
 import type { MediaFragment as Media } from '../../generated/graphql.ts'
+import { texts } from '../../language/language.ts'
 import { here, kindOf, spokenDuration, spokenSize } from '../../media.ts'
 import type { Attachment } from '../../writing.ts'
 import type { Issues } from '../field.tsx'
+import { issueWords } from '../server-words.tsx'
 import type { Grip } from './dragging.ts'
 import { Caption, Line } from './line.tsx'
 
@@ -34,11 +36,12 @@ export function ArrivedRow({
   onRemove: () => void
 }) {
   const { name, contentType, size, caption } = attachment
+  const words = texts.value.writing
   const step = (to: number, label: string, sign: string) => (
     <button
       type="button"
       class="step"
-      aria-label={`Move ${name} ${label}`}
+      aria-label={label}
       // Not `disabled`, which would take the focus from whoever moves it all the way.
       aria-disabled={to < 0 || to >= of}
       onClick={({ currentTarget }) => {
@@ -52,7 +55,7 @@ export function ArrivedRow({
   )
   const kind = kindOf(saved?.contentType ?? contentType)
   const source = preview ?? (saved && here(saved.url))
-  const duration = saved?.duration == null ? '' : `, ${spokenDuration(saved.duration)}`
+  const spoken = spokenSize(saved?.size ?? size)
   return (
     <Line
       name={name}
@@ -63,17 +66,16 @@ export function ArrivedRow({
       caption={<Caption name={name} value={caption} onInput={onCaption} />}
       acts={
         <>
-          {of > 1 && step(index - 1, 'up', '↑')}
-          {of > 1 && step(index + 1, 'down', '↓')}
-          <button type="button" class="step" aria-label={`Remove ${name}`} onClick={onRemove}>
+          {of > 1 && step(index - 1, words.moveUp(name), '↑')}
+          {of > 1 && step(index + 1, words.moveDown(name), '↓')}
+          <button type="button" class="step" aria-label={words.remove(name)} onClick={onRemove}>
             ×
           </button>
         </>
       }
     >
       <p class="hint">
-        {spokenSize(saved?.size ?? size)}
-        {duration}
+        {saved?.duration == null ? spoken : words.sizeAndLength(spoken, spokenDuration(saved.duration))}
       </p>
       {kind === 'voice' && source && (
         // biome-ignore lint/a11y/useMediaCaption: nobody has written down yet what is said.
@@ -81,7 +83,7 @@ export function ArrivedRow({
       )}
       {problems.map(({ message }) => (
         <p key={message} class="problem" role="alert">
-          This {message}. Remove it, and add it again.
+          {words.ofThis(issueWords(message))}
         </p>
       ))}
     </Line>

@@ -1,6 +1,7 @@
 import { type Signal, useSignal } from '@preact/signals'
 import { useEffect, useId, useRef } from 'preact/hooks'
 import type { Composition } from '../../composition.ts'
+import { texts } from '../../language/language.ts'
 import type { Recording } from '../../recording.ts'
 import { type Issues, issuesAt } from '../field.tsx'
 import { useArrivals } from './arrivals.ts'
@@ -27,6 +28,7 @@ export function Attachments({
   const list = useRef<HTMLUListElement>(null)
   const adding = useRef<HTMLInputElement>(null)
   const told = useSignal('')
+  const words = texts.value.writing
   const { attachments } = letter.writing.value
   const pending = letter.uploads.pending.value
   const rows = rowsOf(letter)
@@ -39,22 +41,22 @@ export function Attachments({
   const known = useRef(attachments)
   useEffect(() => {
     const [added] = attachments.filter(({ id }) => !known.current.some((other) => other.id === id))
-    if (added) told.value = `${added.name} is in the letter.`
+    if (added) told.value = words.isIn(added.name)
     known.current = attachments
   }, [attachments])
 
   const write = (changed: typeof attachments) => letter.write({ attachments: changed })
   const move = (from: number, to: number) => {
-    const name = attachments[from]?.name
+    const name = attachments[from]?.name ?? ''
     if (to < 0 || to >= attachments.length) return
     write(moved(attachments, from, to))
-    told.value = `${name} is now file ${to + 1} of ${attachments.length}.`
+    told.value = words.isMoved(name, to + 1, attachments.length)
   }
   /** Puts the focus where another file can be added: where it was, there is nothing any more. */
   const goOn = () => adding.current?.focus()
   const remove = (mediaId: string) => {
     write(attachments.filter((other) => other.id !== mediaId))
-    told.value = `${attachments.find((other) => other.id === mediaId)?.name} is removed.`
+    told.value = words.isRemoved(attachments.find((other) => other.id === mediaId)?.name ?? '')
     goOn()
   }
   const grip = useDragging(list, move)
@@ -66,7 +68,7 @@ export function Attachments({
   return (
     <section class="attachments" aria-labelledby={`${id}-heading`} data-over={isOver}>
       <h2 id={`${id}-heading`} class="label">
-        Pictures, voices and films
+        {words.attachments}
       </h2>
       <ul ref={list} class="files">
         {rows.map(({ key, attachment, index, upload }) =>
@@ -88,9 +90,9 @@ export function Attachments({
           ),
         )}
       </ul>
-      {ofAll.map((problem) => (
-        <p key={problem} class="problem" role="alert">
-          The letter {problem}.
+      {ofAll.map((problem, index) => (
+        <p key={index} class="problem" role="alert">
+          {words.ofAll(problem)}
         </p>
       ))}
       <div class="adding">
@@ -108,10 +110,10 @@ export function Attachments({
           }}
         />
         <label for={`${id}-files`} class="button">
-          Add files
+          {words.addFiles}
         </label>
         <Recorder recording={recording} onDone={(file) => letter.uploads.add([file])} />
-        <p class="hint">Or drop them here, or paste them.</p>
+        <p class="hint">{words.dropHere}</p>
       </div>
       <p class="unseen" aria-live="polite">
         {told}

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useId } from 'preact/hooks'
+import { texts } from '../../language/language.ts'
 import type { Kind } from '../../media.ts'
 import { Glyph } from '../glyph.tsx'
 import type { Grip } from './dragging.ts'
@@ -52,14 +53,14 @@ export function Caption({ name, value, onInput }: { name: string; value: string;
   return (
     <>
       <label class="unseen" for={id}>
-        Caption of {name}
+        {texts.value.writing.captionOf(name)}
       </label>
       <input
         id={id}
         class="caption"
         dir="auto"
         maxLength={500}
-        placeholder="Caption"
+        placeholder={texts.value.writing.caption}
         value={value}
         onInput={(event) => onInput(event.currentTarget.value)}
       />

@@ -1,3 +1,4 @@
+import { texts } from '../../language/language.ts'
 import { kindOf, spokenSize } from '../../media.ts'
 import type { Upload } from '../../uploads.ts'
 import { Caption, Line } from './line.tsx'
@@ -5,6 +6,7 @@ import { Caption, Line } from './line.tsx'
 /** A file on its way. */
 export function PendingRow({ upload, onCancel }: { upload: Upload; onCancel: () => void }) {
   const { file, preview, caption, progress, trouble, refusal } = upload
+  const words = texts.value.writing
   const kind = kindOf(file.type)
   const isRefused = refusal.value !== null
   return (
@@ -29,20 +31,20 @@ export function PendingRow({ upload, onCancel }: { upload: Upload; onCancel: () 
             <button
               type="button"
               class="plain"
-              aria-label={`Try again: ${file.name}`}
+              aria-label={words.tryFileAgain(file.name)}
               onClick={({ currentTarget }) => {
                 // It goes, and the focus must be somewhere.
                 ;(currentTarget.nextElementSibling as HTMLElement | null)?.focus()
                 upload.retry()
               }}
             >
-              Try again
+              {words.tryAgain}
             </button>
           )}
           <button
             type="button"
             class="step"
-            aria-label={isRefused ? `Remove ${file.name}` : `Cancel ${file.name}`}
+            aria-label={isRefused ? words.remove(file.name) : words.cancel(file.name)}
             onClick={() => {
               upload.cancel()
               onCancel()
@@ -55,7 +57,7 @@ export function PendingRow({ upload, onCancel }: { upload: Upload; onCancel: () 
     >
       {isRefused ? (
         <p class="problem" role="alert">
-          It is not in the letter. {refusal}
+          {words.fileRefused(refusal.value)}
         </p>
       ) : (
         <Progress upload={upload} part={progress.value} trouble={trouble.value} />
@@ -65,16 +67,15 @@ export function PendingRow({ upload, onCancel }: { upload: Upload; onCancel: () 
 }
 
 function Progress({ upload, part, trouble }: { upload: Upload; part: number; trouble: string | null }) {
+  const words = texts.value.writing
   const { name, size } = upload.file
   return (
     <div class="sending">
-      <progress aria-label={`${name} on its way`} max={1} value={part} />
-      <p class="hint">
-        {spokenSize(part * size)} of {spokenSize(size)}
-      </p>
+      <progress aria-label={words.onItsWay(name)} max={1} value={part} />
+      <p class="hint">{words.sizeOf(spokenSize(part * size), spokenSize(size))}</p>
       {trouble && (
         <p class="problem" role="status">
-          {trouble} It goes on as soon as it can.
+          {words.goesOn(trouble)}
         </p>
       )}
     </div>

@@ -1,5 +1,6 @@
 import { type Signal, useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
+import { texts } from '../../language/language.ts'
 import { spokenDuration } from '../../media.ts'
 import { canRecord, type Recording, record } from '../../recording.ts'
 import { focusOn } from '../focus.ts'
@@ -20,6 +21,7 @@ export function Recorder({ recording, onDone }: { recording: Signal<Recording | 
     if (running) latest.current(await running.stop())
   }
   useEffect(() => () => void stop(), [])
+  const words = texts.value.writing
   if (!canRecord()) return null
 
   const begin = async () => {
@@ -29,19 +31,19 @@ export function Recorder({ recording, onDone }: { recording: Signal<Recording | 
       recording.value = await record()
       wasStopped.value = true
     } catch {
-      problem.value = 'The microphone cannot be used. Allow it in the browser’s settings, or add a file.'
+      problem.value = words.noMicrophone
     }
     isAsking.value = false
   }
   const { value: running } = recording
   if (running) {
     return (
-      <fieldset class="recorder" aria-label="Recording">
+      <fieldset class="recorder" aria-label={words.recording}>
         <span class="recording" role="timer">
           {spokenDuration(running.seconds.value)}
         </span>
         <button type="button" ref={focusOn} onClick={stop}>
-          Stop
+          {words.stop}
         </button>
       </fieldset>
     )
@@ -49,7 +51,7 @@ export function Recorder({ recording, onDone }: { recording: Signal<Recording | 
   return (
     <>
       <button type="button" ref={wasStopped.value ? focusOn : null} disabled={isAsking} onClick={begin}>
-        Record a voice
+        {words.record}
       </button>
       {problem.value && (
         <p class="problem" role="alert">

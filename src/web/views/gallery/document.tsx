@@ -1,4 +1,5 @@
 import type { MediaFragment as Media } from '../../generated/graphql.ts'
+import { texts } from '../../language/language.ts'
 import { spokenSize } from '../../media.ts'
 import { Glyph } from '../glyph.tsx'
 import type { Links } from './links.ts'
@@ -13,7 +14,7 @@ export function Document({ media, links }: { media: Media; links: Links }) {
         <Glyph kind="document" />
         <span>
           <bdi class="name">{name}</bdi>
-          <span class="hint">PDF, {spokenSize(size)}</span>
+          <span class="hint">{texts.value.reading.pdf(spokenSize(size))}</span>
         </span>
       </Saving>
       {caption && <figcaption dir="auto">{caption}</figcaption>}

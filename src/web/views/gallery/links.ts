@@ -2,6 +2,7 @@ import { batch, type ReadonlySignal, useSignal } from '@preact/signals'
 import { useMemo, useRef } from 'preact/hooks'
 import { ask } from '../../api.ts'
 import { type MediaFragment as Media, ReadAttachmentsDocument } from '../../generated/graphql.ts'
+import { texts } from '../../language/language.ts'
 import { here } from '../../media.ts'
 
 /** The links to a letter's files, which are good for an hour. */
@@ -88,7 +89,7 @@ export function useFetched(media: Media, links: Links, url: (media: Media) => st
       return show(shown.value)
     }
     isForeign.value = why === null
-    problem.value = why ?? 'This browser cannot show it.'
+    problem.value = why ?? texts.value.reading.cannotShowIt
   }
   return {
     key: tries.value,
@@ -106,9 +107,11 @@ export function useFetched(media: Media, links: Links, url: (media: Media) => st
 
 /** Why a file is not to be had, by its first byte; null when it is. */
 export async function whyNot({ url }: Media): Promise<string | null> {
+  const { server } = texts.value
   const response = await fetch(here(url), { headers: { range: 'bytes=0-0' } }).catch(() => null)
-  if (!response) return 'The server cannot be reached.'
+  if (!response) return server.cannotReach
   if (response.ok) return null
-  const said = response.headers.get('media-error') ? (await response.text()).trim() : ''
-  return said || `The server answered ${response.status}.`
+  const code = response.headers.get('media-error')
+  const said = code ? (await response.text()).trim() : ''
+  return code && said ? server.file(code, said, '') : server.answered(response.status)
 }

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import type { MediaFragment as Media } from '../../generated/graphql.ts'
+import { texts } from '../../language/language.ts'
 import { here } from '../../media.ts'
 import { type Links, whyNot } from './links.ts'
 
@@ -34,7 +35,7 @@ export function Saving({ media, links, children }: { media: Media; links: Links;
       </a>
       {problem.value && (
         <p class="problem" role="alert">
-          It cannot be saved now. {problem}
+          {texts.value.reading.cannotSave} {problem}
         </p>
       )}
     </>

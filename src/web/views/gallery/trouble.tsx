@@ -1,8 +1,7 @@
 import type { MediaFragment as Media } from '../../generated/graphql.ts'
+import { texts } from '../../language/language.ts'
 import type { Fetched, Links } from './links.ts'
 import { Saving } from './saving.tsx'
-
-const nouns = { picture: 'picture', voice: 'recording', film: 'film' }
 
 /** In place of a file that cannot be seen now. */
 export function Trouble({
@@ -14,28 +13,27 @@ export function Trouble({
   of: Fetched
   media: Media
   links: Links
-  what: keyof typeof nouns
+  what: 'picture' | 'voice' | 'film'
 }) {
+  const words = texts.value.reading
   return (
     <div class="trouble" role="status">
       <p>
         {of.isForeign ? (
-          <>
-            This browser cannot show “<bdi>{media.name}</bdi>”.
-          </>
+          words.cannotShow(<bdi>{media.name}</bdi>)
         ) : (
           <>
-            This {nouns[what]} cannot be fetched now. <span class="hint">{of.problem}</span>
+            {words.cannotFetch[what]} <span class="hint">{of.problem}</span>
           </>
         )}
       </p>
       {of.isForeign ? (
         <Saving media={media} links={links}>
-          Save it
+          {words.save}
         </Saving>
       ) : (
         <button type="button" disabled={of.busy} onClick={of.tryAgain}>
-          Try again
+          {words.tryAgain}
         </button>
       )}
     </div>

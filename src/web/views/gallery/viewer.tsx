@@ -1,6 +1,8 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { MediaFragment as Media } from '../../generated/graphql.ts'
+import { language, texts } from '../../language/language.ts'
+import { directionOf } from '../../language/languages.ts'
 import { here } from '../../media.ts'
 import { Blur } from './blur.tsx'
 import { type Links, useFetched } from './links.ts'
@@ -29,8 +31,11 @@ export function Viewer({
   /** Where a finger was put down, in pixels from the left. */
   const from = useRef<number | null>(null)
   useEffect(() => dialog.current?.showModal(), [])
+  const words = texts.value.reading
   const media = pictures[at]
   if (!media) return null
+  /** By how much one goes on who goes to the right. */
+  const onwards = directionOf(language.value) === 'rtl' ? -1 : 1
   const move = (by: number) => {
     if (pictures[at + by]) onMove(at + by)
   }
@@ -50,11 +55,11 @@ export function Viewer({
     <dialog
       ref={dialog}
       class="viewer"
-      aria-label={pictures.length > 1 ? `Picture ${at + 1} of ${pictures.length}` : 'Picture'}
+      aria-label={pictures.length > 1 ? words.pictureOf(at + 1, pictures.length) : words.picture}
       onClose={onClose}
       onKeyDown={({ key }) => {
-        if (key === 'ArrowRight') move(1)
-        if (key === 'ArrowLeft') move(-1)
+        if (key === 'ArrowRight') move(onwards)
+        if (key === 'ArrowLeft') move(-onwards)
       }}
       onTouchStart={({ touches }) => {
         // Two fingers look closer.
@@ -62,7 +67,7 @@ export function Viewer({
       }}
       onTouchEnd={({ changedTouches }) => {
         const way = from.current === null ? 0 : (changedTouches[0]?.clientX ?? 0) - from.current
-        if (Math.abs(way) > swipe && (visualViewport?.scale ?? 1) === 1) move(way < 0 ? 1 : -1)
+        if (Math.abs(way) > swipe && (visualViewport?.scale ?? 1) === 1) move(way < 0 ? onwards : -onwards)
       }}
       onClick={({ target, currentTarget }) => {
         if (target === currentTarget) currentTarget.close()
@@ -71,20 +76,21 @@ export function Viewer({
       <div class="bar">
         {/* First, for it is what the dialog puts the focus on. */}
         <button type="button" onClick={() => dialog.current?.close()}>
-          Close
+          {words.close}
         </button>
         <p class="hint" role="status">
-          {pictures.length > 1 && `${at + 1} of ${pictures.length}`}
+          {pictures.length > 1 && words.numberOf(at + 1, pictures.length)}
         </p>
         <Saving media={media} links={links}>
-          Save it
+          {words.save}
         </Saving>
       </div>
       <Large key={media.id} media={media} links={links} />
       {pictures.length > 1 && (
         <div class="turns">
-          {step(-1, 'Picture before', '‹')}
-          {step(1, 'Next picture', '›')}
+          {/* Where one reads from right to left, these signs turn by themselves. */}
+          {step(-1, words.pictureBefore, '‹')}
+          {step(1, words.nextPicture, '›')}
         </div>
       )}
     </dialog>

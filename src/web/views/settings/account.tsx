@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { ask } from '../../api.ts'
 import { SessionsDocument, type SessionsQuery } from '../../generated/graphql.ts'
+import { texts } from '../../language/language.ts'
 import { persist } from '../../retry.ts'
 import { Fetching } from '../fetching.tsx'
 import { useLoading } from '../loading.ts'
@@ -24,7 +25,7 @@ export function Account() {
       {sessions.value ? (
         <Sessions sessions={sessions.value} onEnded={reload} />
       ) : (
-        <Fetching words="Looking where you are logged in …" trouble={trouble.value} />
+        <Fetching words={texts.value.settings.lookingWhere} trouble={trouble.value} />
       )}
       <Export />
       <Leaving />

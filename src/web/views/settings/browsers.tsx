@@ -1,17 +1,11 @@
 import { useEffect } from 'preact/hooks'
-import { lookAtPush, type PushState, pushState, pushTargetId, turnOff, turnOn } from '../../push.ts'
+import { texts } from '../../language/language.ts'
+import { lookAtPush, pushState, pushTargetId, turnOff, turnOn } from '../../push.ts'
 import { Failure, useAttempt } from '../attempt.tsx'
 import { Kinds } from './kinds.tsx'
 import { Ended, Remove } from './target.tsx'
 import type { Changes, Of } from './targets.ts'
 import { Trial } from './trial.tsx'
-
-const said: Record<PushState, string> = {
-  impossible: 'This browser cannot tell you of letters while the page is closed.',
-  forbidden: 'You have told this browser to show nothing of this page; its own settings can change that.',
-  off: 'This browser tells you of letters only while the page is open.',
-  on: 'This browser tells you of letters, also while the page is closed.',
-}
 
 /** Browsers that tell of letters while no page is open; this one first, whether it does or not. */
 export function Browsers({ targets, changes }: { targets: readonly Of<'PushTarget'>[]; changes: Changes }) {
@@ -33,15 +27,16 @@ export function Browsers({ targets, changes }: { targets: readonly Of<'PushTarge
       await changes.reload()
       return refusal
     })
-  const name = here?.device ?? 'this browser'
+  const words = texts.value.settings
+  const name = here?.device ?? words.thisBrowser
   return (
     <section class="sheet" aria-labelledby="by-browser" data-testid="by-browser">
       <h2 id="by-browser" tabIndex={-1}>
-        In browsers
+        {words.inBrowsers}
       </h2>
       <div class="target push-here" data-push={state}>
-        <p role="status">{state && said[state]}</p>
-        {here && <Kinds target={here} name="this browser" changes={changes} />}
+        <p role="status">{state && words.push[state]}</p>
+        {here && <Kinds target={here} name={words.thisBrowser} changes={changes} />}
         <div class="actions">
           {here && <Trial target={here} name={name} changes={changes} />}
           {(state === 'off' || state === 'on') && (
@@ -51,7 +46,7 @@ export function Browsers({ targets, changes }: { targets: readonly Of<'PushTarge
               disabled={attempt.busy}
               onClick={() => void turn(state === 'on' ? turnOff : turnOn)}
             >
-              {state === 'on' ? 'No longer here' : 'Tell me here'}
+              {state === 'on' ? words.noLongerHere : words.tellMeHere}
             </button>
           )}
         </div>
@@ -67,15 +62,14 @@ export function Browsers({ targets, changes }: { targets: readonly Of<'PushTarge
 }
 
 function Elsewhere({ target, changes }: { target: Of<'PushTarget'>; changes: Changes }) {
-  const name = target.device ?? 'A browser'
+  const { frame, settings } = texts.value
+  const name = target.device ?? frame.aBrowser
   return (
     <article class="target" aria-label={name}>
       <h3>
         <bdi>{name}</bdi>
       </h3>
-      <Ended target={target}>
-        If you still use that browser, open this page there and have it tell you again. This entry can go.
-      </Ended>
+      <Ended target={target}>{settings.browserEnded}</Ended>
       {!target.endedAt && <Kinds target={target} name={name} changes={changes} />}
       <div class="actions">
         {!target.endedAt && <Trial target={target} name={name} changes={changes} />}

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useMemo, useRef } from 'preact/hooks'
 import { type Contacts, createContacts, type Said } from '../../contacts.ts'
 import type { ContactFragment as Contact, RefusalFragment } from '../../generated/graphql.ts'
+import { texts } from '../../language/language.ts'
 import { persist } from '../../retry.ts'
 import { Failure, useAttempt } from '../attempt.tsx'
 import { Fetching } from '../fetching.tsx'
@@ -27,15 +28,16 @@ export function ContactList() {
     [words.value],
   )
   const list = contacts.list.value
-  if (!list) return <Fetching words="Fetching your contacts …" trouble={trouble.value} />
+  const said = texts.value.settings
+  if (!list) return <Fetching words={said.fetchingContacts} trouble={trouble.value} />
   const isMany = contacts.count.value > many || words.value !== ''
   return (
     <section class="sheet" aria-labelledby="contacts" data-testid="contacts">
       <h2 id="contacts" tabIndex={-1}>
-        Your contacts
+        {said.contacts}
       </h2>
       {isMany && (
-        <Field label="Find a contact">
+        <Field label={said.findContact}>
           {(control) => (
             <input
               {...control}
@@ -51,9 +53,9 @@ export function ContactList() {
       <p class="hint" role="status">
         {list.length === 0
           ? words.value
-            ? 'Nobody is called that.'
-            : 'Whoever you write to is kept here.'
-          : isMany && `${contacts.count} in all.`}
+            ? said.nobodyCalledThat
+            : said.keptHere
+          : isMany && said.inAll(contacts.count.value)}
       </p>
       {list.map((contact) => (
         <Entry key={contact.id} contact={contact} contacts={contacts} />
@@ -61,7 +63,7 @@ export function ContactList() {
       {contacts.hasMore.value && (
         <div class="more">
           <button type="button" disabled={more.busy} onClick={() => void more.make(contacts.more)}>
-            Show more contacts
+            {said.moreContacts}
           </button>
           <Failure of={more} />
         </div>
@@ -79,6 +81,7 @@ function Entry({ contact, contacts }: { contact: Contact; contacts: Contacts }) 
     // What had the focus goes with it.
     heading.current?.focus()
   }
+  const words = texts.value.settings
   const { name, email, user } = contact
   return (
     <article class="target" aria-label={name} data-testid="contact">
@@ -87,17 +90,14 @@ function Entry({ contact, contacts }: { contact: Contact; contacts: Contacts }) 
           <bdi>{name}</bdi>
         </h3>
         <p class="hint">
-          {user && <bdi>@{user.username}</bdi>}
-          {user && email && ', '}
-          {email && <bdi>{email}</bdi>}
-          {!user && !email && 'Cannot be written to: neither an account nor an address is known.'}
+          <Reached user={user} email={email} />
         </p>
       </div>
       {isChanging.value ? (
         <Sheet
           said={{ name, email: email ?? '' }}
-          label={`Change ${name}`}
-          button="Save"
+          label={words.changeThis(name)}
+          button={words.save}
           onSubmit={async (said) => {
             const refusal = await contacts.change(contact, said)
             if (!refusal) close()
@@ -110,11 +110,12 @@ function Entry({ contact, contacts }: { contact: Contact; contacts: Contacts }) 
           <button
             type="button"
             class="plain"
+            aria-label={words.changeThis(name)}
             onClick={() => {
               isChanging.value = true
             }}
           >
-            Change<span class="unseen"> {name}</span>
+            {words.change}
           </button>
           <Forget contact={contact} contacts={contacts} />
         </div>
@@ -123,9 +124,19 @@ function Entry({ contact, contacts }: { contact: Contact; contacts: Contacts }) 
   )
 }
 
+/** By what letters reach them. */
+function Reached({ user, email }: Pick<Contact, 'user' | 'email'>) {
+  const words = texts.value.settings
+  const username = user && <bdi>@{user.username}</bdi>
+  const address = email && <bdi>{email}</bdi>
+  if (username && address) return <>{words.reachedBy(username, address)}</>
+  return <>{username ?? address ?? words.unreachable}</>
+}
+
 function Forget({ contact, contacts }: { contact: Contact; contacts: Contacts }) {
   const attempt = useAttempt()
   const isAsked = useSignal(false)
+  const words = texts.value.settings
   const forget = () =>
     attempt.make(async () => {
       await contacts.forget(contact)
@@ -136,26 +147,27 @@ function Forget({ contact, contacts }: { contact: Contact; contacts: Contacts })
       <button
         type="button"
         class="plain"
+        aria-label={words.removeThis(contact.name)}
         disabled={attempt.busy}
         onClick={() => {
           isAsked.value = true
         }}
       >
-        Remove<span class="unseen"> {contact.name}</span>
+        {words.remove}
       </button>
       <Failure of={attempt} />
       {isAsked.value && (
         <Question
-          heading={`Remove ${contact.name}?`}
-          yes="Remove"
-          no="Keep"
+          heading={words.removeContact(contact.name)}
+          yes={words.remove}
+          no={words.keep}
           isBusy={attempt.busy.value}
           onYes={() => void forget()}
           onLeave={() => {
             isAsked.value = false
           }}
         >
-          <p>Letters that are sealed reach them all the same. Drafts for them stay, and are for nobody.</p>
+          <p>{words.contactRemoved}</p>
         </Question>
       )}
     </>
@@ -166,14 +178,15 @@ function Add({ contacts }: { contacts: Contacts }) {
   /** Grows with each that is added: the sheet begins anew. */
   const number = useSignal(0)
   const added = useSignal('')
+  const words = texts.value.settings
   return (
     <>
-      <h3>Somebody new</h3>
+      <h3>{words.somebodyNew}</h3>
       <Sheet
         key={number.value}
         said={{ name: '', email: '' }}
-        label="Somebody new"
-        button="Add"
+        label={words.somebodyNew}
+        button={words.add}
         onSubmit={async (said) => {
           const refusal = await contacts.add(said)
           if (!refusal) {
@@ -184,11 +197,7 @@ function Add({ contacts }: { contacts: Contacts }) {
         }}
       />
       <p class="outcome" role="status">
-        {added.value && (
-          <>
-            <bdi>{added.value}</bdi> is a contact.
-          </>
-        )}
+        {added.value && words.isContact(<bdi>{added.value}</bdi>)}
       </p>
     </>
   )
@@ -214,18 +223,15 @@ function Sheet({
     const text = (name: string) => String(form.get(name) ?? '').trim()
     return attempt.make(() => onSubmit({ name: text('name'), email: text('email') }))
   }
+  const words = texts.value.settings
   const issues = issuesOf(attempt.refusal.value)
   return (
     <form class="entry" aria-label={label} noValidate onSubmit={(event) => void submit(event)}>
       <div class="columns">
-        <Field label="Name" problems={issuesAt(issues, 'name')} hint="As you call them.">
+        <Field label={words.contactName} problems={issuesAt(issues, 'name')} hint={words.contactNameHint}>
           {(control) => <input {...control} name="name" dir="auto" defaultValue={said.name} autocomplete="off" />}
         </Field>
-        <Field
-          label="Email"
-          problems={issuesAt(issues, 'email')}
-          hint="A letter goes to whoever proves that it is theirs."
-        >
+        <Field label={words.email} problems={issuesAt(issues, 'email')} hint={words.contactEmailHint}>
           {(control) => <input {...control} name="email" type="email" defaultValue={said.email} autocomplete="off" />}
         </Field>
       </div>
@@ -235,7 +241,7 @@ function Sheet({
         </button>
         {onLeave && (
           <button type="button" class="plain" onClick={onLeave}>
-            Leave it
+            {words.leaveIt}
           </button>
         )}
         <Failure of={attempt} />

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { ask } from '../../api.ts'
 import { RequestEmailChangeDocument } from '../../generated/graphql.ts'
+import { texts } from '../../language/language.ts'
 import { viewer } from '../../session.ts'
 import { Failure, useAttempt } from '../attempt.tsx'
 import { DateAndTime } from '../date.tsx'
@@ -23,6 +24,7 @@ export function Email({
   sendsMail: boolean
   changes: Changes
 }) {
+  const words = texts.value.settings
   const { email = '', canProveEmail = false } = viewer.value ?? {}
   const toggle = useRef<HTMLButtonElement>(null)
   const isOpen = useSignal(false)
@@ -32,39 +34,27 @@ export function Email({
   useProofLookout(isUnderWay)
   return (
     <section class="sheet" aria-labelledby="by-email" data-testid="by-email">
-      <h2 id="by-email">By email</h2>
+      <h2 id="by-email">{words.byEmail}</h2>
       <div class="place">
         <p class="name">
           <bdi>{email}</bdi>
         </p>
-        {target?.provenAt && (
-          <p class="hint">
-            Proven on <DateAndTime of={target.provenAt} />
-          </p>
-        )}
+        {target?.provenAt && <p class="hint">{words.provenOn(<DateAndTime of={target.provenAt} />)}</p>}
       </div>
       {canProveEmail && (
         <div class="unproven">
           <ProofMail />
         </div>
       )}
-      {!sendsMail && <p>This server sends no mails, so none can tell you of letters.</p>}
+      {!sendsMail && <p>{words.noMails}</p>}
       {target && (
         <>
-          <Ended target={target}>
-            Once your mailbox takes mails again, send a trial: when it gets through, all is as before. Or change the
-            address.
-          </Ended>
+          <Ended target={target}>{words.emailEnded}</Ended>
           <Kinds target={target} name={email} changes={changes} />
-          <p class="hint">What concerns your account always comes here: a new device, another password or address.</p>
+          <p class="hint">{words.accountMails}</p>
         </>
       )}
-      {isUnderWay && (
-        <p role="status">
-          A mail is on its way to <bdi>{newAddress}</bdi>. Once you follow its link, that is your address; until then it
-          is <bdi>{email}</bdi>.
-        </p>
-      )}
+      {isUnderWay && <p role="status">{words.changeUnderWay(<bdi>{newAddress}</bdi>, <bdi>{email}</bdi>)}</p>}
       {(target || canProveEmail) && (
         <div class="actions">
           {target && <Trial target={target} name={email} changes={changes} />}
@@ -77,7 +67,7 @@ export function Email({
               isOpen.value = !isOpen.value
             }}
           >
-            Change the address
+            {words.changeAddress}
           </button>
         </div>
       )}
@@ -95,6 +85,7 @@ export function Email({
 }
 
 function ChangeAddress({ onAsked }: { onAsked: (to: string) => void }) {
+  const words = texts.value.settings
   const attempt = useAttempt()
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
@@ -110,16 +101,16 @@ function ChangeAddress({ onAsked }: { onAsked: (to: string) => void }) {
   return (
     <form class="change" noValidate onSubmit={(event) => void submit(event)}>
       <div class="columns">
-        <Field label="New address" problems={issuesAt(issuesOf(attempt.refusal.value), 'email')}>
+        <Field label={words.newAddress} problems={issuesAt(issuesOf(attempt.refusal.value), 'email')}>
           {(control) => <input {...control} ref={focusOn} name="email" type="email" autocomplete="email" required />}
         </Field>
-        <Field label="Your password" hint="Shows that it is you who asks.">
+        <Field label={words.yourPassword} hint={words.itIsYou}>
           {(control) => <input {...control} name="password" type="password" autocomplete="current-password" required />}
         </Field>
       </div>
       <Failure of={attempt} />
       <button type="submit" class="main" disabled={attempt.busy}>
-        Send the mail
+        {words.sendMail}
       </button>
     </form>
   )

@@ -1,17 +1,16 @@
 import { exporting, startExport, stopExport, toPack } from '../../exporting.ts'
+import { texts } from '../../language/language.ts'
 import { spokenSize } from '../../media.ts'
 
 /** Everything that one has here and may read, to take away. */
 export function Export() {
+  const { heading, hint } = texts.value.taking
   return (
     <section class="sheet" aria-labelledby="export" data-testid="export">
       <h2 id="export" tabIndex={-1}>
-        Take everything with you
+        {heading}
       </h2>
-      <p class="hint">
-        All letters that you may read, drafts, contacts, answers and files: as a book that opens without a server, and
-        as data. It is packed here in your browser, and you can do something else meanwhile.
-      </p>
+      <p class="hint">{hint}</p>
       <div class="actions" aria-live="polite">
         <Progress />
       </div>
@@ -21,14 +20,15 @@ export function Export() {
 
 function Progress() {
   const { value } = exporting
+  const { taking } = texts.value
   switch (value.state) {
     case 'packing':
       return (
         <>
-          <progress aria-label="Packed" value={value.packed} max={Math.max(value.packed, toPack.value)} />
-          <p class="outcome">{value.packed} packed.</p>
+          <progress aria-label={taking.progress} value={value.packed} max={Math.max(value.packed, toPack.value)} />
+          <p class="outcome">{taking.packed(value.packed)}</p>
           <button type="button" class="plain" onClick={stopExport}>
-            Stop
+            {taking.stop}
           </button>
         </>
       )
@@ -36,11 +36,11 @@ function Progress() {
       return (
         <>
           <a class="main button" href={value.url} download="letters.zip">
-            Save it
+            {taking.save}
           </a>
-          <p class="outcome">Ready: {spokenSize(value.size)}.</p>
+          <p class="outcome">{taking.ready(spokenSize(value.size))}</p>
           <button type="button" class="plain" onClick={stopExport}>
-            Throw it away
+            {taking.throwAway}
           </button>
         </>
       )
@@ -48,7 +48,7 @@ function Progress() {
       return (
         <>
           <button type="button" onClick={() => void startExport()}>
-            Pack everything
+            {taking.pack}
           </button>
           {value.state === 'failed' && <p class="problem">{value.why}</p>}
         </>

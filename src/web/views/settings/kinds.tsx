@@ -1,31 +1,9 @@
 import { batch, useSignal } from '@preact/signals'
 import { ask } from '../../api.ts'
 import { ChooseKindsDocument, type NoticeKind } from '../../generated/graphql.ts'
+import { texts } from '../../language/language.ts'
 import { Failure, useAttempt } from '../attempt.tsx'
 import type { Changes, Target } from './targets.ts'
-
-type Row = readonly [NoticeKind, string]
-
-/** What can be chosen, by whose letter it is. */
-const columns: readonly { readonly letter: string; readonly rows: readonly Row[] }[] = [
-  {
-    letter: 'A letter for you',
-    rows: [
-      ['SEALED', 'is sealed'],
-      ['UNFOLDING', 'begins to unfold'],
-      ['READY', 'is ready to be opened'],
-      ['WITHDRAWN', 'is taken back'],
-    ],
-  },
-  {
-    letter: 'A letter of yours',
-    rows: [
-      ['OPENED', 'is opened'],
-      ['REPLIED', 'is answered'],
-      ['UNDELIVERABLE', 'reaches nobody'],
-    ],
-  },
-]
 
 /**
  * Of what a target is told. Each switch is saved at once; those that are turned while a save is under way go with the
@@ -66,20 +44,21 @@ export function Kinds({ target, name, changes }: { target: Target; name: string;
     isSaved.value = false
     if (!attempt.busy.value) void save()
   }
+  const words = texts.value.settings
   const state = wanted.value ? 'saving' : isSaved.value ? 'saved' : undefined
   return (
     <fieldset class="kinds" data-saving={state}>
-      <legend class="unseen">Of what {name} is told</legend>
-      {columns.map(({ letter, rows }) => (
-        <div key={letter} class="kinds-column">
+      <legend class="unseen">{words.ofWhat(name)}</legend>
+      {Object.entries(words.kinds).map(([key, { letter, rows }]) => (
+        <div key={key} class="kinds-column">
           <p class="label" aria-hidden="true">
-            {letter} …
+            {words.letterHeading(letter)}
           </p>
-          {rows.map(([kind, words]) => (
+          {(Object.entries(rows) as [NoticeKind, string][]).map(([kind, what]) => (
             <label key={kind}>
               <span>
                 <span class="unseen">{letter} </span>
-                {words}
+                {what}
               </span>
               <input
                 type="checkbox"
@@ -93,7 +72,7 @@ export function Kinds({ target, name, changes }: { target: Target; name: string;
         </div>
       ))}
       <p class="hint saving" role="status">
-        {state === 'saved' && 'Saved.'}
+        {state === 'saved' && words.saved}
       </p>
       <Failure of={attempt} />
     </fieldset>

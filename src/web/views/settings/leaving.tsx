@@ -1,32 +1,15 @@
 import { useSignal } from '@preact/signals'
 import { ask } from '../../api.ts'
 import { DeactivateAccountDocument, DeleteAccountDocument, type RefusalFragment } from '../../generated/graphql.ts'
+import type { Catalogue } from '../../language/catalogue.ts'
+import { texts } from '../../language/language.ts'
 import { fallSilent } from '../../push.ts'
 import { logOut } from '../../session.ts'
 import { Failure, useAttempt } from '../attempt.tsx'
 import { Field } from '../field.tsx'
 import { Question } from '../question.tsx'
 
-type Way = 'deactivate' | 'delete' | 'withdraw'
-
-/** What becomes of letters, by the way in which their author leaves. */
-const fates: Readonly<Record<Way, { readonly label: string; readonly means: string }>> = {
-  deactivate: {
-    label: 'Close the account for now',
-    means:
-      'Nobody can log in and nobody finds you, until whoever runs this server opens the account again. Letters go on: yours reach those they are for, and those for you wait.',
-  },
-  delete: {
-    label: 'Delete the account, and let my letters arrive',
-    means:
-      'Your drafts, contacts and files that are in no letter are destroyed. Letters that you sealed still reach those they are for, as from a deleted user. Letters for you are gone for you. There is no way back.',
-  },
-  withdraw: {
-    label: 'Delete the account, and destroy my letters',
-    means:
-      'As above, and letters of yours that nobody has opened yet are destroyed; those they were for are told so. Opened ones are theirs, and stay. There is no way back.',
-  },
-}
+type Way = keyof Catalogue['settings']['ways']
 
 /** The end of an account, with the fate of letters spelt out. */
 export function Leaving() {
@@ -43,7 +26,8 @@ export function Leaving() {
       await logOut()
       return null
     })
-  const { label, means } = fates[way.value]
+  const words = texts.value.settings
+  const { question, means } = words.ways[way.value]
   return (
     <form
       class="sheet"
@@ -54,8 +38,8 @@ export function Leaving() {
         isAsked.value = true
       }}
     >
-      <h2 id="leaving">Leaving</h2>
-      <Field label="What is to be" hint={means}>
+      <h2 id="leaving">{words.leaving}</h2>
+      <Field label={words.whatIsToBe} hint={means}>
         {(control) => (
           <select
             {...control}
@@ -64,7 +48,7 @@ export function Leaving() {
               way.value = currentTarget.value as Way
             }}
           >
-            {Object.entries(fates).map(([value, { label }]) => (
+            {Object.entries(words.ways).map(([value, { label }]) => (
               <option key={value} value={value}>
                 {label}
               </option>
@@ -72,7 +56,7 @@ export function Leaving() {
           </select>
         )}
       </Field>
-      <Field label="The password of your account" hint="Shows that it is you who asks.">
+      <Field label={words.accountPassword} hint={words.itIsYou}>
         {(control) => (
           <input
             {...control}
@@ -87,15 +71,15 @@ export function Leaving() {
       </Field>
       <div class="actions">
         <button type="submit" disabled={attempt.busy}>
-          Leave …
+          {words.leave}
         </button>
         <Failure of={attempt} />
       </div>
       {isAsked.value && (
         <Question
-          heading={`${label}?`}
-          yes="Do it"
-          no="Stay"
+          heading={question}
+          yes={words.doIt}
+          no={words.stay}
           isBusy={attempt.busy.value}
           onYes={() => void leave()}
           onLeave={() => {

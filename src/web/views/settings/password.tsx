@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { ask } from '../../api.ts'
 import { ChangePasswordDocument } from '../../generated/graphql.ts'
+import { texts } from '../../language/language.ts'
 import { logIn, viewer } from '../../session.ts'
 import { Failure, useAttempt } from '../attempt.tsx'
 import { Field, issuesAt, issuesOf } from '../field.tsx'
@@ -8,6 +9,7 @@ import { Field, issuesAt, issuesOf } from '../field.tsx'
 /** Another password, which ends every session but this one. */
 export function Password({ onChanged }: { onChanged: () => Promise<void> }) {
   const attempt = useAttempt()
+  const { entering, settings } = texts.value
   const isChanged = useSignal(false)
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
@@ -30,25 +32,25 @@ export function Password({ onChanged }: { onChanged: () => Promise<void> }) {
   }
   return (
     <form class="sheet" aria-labelledby="password" noValidate onSubmit={(event) => void submit(event)}>
-      <h2 id="password">Password</h2>
+      <h2 id="password">{settings.password}</h2>
       <div class="columns">
-        <Field label="The present one">
+        <Field label={settings.presentPassword}>
           {(control) => <input {...control} name="current" type="password" autocomplete="current-password" />}
         </Field>
         <Field
-          label="The new one"
+          label={settings.newPassword}
           problems={issuesAt(issuesOf(attempt.refusal.value), 'newPassword')}
-          hint="At least 8 characters, with a capital, a small letter and a digit."
+          hint={entering.passwordHint}
         >
           {(control) => <input {...control} name="new" type="password" autocomplete="new-password" />}
         </Field>
       </div>
       <div class="actions">
         <button type="submit" disabled={attempt.busy}>
-          Change the password
+          {settings.changePassword}
         </button>
         <p class="outcome" role="status">
-          {isChanged.value && 'Changed. Wherever else you were logged in, you are no more.'}
+          {isChanged.value && settings.passwordChanged}
         </p>
         <Failure of={attempt} />
       </div>

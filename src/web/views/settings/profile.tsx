@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { ask } from '../../api.ts'
 import { UpdateProfileDocument } from '../../generated/graphql.ts'
+import { texts } from '../../language/language.ts'
 import { readViewerAnew, viewer } from '../../session.ts'
 import { Failure, useAttempt } from '../attempt.tsx'
 import { Field, issuesAt, issuesOf } from '../field.tsx'
@@ -8,6 +9,7 @@ import { Field, issuesAt, issuesOf } from '../field.tsx'
 /** How others see the viewer. */
 export function Profile() {
   const attempt = useAttempt()
+  const words = texts.value.settings
   const isSaved = useSignal(false)
   const { displayName = '', username = '' } = viewer.value ?? {}
   const submit = (event: SubmitEvent) => {
@@ -27,21 +29,21 @@ export function Profile() {
   const issues = issuesOf(attempt.refusal.value)
   return (
     <form class="sheet" aria-labelledby="profile" noValidate onSubmit={(event) => void submit(event)}>
-      <h2 id="profile">You</h2>
+      <h2 id="profile">{words.you}</h2>
       <div class="columns">
-        <Field label="Your name" problems={issuesAt(issues, 'displayName')} hint="Letters name you by it.">
+        <Field label={words.name} problems={issuesAt(issues, 'displayName')} hint={words.nameHint}>
           {(control) => <input {...control} name="displayName" defaultValue={displayName} autocomplete="name" />}
         </Field>
-        <Field label="Username" problems={issuesAt(issues, 'username')} hint="By which others find you.">
+        <Field label={words.username} problems={issuesAt(issues, 'username')} hint={words.usernameHint}>
           {(control) => <input {...control} name="username" defaultValue={username} autocomplete="username" />}
         </Field>
       </div>
       <div class="actions">
         <button type="submit" disabled={attempt.busy}>
-          Save
+          {words.save}
         </button>
         <p class="outcome" role="status">
-          {isSaved.value && 'Saved.'}
+          {isSaved.value && words.saved}
         </p>
         <Failure of={attempt} />
       </div>

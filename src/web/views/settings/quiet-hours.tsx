@@ -1,9 +1,10 @@
 import { type Signal, useSignal } from '@preact/signals'
 import { ask } from '../../api.ts'
 import { type QuietHoursFragment, SetQuietHoursDocument } from '../../generated/graphql.ts'
+import { texts } from '../../language/language.ts'
 import { viewerZone, zones } from '../../time.ts'
 import { Failure, useAttempt } from '../attempt.tsx'
-import { Field, issuesAt, issuesOf } from '../field.tsx'
+import { Field, issuesAt, issuesOf, type Problems } from '../field.tsx'
 
 /** When nothing is to be sent. */
 export function QuietHours({ settings }: { settings: QuietHoursFragment }) {
@@ -14,12 +15,15 @@ export function QuietHours({ settings }: { settings: QuietHoursFragment }) {
   const zone = useSignal(settings.quietFrom ? settings.zone : viewerZone)
   const isSaved = useSignal(false)
   const attempt = useAttempt()
+  /** What is amiss with the hours, which the server would say in words for programs. */
+  const amiss = useSignal<Amiss | null>(null)
+  const words = texts.value.settings
 
   const save = (quietFrom: string, quietUntil: string) =>
     attempt.make(async () => {
       isSaved.value = false
-      const problem = problemOf(quietFrom, quietUntil)
-      if (problem) return { code: 'VALIDATION_FAILED', message: 'Look at the hours again.', issues: [problem] }
+      amiss.value = amissIn(quietFrom, quietUntil)
+      if (amiss.value) return null
       const input = { zone: zone.value, quietFrom: quietFrom || null, quietUntil: quietUntil || null }
       const { updateNoticeSettings: result } = await ask(SetQuietHoursDocument, { input })
       if (result.__typename !== 'NoticeSettings') return result
@@ -30,8 +34,12 @@ export function QuietHours({ settings }: { settings: QuietHoursFragment }) {
       return null
     })
   const issues = issuesOf(attempt.refusal.value)
+  const problemsAt = (path: string): Problems => {
+    const own = amiss.value === 'same' ? words.anotherTime : texts.value.frame.isMissing
+    return [...issuesAt(issues, path), ...(amiss.value && path === placeOf[amiss.value] ? [own] : [])]
+  }
   const time = (label: string, of: Signal<string>, path: string) => (
-    <Field label={label} problems={issuesAt(issues, path)}>
+    <Field label={label} problems={problemsAt(path)}>
       {(control) => (
         <input
           {...control}
@@ -57,16 +65,14 @@ export function QuietHours({ settings }: { settings: QuietHoursFragment }) {
         void save(from.value, until.value)
       }}
     >
-      <h2 id="quiet-hours">Quiet hours</h2>
+      <h2 id="quiet-hours">{words.quietHours}</h2>
       <p>
-        {quietFrom && quietUntil
-          ? `From ${quietFrom} until ${quietUntil} nothing is sent, by the clocks of ${spokenZone(saved.value.zone)}. What happens meanwhile is told at ${quietUntil}.`
-          : 'You are told at any hour. In quiet hours nothing is sent; what happens meanwhile is told when they are over.'}
+        {quietFrom && quietUntil ? words.quiet(quietFrom, quietUntil, spokenZone(saved.value.zone)) : words.neverQuiet}
       </p>
       <div class="columns">
-        {time('From', from, 'quietFrom')}
-        {time('Until', until, 'quietUntil')}
-        <Field label="By the clocks of" problems={issuesAt(issues, 'zone')}>
+        {time(words.from, from, 'quietFrom')}
+        {time(words.until, until, 'quietUntil')}
+        <Field label={words.byTheClocks} problems={issuesAt(issues, 'zone')}>
           {(control) => (
             <select
               {...control}
@@ -88,26 +94,29 @@ export function QuietHours({ settings }: { settings: QuietHoursFragment }) {
       <Failure of={attempt} />
       <div class="actions">
         <button type="submit" class="main" disabled={attempt.busy}>
-          Keep these hours
+          {words.keepHours}
         </button>
         {quietFrom && (
           <button type="button" class="plain" disabled={attempt.busy} onClick={() => void save('', '')}>
-            No quiet hours
+            {words.noQuietHours}
           </button>
         )}
         <p class="hint" role="status">
-          {isSaved.value && 'Kept.'}
+          {isSaved.value && words.kept}
         </p>
       </div>
     </form>
   )
 }
 
-/** What is amiss with hours, which the server would say in words for programs. */
-function problemOf(from: string, until: string): { path: string[]; message: string } | null {
-  if (Boolean(from) !== Boolean(until)) return { path: [from ? 'quietUntil' : 'quietFrom'], message: 'is missing.' }
-  if (from && from === until) return { path: ['quietUntil'], message: 'must be another time.' }
-  return null
+/** An end is missing, or both are the same. */
+type Amiss = 'noFrom' | 'noUntil' | 'same'
+
+const placeOf: Readonly<Record<Amiss, string>> = { noFrom: 'quietFrom', noUntil: 'quietUntil', same: 'quietUntil' }
+
+function amissIn(from: string, until: string): Amiss | null {
+  if (Boolean(from) !== Boolean(until)) return from ? 'noUntil' : 'noFrom'
+  return from && from === until ? 'same' : null
 }
 
 const spokenZone = (zone: string): string => zone.replaceAll('_', ' ')

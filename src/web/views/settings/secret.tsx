@@ -1,10 +1,12 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useId, useRef } from 'preact/hooks'
+import { texts } from '../../language/language.ts'
 
 /** A secret that is shown this once. */
 export function Secret({ secret, onKept }: { secret: string; onKept: () => void }) {
   const field = useRef<HTMLInputElement>(null)
   const outcome = useSignal('')
+  const words = texts.value.settings
   const id = useId()
   useEffect(() => {
     outcome.value = ''
@@ -15,16 +17,16 @@ export function Secret({ secret, onKept }: { secret: string; onKept: () => void 
     field.current?.select()
     try {
       await navigator.clipboard.writeText(secret)
-      outcome.value = 'Copied.'
+      outcome.value = words.copied
     } catch {
       // Browsers have a clipboard for pages on HTTPS and on localhost only.
       field.current?.focus()
-      outcome.value = 'This browser does not let the page copy. It is selected: copy it with the keyboard.'
+      outcome.value = words.cannotCopy
     }
   }
   return (
     <div class="secret" data-testid="secret">
-      <label for={id}>Its secret, shown this once</label>
+      <label for={id}>{words.secretOnce}</label>
       <input
         ref={field}
         id={id}
@@ -35,14 +37,14 @@ export function Secret({ secret, onKept }: { secret: string; onKept: () => void 
         onFocus={({ currentTarget }) => currentTarget.select()}
       />
       <p id={`${id}-hint`} class="hint">
-        With it your program tells our calls from others’. Keep it there: it cannot be had again, only replaced.
+        {words.secretHint}
       </p>
       <div class="actions">
         <button type="button" onClick={() => void copy()}>
-          Copy
+          {words.copy}
         </button>
         <button type="button" class="plain" onClick={onKept}>
-          I have it
+          {words.iHaveIt}
         </button>
         <p class="hint" role="status">
           {outcome}

@@ -1,5 +1,6 @@
 import { ask } from '../../api.ts'
 import { RevokeSessionDocument, type SessionsQuery } from '../../generated/graphql.ts'
+import { texts } from '../../language/language.ts'
 import { deviceOf } from '../../push.ts'
 import { Failure, useAttempt } from '../attempt.tsx'
 import { DateAndTime } from '../date.tsx'
@@ -8,11 +9,12 @@ type Session = SessionsQuery['sessions'][number]
 
 /** Where the viewer is logged in, this place first, and how to end that. */
 export function Sessions({ sessions, onEnded }: { sessions: readonly Session[]; onEnded: () => Promise<void> }) {
+  const words = texts.value.settings
   const [here, elsewhere] = [true, false].map((is) => sessions.filter(({ isCurrent }) => isCurrent === is))
   return (
     <section class="sheet" aria-labelledby="sessions" data-testid="sessions">
       <h2 id="sessions" tabIndex={-1}>
-        Where you are logged in
+        {words.sessions}
       </h2>
       {[...(here ?? []), ...(elsewhere ?? [])].map((session) => (
         <Place key={session.id} session={session} onEnded={onEnded} />
@@ -24,7 +26,8 @@ export function Sessions({ sessions, onEnded }: { sessions: readonly Session[]; 
 function Place({ session, onEnded }: { session: Session; onEnded: () => Promise<void> }) {
   const { id, isCurrent, userAgent, address, createdAt, lastUsedAt } = session
   const attempt = useAttempt()
-  const name = userAgent ? deviceOf({ userAgent }) : 'A program without a name'
+  const words = texts.value.settings
+  const name = userAgent ? deviceOf({ userAgent }) : words.programWithoutName
   const end = () =>
     attempt.make(async () => {
       const { revokeSession: result } = await ask(RevokeSessionDocument, { id })
@@ -34,24 +37,23 @@ function Place({ session, onEnded }: { session: Session; onEnded: () => Promise<
       await onEnded()
       return null
     })
+  const [begun, seen] = [<DateAndTime of={createdAt} />, <DateAndTime of={lastUsedAt} />]
   return (
-    <article class="target" aria-label={isCurrent ? 'Here' : name}>
-      <h3>
-        <bdi>{name}</bdi>
-        {isCurrent && ', here'}
-      </h3>
+    <article class="target" aria-label={isCurrent ? words.here : name}>
+      <h3>{isCurrent ? words.isHere(<bdi>{name}</bdi>) : <bdi>{name}</bdi>}</h3>
       <p class="hint" title={userAgent ?? undefined}>
-        Since <DateAndTime of={createdAt} />, last seen on <DateAndTime of={lastUsedAt} />
-        {address && (
-          <>
-            , from <bdi>{address}</bdi>
-          </>
-        )}
+        {address ? words.sinceFrom(begun, seen, <bdi>{address}</bdi>) : words.since(begun, seen)}
       </p>
       {!isCurrent && (
         <div class="actions">
-          <button type="button" class="plain" disabled={attempt.busy} onClick={() => void end()}>
-            End this one<span class="unseen">: {name}</span>
+          <button
+            type="button"
+            class="plain"
+            aria-label={words.endThis(name)}
+            disabled={attempt.busy}
+            onClick={() => void end()}
+          >
+            {words.endSession}
           </button>
           <Failure of={attempt} />
         </div>

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { ask } from '../../api.ts'
 import { NoticeSettingsDocument, type NoticeSettingsQuery } from '../../generated/graphql.ts'
+import { texts } from '../../language/language.ts'
 import { persist } from '../../retry.ts'
 import { viewer } from '../../session.ts'
 import { Fetching } from '../fetching.tsx'
@@ -11,6 +12,7 @@ import { Account } from './account.tsx'
 import { Browsers } from './browsers.tsx'
 import { ContactList } from './contacts.tsx'
 import { Email } from './email.tsx'
+import { LanguageSection } from './language.tsx'
 import { QuietHours } from './quiet-hours.tsx'
 import { type Changes, type Target, targetsOf } from './targets.ts'
 import { Webhooks } from './webhooks.tsx'
@@ -47,15 +49,14 @@ export function Settings() {
     reload,
   }
   const [email] = targetsOf(targets.value, 'EmailTarget')
+  const words = texts.value.settings
   return (
     <article class="settings" data-testid="settings">
       <header>
         <h1 ref={heading} tabIndex={-1}>
-          Settings
+          {texts.value.frame.settings}
         </h1>
-        <p class="hint">
-          While it is open, this page tells you of your letters itself. First you choose what does when it is not.
-        </p>
+        <p class="hint">{words.lead}</p>
       </header>
       {loaded.value ? (
         <>
@@ -65,9 +66,10 @@ export function Settings() {
           <QuietHours settings={loaded.value.noticeSettings} />
         </>
       ) : (
-        <Fetching words="Fetching your settings …" trouble={trouble.value} />
+        <Fetching words={words.fetching} trouble={trouble.value} />
       )}
       <ContactList />
+      <LanguageSection />
       <Account />
     </article>
   )

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { useRef } from 'preact/hooks'
 import { ask } from '../../api.ts'
 import { RemoveTargetDocument } from '../../generated/graphql.ts'
+import { texts } from '../../language/language.ts'
 import { Failure, useAttempt } from '../attempt.tsx'
 import { DateAndTime } from '../date.tsx'
 import { Question } from '../question.tsx'
@@ -17,13 +18,14 @@ export function Ended({
   children: ComponentChildren
 }) {
   if (!endedAt) return null
+  const words = texts.value.settings
   return (
     <div class="ended" data-testid="ended">
       <p>
-        <strong>
-          Nothing has been sent there since <DateAndTime of={endedAt} />
-        </strong>
-        , for it was refused: “<bdi>{endedBecause}</bdi>”.
+        {words.forRefused(
+          <strong>{words.nothingSince(<DateAndTime of={endedAt} />)}</strong>,
+          <bdi>{endedBecause}</bdi>,
+        )}
       </p>
       <p>{children}</p>
     </div>
@@ -35,6 +37,7 @@ export function Remove({ target, name, changes }: { target: Target; name: string
   const attempt = useAttempt()
   const isAsked = useSignal(false)
   const button = useRef<HTMLButtonElement>(null)
+  const words = texts.value.settings
   const remove = () =>
     attempt.make(async () => {
       const { removeTarget: result } = await ask(RemoveTargetDocument, { id: target.id })
@@ -51,19 +54,20 @@ export function Remove({ target, name, changes }: { target: Target; name: string
         ref={button}
         type="button"
         class="plain"
+        aria-label={words.removeThis(name)}
         disabled={attempt.busy}
         onClick={() => {
           isAsked.value = true
         }}
       >
-        Remove<span class="unseen"> {name}</span>
+        {words.remove}
       </button>
       <Failure of={attempt} />
       {isAsked.value && (
         <Question
-          heading="Remove it?"
-          yes="Remove it"
-          no="Keep it"
+          heading={words.removeIt}
+          yes={words.yesRemove}
+          no={words.keepIt}
           isBusy={attempt.busy.value}
           onYes={() => {
             isAsked.value = false
@@ -73,9 +77,7 @@ export function Remove({ target, name, changes }: { target: Target; name: string
             isAsked.value = false
           }}
         >
-          <p>
-            Nothing will be sent to <strong>{name}</strong> any more, and what was chosen for it is forgotten.
-          </p>
+          <p>{words.nothingMore(<strong>{name}</strong>)}</p>
         </Question>
       )}
     </>

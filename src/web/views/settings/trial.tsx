@@ -1,18 +1,12 @@
 import { useSignal } from '@preact/signals'
 import { ask } from '../../api.ts'
 import { type Channel, LookAtTrialDocument, type TrialFragment, TryTargetDocument } from '../../generated/graphql.ts'
+import { texts } from '../../language/language.ts'
 import { persist } from '../../retry.ts'
 import { Failure, useAttempt } from '../attempt.tsx'
 import { DateAndTime } from '../date.tsx'
 import { useLoading } from '../loading.ts'
 import type { Changes, Target } from './targets.ts'
-
-/** Where to look for what has left. */
-const sent: Record<Channel, string> = {
-  EMAIL: 'It is sent: look into your mail.',
-  WEB_PUSH: 'It is sent: the browser shows it in a moment.',
-  WEBHOOK: 'Your program has taken it.',
-}
 
 /** Milliseconds between looks: at first, and when it takes its time. */
 const [often, seldom] = [500, 5_000]
@@ -43,10 +37,17 @@ export function Trial({ target, name, changes }: { target: Target; name: string;
     },
     [id],
   )
+  const words = texts.value.settings
   return (
     <>
-      <button type="button" class="plain" disabled={attempt.busy} onClick={() => void send()}>
-        Send a trial<span class="unseen"> to {name}</span>
+      <button
+        type="button"
+        class="plain"
+        aria-label={words.trialTo(name)}
+        disabled={attempt.busy}
+        onClick={() => void send()}
+      >
+        {words.trial}
       </button>
       <p class="outcome" role="status" data-trial={trial.value?.state}>
         {trial.value && <Outcome of={trial.value} channel={target.channel} />}
@@ -59,32 +60,24 @@ export function Trial({ target, name, changes }: { target: Target; name: string;
 const isOver = ({ state }: TrialFragment) => state === 'SENT' || state === 'FAILED' || state === 'SUPPRESSED'
 
 function Outcome({ of: { state, answer, nextAttemptAt }, channel }: { of: TrialFragment; channel: Channel }) {
-  const why = answer && (
-    <>
-      : “<bdi>{answer}</bdi>”
-    </>
-  )
+  const words = texts.value.settings
+  const why = answer && <bdi>{answer}</bdi>
   switch (state) {
     case 'PENDING':
-      return <>It is on its way …</>
+      return <>{words.onItsWay}</>
     case 'SENT':
-      return <>{sent[channel]}</>
+      return <>{words.sent[channel]}</>
     case 'RETRYING':
       return (
         <>
-          It did not get there{why}.{' '}
-          {nextAttemptAt && (
-            <>
-              The next try is on <DateAndTime of={nextAttemptAt} />.
-            </>
-          )}
+          {words.notThere(why)} {nextAttemptAt && words.nextTry(<DateAndTime of={nextAttemptAt} />)}
         </>
       )
     case 'UNKNOWN':
-      return <>Nobody knows yet whether it got there; it is sent once more.</>
+      return <>{words.nobodyKnows}</>
     case 'FAILED':
-      return <>It was refused{why}.</>
+      return <>{words.refused(why)}</>
     case 'SUPPRESSED':
-      return <>It was not sent{why}.</>
+      return <>{words.notSent(why)}</>
   }
 }

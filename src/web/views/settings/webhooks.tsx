@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { ask } from '../../api.ts'
 import { AddWebhookDocument, RotateSecretDocument, type SecretFragment } from '../../generated/graphql.ts'
+import { texts } from '../../language/language.ts'
 import { Failure, useAttempt } from '../attempt.tsx'
 import { Field, issuesAt, issuesOf } from '../field.tsx'
 import { Question } from '../question.tsx'
@@ -19,18 +20,19 @@ export function Webhooks({ targets, changes }: { targets: readonly Of<'WebhookTa
     changes.put(secret.target)
     told.value = secret
   }
+  const words = texts.value.settings
   const secretOf = ({ id }: Of<'WebhookTarget'>) => (told.value?.target.id === id ? told.value.secret : null)
   return (
     <section class="sheet" aria-labelledby="by-webhook" data-testid="by-webhook">
       <h2 id="by-webhook" tabIndex={-1}>
-        Webhooks
+        {words.webhooks}
       </h2>
       <p class="hint">
-        A program of your own is called by POST, signed as{' '}
-        <a href="https://www.standardwebhooks.com" target="_blank" rel="noopener noreferrer">
-          Standard Webhooks
-        </a>{' '}
-        has it.
+        {words.webhooksHint(
+          <a href="https://www.standardwebhooks.com" target="_blank" rel="noopener noreferrer">
+            Standard Webhooks
+          </a>,
+        )}
       </p>
       {targets.map((target) => (
         <Webhook
@@ -62,7 +64,8 @@ function Webhook({
   onSecretKept: () => void
   changes: Changes
 }) {
-  const name = target.url ?? 'A webhook'
+  const words = texts.value.settings
+  const name = target.url ?? words.aWebhook
   const heading = useRef<HTMLHeadingElement>(null)
   return (
     <article class="target" aria-label={name} data-testid="webhook">
@@ -70,11 +73,9 @@ function Webhook({
         <h3 ref={heading} tabIndex={-1}>
           <bdi>{name}</bdi>
         </h3>
-        {target.secretHint && <p class="hint">Its secret ends in {target.secretHint.replace('…', '')}</p>}
+        {target.secretHint && <p class="hint">{words.secretEnds(target.secretHint.replace('…', ''))}</p>}
       </div>
-      <Ended target={target}>
-        Once your program takes calls again, send a trial: when it gets through, all is as before. Or remove it.
-      </Ended>
+      <Ended target={target}>{words.webhookEnded}</Ended>
       {secret && (
         <Secret
           secret={secret}
@@ -105,6 +106,7 @@ function Rotate({
 }) {
   const attempt = useAttempt()
   const isAsked = useSignal(false)
+  const words = texts.value.settings
   const rotate = () =>
     attempt.make(async () => {
       const { rotateWebhookSecret: result } = await ask(RotateSecretDocument, { id })
@@ -117,19 +119,20 @@ function Rotate({
       <button
         type="button"
         class="plain"
+        aria-label={words.newSecretFor(name)}
         disabled={attempt.busy}
         onClick={() => {
           isAsked.value = true
         }}
       >
-        New secret<span class="unseen"> for {name}</span>
+        {words.newSecret}
       </button>
       <Failure of={attempt} />
       {isAsked.value && (
         <Question
-          heading="Make a new secret?"
-          yes="Make it"
-          no="Keep this one"
+          heading={words.makeSecret}
+          yes={words.makeIt}
+          no={words.keepThisOne}
           onYes={() => {
             isAsked.value = false
             void rotate()
@@ -138,10 +141,7 @@ function Rotate({
             isAsked.value = false
           }}
         >
-          <p>
-            For a day the one that ends in {secretHint?.replace('…', '')} signs the calls as well. By then your program
-            must know the new one.
-          </p>
+          <p>{words.forADay(secretHint?.replace('…', '') ?? '')}</p>
         </Question>
       )}
     </>
@@ -180,7 +180,7 @@ function AddWebhook({ onAdded }: { onAdded: (told: SecretFragment) => void }) {
         )}
       </Field>
       <button type="submit" disabled={attempt.busy}>
-        Add the webhook
+        {texts.value.settings.addWebhook}
       </button>
       <Failure of={attempt} isToldAtFields={problems.length > 0} />
     </form>

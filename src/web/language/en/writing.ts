@@ -1,0 +1,126 @@
+import { grammarOf } from '../grammar.ts'
+import { type Part, say } from '../say.ts'
+
+const { number, plural, list } = grammarOf<'one'>('en')
+
+const nouns = {
+  picture: { one: 'picture', other: 'pictures' },
+  voice: { one: 'voice', other: 'voices' },
+  film: { one: 'film', other: 'films' },
+  document: { one: 'document', other: 'documents' },
+}
+
+/** A letter that is being written, until it is sealed. */
+export const writing = {
+  fetchingDraft: 'Fetching your draft …',
+  saving: {
+    saved: 'Your draft is saved.',
+    changed: 'Saving …',
+    saving: 'Saving …',
+    failed: 'Kept in this browser, not saved yet.',
+  },
+  stillRecording: 'You are still recording. Stop, and seal the letter then.',
+  notInLetter: (name: string) => `“${name}” is not in the letter. Try it again or remove it, and seal the letter then.`,
+  /** @param others how many besides it */
+  onTheWay: (name: string, others: number) =>
+    `“${name}” ${others === 0 ? 'is' : `and ${number(others)} more are`} still on the way. Seal the letter when all files are there.`,
+  title: 'Title',
+  titleHint: 'They can read the title from the day you seal it.',
+  letter: 'Letter',
+  wishes: 'Wishes',
+  mayAnswer: 'They may answer it',
+  mayReadEarly: 'They may read it while it unfolds',
+  announce: 'They are told by mail, now, that it waits',
+  seal: 'Seal the letter',
+  throwAway: 'Throw it away',
+
+  to: 'To',
+  toHint: 'A contact of yours, anybody by name or username, or an email address.',
+  people: 'People',
+  change: 'Change',
+  myself: 'Myself',
+  /** By which the viewer is found as well. */
+  wordsForMyself: 'myself me',
+  noAccount: 'has no account yet',
+  byMailTo: 'By mail to',
+
+  opens: 'It opens',
+  picks: {
+    minute: 'In a minute',
+    tomorrow: 'Tomorrow at nine',
+    newYear: 'New Year’s Day',
+    year: 'In a year',
+  },
+  nextBirthday: 'Next birthday …',
+  bornOn: 'Born on',
+  bornOnHint: 'The letter opens at nine in the morning of the next birthday.',
+  dateAndTime: 'Date and time',
+  onYourClock: (zone: string) => `On your clock: ${zone}`,
+  whereTheyLive: 'Where they live',
+  whereTheyLiveHint: 'Shows the moment on their clock.',
+  whereILive: 'where I live',
+  afterSealing: 'a minute after you seal it',
+  forYou: (date: Part) => say`${date} for you`,
+  forBoth: (mine: Part, theirs: Part) => say`${mine} for you, ${theirs} for them`,
+
+  sealIt: 'Seal this letter?',
+  yesSeal: 'Seal it',
+  goOnWriting: 'Go on writing',
+  on: (date: Part) => say`on ${date}, on your clock`,
+  theyOpenIt: (title: Part, name: Part, when: Part) =>
+    say`“${title}” is for ${name}. It can be opened ${when}, and not before.`,
+  youOpenIt: (title: Part, yourself: Part, when: Part) =>
+    say`“${title}” is for ${yourself}. You can open it ${when}, and not before.`,
+  yourself: 'yourself',
+  carries: (files: string) => `It carries ${files}.`,
+  /** Each kind with how many there are of it. */
+  files: (counts: readonly (readonly [keyof typeof nouns, number])[]) =>
+    list(counts.map(([kind, count]) => `${number(count)} ${plural(count, nouns[kind])}`)),
+  noWayBack: 'Once it is sealed nobody can change it any more or take it back, not even you.',
+  seesTitle: (name: Part) => say`${name} sees its title at once.`,
+  waitsFor: (email: Part) =>
+    say`It waits for whoever proves that ${email} is theirs. They are told by mail when it unfolds and when it can be opened; until somebody has it, you can correct the address.`,
+  sealed: 'Sealed',
+  theyCanOpen: (name: Part, title: Part, date: Part) =>
+    say`${name} can open “${title}” on ${date}. Until then it stays shut.`,
+  youCanOpen: (title: Part, date: Part) => say`You can open “${title}” on ${date}. Until then it stays shut.`,
+  done: 'Done',
+
+  isGone: 'This draft was sealed or thrown away in another window.',
+  keepAsNew: 'Keep this text as a new draft',
+  isChanged: 'This draft was also changed in another window. There it reads:',
+  withFiles: (names: readonly string[]) => `with ${names.join(', ')}`,
+  keepMine: 'Keep what is here',
+  takeOther: 'Take the other one',
+
+  goOnWithDraft: (count: number) => `Go on with a draft (${number(count)})`,
+  draftSaved: (title: Part, when: string) => say`${title}, saved ${when}`,
+  draftForSaved: (title: Part, name: Part, when: string) => say`${title} for ${name}, saved ${when}`,
+
+  attachments: 'Pictures, voices and films',
+  addFiles: 'Add files',
+  dropHere: 'Or drop them here, or paste them.',
+  isIn: (name: string) => `${name} is in the letter.`,
+  isMoved: (name: string, place: number, count: number) => `${name} is now file ${place} of ${count}.`,
+  isRemoved: (name: string) => `${name} is removed.`,
+  ofAll: (problem: Part) => say`The letter ${problem}.`,
+  ofThis: (problem: Part) => say`This ${problem}. Remove it, and add it again.`,
+  moveUp: (name: string) => `Move ${name} up`,
+  moveDown: (name: string) => `Move ${name} down`,
+  remove: (name: string) => `Remove ${name}`,
+  cancel: (name: string) => `Cancel ${name}`,
+  tryAgain: 'Try again',
+  tryFileAgain: (name: string) => `Try again: ${name}`,
+  fileRefused: (why: Part) => say`It is not in the letter. ${why}`,
+  onItsWay: (name: string) => `${name} on its way`,
+  sizeOf: (sent: string, size: string) => `${sent} of ${size}`,
+  sizeAndLength: (size: string, length: string) => `${size}, ${length}`,
+  goesOn: (trouble: Part) => say`${trouble} It goes on as soon as it can.`,
+  caption: 'Caption',
+  captionOf: (name: string) => `Caption of ${name}`,
+  recording: 'Recording',
+  record: 'Record a voice',
+  stop: 'Stop',
+  noMicrophone: 'The microphone cannot be used. Allow it in the browser’s settings, or add a file.',
+  voiceOf: (day: string) => `Voice, ${day}`,
+}
