@@ -62,7 +62,7 @@ export const frame: Catalogue['frame'] = {
     wait: (count, unit) => amount(count, unit),
   },
 
-  device: (browser, system) => `${browser} على ${system}`,
+  device: (browser, system) => `متصفح ${browser} على ${system}`,
   aBrowser: 'متصفح',
   pushServiceSilent: (why) => `خدمة الإشعارات في هذا المتصفح لا تجيب: ${why}`,
 

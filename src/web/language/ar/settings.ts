@@ -37,7 +37,7 @@ export const settings: Catalogue['settings'] = {
   tellMeHere: 'أخبرني هنا',
   browserEnded: 'إن كنت ما زلت تستخدم ذلك المتصفح فافتح هذه الصفحة فيه واجعله يخبرك من جديد. ويمكن إزالة هذا المدخل.',
 
-  webhooks: 'نداءات الويب (Webhooks)',
+  webhooks: 'نداءات الويب',
   webhooksHint: (link) => say`يُستدعى برنامج لك بطلب POST، موقّعًا وفق ${link}.`,
   aWebhook: 'نداء ويب',
   secretEnds: (end) => `ينتهي سرّه بـ ${end}`,

@@ -40,7 +40,7 @@ function Place({ session, onEnded }: { session: Session; onEnded: () => Promise<
   const [begun, seen] = [<DateAndTime of={createdAt} />, <DateAndTime of={lastUsedAt} />]
   return (
     <article class="target" aria-label={isCurrent ? words.here : name}>
-      <h3>{isCurrent ? words.isHere(<bdi>{name}</bdi>) : <bdi>{name}</bdi>}</h3>
+      <h3>{isCurrent ? words.isHere(name) : name}</h3>
       <p class="hint" title={userAgent ?? undefined}>
         {address ? words.sinceFrom(begun, seen, <bdi>{address}</bdi>) : words.since(begun, seen)}
       </p>
