@@ -50,7 +50,7 @@ export function createUpload(url: string, session: Session, closing: AbortSignal
   }
 
   function fileOf(file: Blob | Uint8Array, options: UploadOptions) {
-    const { name, type, size, lastModified } = { size: (file as Uint8Array).length, ...described(file) }
+    const { name, type, lastModified, size = (file as Uint8Array).length } = described(file)
     const called = options.name ?? name ?? 'file'
     return {
       ...options,

@@ -91,8 +91,8 @@ const layout = (title: string, main: string, end = ''): string => `<!doctype htm
 <style>${style}</style>
 </head>
 <body>
-<h1>${asHtml(title)}</h1>
 <main>
+<h1>${asHtml(title)}</h1>
 ${main}
 </main>
 ${end}

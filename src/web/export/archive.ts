@@ -1,5 +1,5 @@
 import { downloadZip } from 'client-zip'
-import { ApiError } from '../../client/index.ts'
+import { ApiError, type Viewer } from '../../client/index.ts'
 import { ask } from '../api.ts'
 import { ReadAttachmentsDocument, ReadDraftDocument } from '../generated/graphql.ts'
 import { hold } from '../hold.ts'
@@ -7,29 +7,17 @@ import { here } from '../media.ts'
 import { persist } from '../retry.ts'
 import { viewer } from '../session.ts'
 import { bookOf } from './book.ts'
-import { contacts, type Draft, drafts, type Letter, lettersOf, type Media } from './collect.ts'
-
-/** A file of the archive, beside what is said of it. */
-export interface Enclosure {
-  /** Where it lies in the archive; null when it could not be had. */
-  readonly path: string | null
-  readonly media: Omit<Media, 'url' | 'thumbnailUrl' | 'blurhash'>
-}
-
-export interface Written<Of extends Letter | Draft> {
-  readonly of: Of
-  readonly files: readonly Enclosure[]
-}
-
-/** All that somebody has here and may read. */
-export interface Everything {
-  readonly exportedAt: string
-  readonly viewer: NonNullable<typeof viewer.value>
-  readonly received: readonly Written<Letter>[]
-  readonly sent: readonly Written<Letter>[]
-  readonly drafts: readonly Written<Draft>[]
-  readonly contacts: readonly object[]
-}
+import {
+  contacts,
+  type Draft,
+  drafts,
+  type Enclosure,
+  type Everything,
+  type Letter,
+  lettersOf,
+  type Media,
+  type Written,
+} from './collect.ts'
 
 interface Packing {
   readonly stop: AbortSignal
@@ -42,7 +30,7 @@ interface Packing {
  * server (`index.html`) and as data (`data.json`). It is made here, from what the API tells: no server ever has it.
  */
 export async function pack({ stop, onPacked }: Packing): Promise<Blob> {
-  const { value: owner } = viewer
+  const owner = viewer.value
   if (!owner) throw new ApiError('SIGNED_OUT', 'Nobody is signed in.')
   const received: Written<Letter>[] = []
   const sent: Written<Letter>[] = []
@@ -62,7 +50,7 @@ export async function pack({ stop, onPacked }: Packing): Promise<Blob> {
     for await (const contact of contacts(stop)) known.push(contact)
     const everything: Everything = {
       exportedAt: new Date().toISOString(),
-      viewer: owner as NonNullable<typeof owner>,
+      viewer: owner as Viewer,
       received,
       sent,
       drafts: begun,

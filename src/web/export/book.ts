@@ -2,8 +2,7 @@ import { language, texts } from '../language/language.ts'
 import { isToSelf, receiverName } from '../letters.ts'
 import { spokenSize } from '../media.ts'
 import { spoken } from '../time.ts'
-import type { Enclosure, Everything, Written } from './archive.ts'
-import type { Contact, Draft, Letter } from './collect.ts'
+import type { Contact, Draft, Enclosure, Everything, Letter, Written } from './collect.ts'
 
 /** Text that is markup already. */
 class Markup {

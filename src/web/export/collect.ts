@@ -1,3 +1,4 @@
+import type { Viewer } from '../../client/index.ts'
 import { ask } from '../api.ts'
 import {
   ExportContactsDocument,
@@ -16,6 +17,28 @@ export type Letter = ExportPageFragment['edges'][number]['node']
 export type Draft = ExportDraftsQuery['page']['edges'][number]['node']
 export type Contact = ExportContactsQuery['page']['edges'][number]['node']
 export type Media = Draft['attachments'][number]
+
+/** A file of the archive, beside what is said of it. */
+export interface Enclosure {
+  /** Where it lies in the archive; null when it could not be had. */
+  readonly path: string | null
+  readonly media: Omit<Media, 'url' | 'thumbnailUrl' | 'blurhash'>
+}
+
+export interface Written<Of extends Letter | Draft> {
+  readonly of: Of
+  readonly files: readonly Enclosure[]
+}
+
+/** All that somebody has here and may read. */
+export interface Everything {
+  readonly exportedAt: string
+  readonly viewer: Viewer
+  readonly received: readonly Written<Letter>[]
+  readonly sent: readonly Written<Letter>[]
+  readonly drafts: readonly Written<Draft>[]
+  readonly contacts: readonly object[]
+}
 
 interface Page<Node> {
   readonly edges: readonly { readonly node: Node }[]
