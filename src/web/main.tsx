@@ -5,8 +5,13 @@ import { followPushes } from './push.ts'
 import { restoreSession } from './session.ts'
 import { App } from './views/app.tsx'
 
-await Promise.all([startSpeaking(), restoreSession()])
-const root = document.getElementById('app')
-if (root) render(<App />, root)
-startLive()
-followPushes()
+async function start(): Promise<void> {
+  await Promise.all([startSpeaking(), restoreSession()])
+  const root = document.getElementById('app')
+  if (root) render(<App />, root)
+  startLive()
+  followPushes()
+}
+
+// Not awaited here: what is fetched meanwhile may need what is in this file, and that would wait for it.
+void start()
