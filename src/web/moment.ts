@@ -29,6 +29,7 @@ export function toLocal(date: Date): string {
 export function quickPicks(today: Date) {
   const at = (change: (date: Date) => unknown): Moment => {
     const date = new Date(today)
+    date.setSeconds(0, 0)
     change(date)
     return { kind: 'at', local: toLocal(date) }
   }
