@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
+import sharp from 'sharp'
 import { expect } from 'vitest'
 import { findings } from './support/axe.ts'
 import type { Options } from './support/chromium.ts'
@@ -45,7 +46,10 @@ for (const [manner, { pictured, ...options }] of Object.entries(manners)) {
       expect(await findings(page), view).toEqual([])
       expect(await sticksOut(page), view).toEqual([])
       if (!(pictured && keepsPictures)) continue
-      await page.screenshot({ path: `${pictures}${view.replaceAll(/\W+/g, '-')}.${pictured}.png` })
+      const name = `${view.replaceAll(/\W+/g, '-')}.${pictured}.webp`
+      await sharp(await page.screenshot())
+        .webp()
+        .toFile(`${pictures}${name}`)
     }
   })
 }
