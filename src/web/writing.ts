@@ -8,6 +8,7 @@ export type Attachment = Pick<Media, 'id' | 'name' | 'contentType' | 'size'> & {
 export interface Writing {
   readonly title: string
   readonly body: string
+  readonly theme: string | null
   readonly recipient: Contact | null
   /** Those that have arrived. */
   readonly attachments: readonly Attachment[]
@@ -20,6 +21,7 @@ export interface Writing {
 export const writingOf = (draft: Draft | null): Writing => ({
   title: draft?.title ?? '',
   body: draft?.body ?? '',
+  theme: draft?.theme ?? null,
   recipient: draft?.recipient ?? null,
   attachments: (draft?.attachments ?? []).map(({ id, name, contentType, size, caption }) => ({
     ...{ id, name, contentType, size },
@@ -38,6 +40,7 @@ export const isBlank = ({ title, body, recipient, attachments }: Writing): boole
 export const inputOf = ({
   title,
   body,
+  theme,
   recipient,
   attachments,
   allowEarlyView,
@@ -46,6 +49,7 @@ export const inputOf = ({
 }: Writing) => ({
   title: title.trim() === '' ? null : title,
   body: body.trim() === '' ? null : body,
+  theme,
   recipientId: recipient?.id ?? null,
   attachments: attachments.map(({ id, caption }) => ({ mediaId: id, caption: caption.trim() === '' ? null : caption })),
   allowEarlyView,

@@ -1,9 +1,10 @@
+import type { Locator } from 'playwright-core'
 import { expect } from 'vitest'
 import { post } from '../support/clients/http.ts'
 import { password } from '../support/person.ts'
 import { until } from '../support/until.ts'
 import { testInBrowser } from './support/test.ts'
-import { onTheirClock, secondsFromNow } from './support/visitor.ts'
+import { onTheirClock, seal, secondsFromNow } from './support/visitor.ts'
 
 const test = testInBrowser()
 
@@ -44,6 +45,31 @@ test('what sealing means is said before it, and can still be left', async ({ vis
   await page.getByRole('button', { name: 'Seal the letter' }).click()
   await question.getByRole('button', { name: 'Seal it' }).click()
   await page.getByRole('dialog', { name: 'Sealed' }).waitFor()
+})
+
+test('a letter is dressed as its author likes, who sees it before as the receiver does later', async ({ visitors }) => {
+  const kira = await visitors.arrive('Kira Kay')
+  const levi = await visitors.arrive('Levi Loch')
+  const { page } = kira
+  await kira.writes({ to: levi, title: 'Of the sea', body: 'Salt & wind: https://example.com/tide' })
+  await page.getByText('37 of 10,000 characters.').waitFor()
+  await page.getByRole('radio', { name: 'Sea' }).check()
+  await page.getByRole('button', { name: 'See it as they will' }).click()
+  const preview = page.getByRole('dialog', { name: 'See it as they will' })
+  const paper = (of: Locator) =>
+    of.getByText('Salt & wind').evaluate((text) => getComputedStyle(text.parentElement as Element).backgroundColor)
+  await preview.getByRole('link', { name: 'example.com/tide' }).waitFor()
+  const seen = await paper(preview)
+  await preview.getByRole('button', { name: 'Go on writing' }).click()
+  await page.locator('[data-saving="saved"]').waitFor()
+  await page.reload()
+  await expect.poll(() => page.getByRole('radio', { name: 'Sea' }).isChecked()).toBe(true)
+  await seal(page, 2)
+  expect(await page.locator('[data-letter]').getAttribute('data-theme')).toBe('sea')
+
+  await levi.page.getByTestId('shelf-READY').getByRole('link').click()
+  await levi.page.getByRole('button', { name: 'Open the letter' }).click()
+  expect(await paper(levi.page.getByTestId('content'))).toBe(seen)
 })
 
 test('the day that was chosen is kept with the draft, in any browser', async ({ server, browser, visitors }) => {

@@ -418,7 +418,7 @@ export type ResetPasswordMutation = { resetPassword:
 
 export type ContactFragment = { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null };
 
-export type DraftFragment = { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> };
+export type DraftFragment = { id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> };
 
 export type DraftsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -430,7 +430,7 @@ export type ReadDraftQueryVariables = Exact<{
 }>;
 
 
-export type ReadDraftQuery = { draft: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null };
+export type ReadDraftQuery = { draft: { id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null };
 
 export type CreateDraftMutationVariables = Exact<{
   input: CreateDraftInput;
@@ -438,7 +438,7 @@ export type CreateDraftMutationVariables = Exact<{
 
 
 export type CreateDraftMutation = { createDraft:
-    | { __typename: 'Draft', id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> }
+    | { __typename: 'Draft', id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> }
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
     | { __typename: 'QuotaExceededError', code: ErrorCode, message: string }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
@@ -450,8 +450,8 @@ export type UpdateDraftMutationVariables = Exact<{
 
 
 export type UpdateDraftMutation = { updateDraft:
-    | { __typename: 'Draft', id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> }
-    | { __typename: 'DraftConflictError', code: ErrorCode, message: string, draft: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null }
+    | { __typename: 'Draft', id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> }
+    | { __typename: 'DraftConflictError', code: ErrorCode, message: string, draft: { id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null }
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
@@ -472,9 +472,9 @@ export type SealDraftMutationVariables = Exact<{
 
 
 export type SealDraftMutation = { sealDraft:
-    | { __typename: 'AlreadySealedError', code: ErrorCode, message: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }
-    | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null }
-    | { __typename: 'DraftConflictError', code: ErrorCode, message: string, draft: { id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null }
+    | { __typename: 'AlreadySealedError', code: ErrorCode, message: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, theme: string | null, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }
+    | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, theme: string | null, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null }
+    | { __typename: 'DraftConflictError', code: ErrorCode, message: string, draft: { id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null }
     | { __typename: 'MailUnavailableError', code: ErrorCode, message: string }
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
@@ -535,28 +535,28 @@ export type ForgetContactMutation = { deleteRecipient:
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
    };
 
-export type ExportPageFragment = { edges: Array<{ node: { theme: string | null, id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null, content: { body: string, media: Array<string>, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } };
+export type ExportPageFragment = { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, theme: string | null, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null, content: { body: string, media: Array<string>, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } };
 
 export type ExportInboxQueryVariables = Exact<{
   after?: string | null | undefined;
 }>;
 
 
-export type ExportInboxQuery = { page: { edges: Array<{ node: { theme: string | null, id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null, content: { body: string, media: Array<string>, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ExportInboxQuery = { page: { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, theme: string | null, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null, content: { body: string, media: Array<string>, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type ExportOutboxQueryVariables = Exact<{
   after?: string | null | undefined;
 }>;
 
 
-export type ExportOutboxQuery = { page: { edges: Array<{ node: { theme: string | null, id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null, content: { body: string, media: Array<string>, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ExportOutboxQuery = { page: { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, theme: string | null, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null, content: { body: string, media: Array<string>, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type ExportDraftsQueryVariables = Exact<{
   after?: string | null | undefined;
 }>;
 
 
-export type ExportDraftsQuery = { page: { edges: Array<{ node: { createdAt: string, id: string, title: string | null, body: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ExportDraftsQuery = { page: { edges: Array<{ node: { createdAt: string, id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type ExportContactsQueryVariables = Exact<{
   after?: string | null | undefined;
@@ -571,7 +571,7 @@ export type FindInInboxQueryVariables = Exact<{
 }>;
 
 
-export type FindInInboxQuery = { page: { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type FindInInboxQuery = { page: { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, theme: string | null, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type FindInOutboxQueryVariables = Exact<{
   filter: CapsuleFilter;
@@ -579,17 +579,17 @@ export type FindInOutboxQueryVariables = Exact<{
 }>;
 
 
-export type FindInOutboxQuery = { page: { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type FindInOutboxQuery = { page: { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, theme: string | null, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type PersonFragment = { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean };
 
-export type LetterFragment = { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null };
+export type LetterFragment = { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, theme: string | null, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null };
 
 export type MediaFragment = { id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null };
 
 export type ContentFragment = { content: { body: string, media: Array<string>, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null };
 
-export type LetterPageFragment = { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } };
+export type LetterPageFragment = { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, theme: string | null, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } };
 
 export type InboxQueryVariables = Exact<{
   states: Array<CapsuleState> | CapsuleState;
@@ -598,7 +598,7 @@ export type InboxQueryVariables = Exact<{
 }>;
 
 
-export type InboxQuery = { page: { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type InboxQuery = { page: { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, theme: string | null, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type OutboxQueryVariables = Exact<{
   states: Array<CapsuleState> | CapsuleState;
@@ -607,7 +607,7 @@ export type OutboxQueryVariables = Exact<{
 }>;
 
 
-export type OutboxQuery = { page: { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type OutboxQuery = { page: { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, theme: string | null, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type CountsFragment = { sealed: number, unfolding: number, ready: number, opened: number };
 
@@ -628,7 +628,7 @@ export type ReadLetterQueryVariables = Exact<{
 }>;
 
 
-export type ReadLetterQuery = { capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null, content: { body: string, media: Array<string>, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null } | null };
+export type ReadLetterQuery = { capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, theme: string | null, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null, content: { body: string, media: Array<string>, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null } | null };
 
 export type OpenLetterMutationVariables = Exact<{
   id: string;
@@ -636,7 +636,7 @@ export type OpenLetterMutationVariables = Exact<{
 
 
 export type OpenLetterMutation = { openCapsule:
-    | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null, content: { body: string, media: Array<string>, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null }
+    | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, theme: string | null, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null, content: { body: string, media: Array<string>, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null }
     | { __typename: 'CapsuleNotReadyError', code: ErrorCode, message: string }
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
    };
@@ -647,8 +647,8 @@ export type ReplyMutationVariables = Exact<{
 
 
 export type ReplyMutation = { replyToCapsule:
-    | { __typename: 'AlreadyRepliedError', code: ErrorCode, message: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }
-    | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null }
+    | { __typename: 'AlreadyRepliedError', code: ErrorCode, message: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, theme: string | null, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }
+    | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, theme: string | null, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null }
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
     | { __typename: 'ReplyNotAllowedError', code: ErrorCode, message: string }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
@@ -660,27 +660,27 @@ export type RedirectMutationVariables = Exact<{
 
 
 export type RedirectMutation = { redirectCapsule:
-    | { __typename: 'AlreadyClaimedError', code: ErrorCode, message: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }
-    | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null }
+    | { __typename: 'AlreadyClaimedError', code: ErrorCode, message: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, theme: string | null, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }
+    | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, theme: string | null, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null }
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
 
-type Event_CapsuleClaimed_Fragment = { __typename: 'CapsuleClaimed', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null };
+type Event_CapsuleClaimed_Fragment = { __typename: 'CapsuleClaimed', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, theme: string | null, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null };
 
-type Event_CapsuleOpened_Fragment = { __typename: 'CapsuleOpened', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null };
+type Event_CapsuleOpened_Fragment = { __typename: 'CapsuleOpened', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, theme: string | null, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null };
 
-type Event_CapsuleReady_Fragment = { __typename: 'CapsuleReady', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null };
+type Event_CapsuleReady_Fragment = { __typename: 'CapsuleReady', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, theme: string | null, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null };
 
-type Event_CapsuleReplied_Fragment = { __typename: 'CapsuleReplied', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null };
+type Event_CapsuleReplied_Fragment = { __typename: 'CapsuleReplied', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, theme: string | null, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null };
 
-type Event_CapsuleSealed_Fragment = { __typename: 'CapsuleSealed', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null };
+type Event_CapsuleSealed_Fragment = { __typename: 'CapsuleSealed', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, theme: string | null, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null };
 
-type Event_CapsuleUndeliverable_Fragment = { __typename: 'CapsuleUndeliverable', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null };
+type Event_CapsuleUndeliverable_Fragment = { __typename: 'CapsuleUndeliverable', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, theme: string | null, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null };
 
-type Event_CapsuleUnfolding_Fragment = { __typename: 'CapsuleUnfolding', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null };
+type Event_CapsuleUnfolding_Fragment = { __typename: 'CapsuleUnfolding', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, theme: string | null, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null };
 
-type Event_CapsuleWithdrawn_Fragment = { __typename: 'CapsuleWithdrawn', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null };
+type Event_CapsuleWithdrawn_Fragment = { __typename: 'CapsuleWithdrawn', seq: number, occurredAt: string, capsuleId: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, theme: string | null, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } | null };
 
 export type EventFragment =
   | Event_CapsuleClaimed_Fragment
@@ -948,6 +948,7 @@ export const DraftFragmentDoc = new TypedDocumentString(`
   id
   title
   body
+  theme
   allowEarlyView
   allowReceiverReply
   recipient {
@@ -1009,6 +1010,7 @@ export const LetterFragmentDoc = new TypedDocumentString(`
   unlocksAt
   openedAt
   allowEarlyView
+  theme
   viewerCanOpen
   viewerCanReply
   reply {
@@ -1052,7 +1054,6 @@ export const ExportPageFragmentDoc = new TypedDocumentString(`
     node {
       ...Letter
       ...Content
-      theme
     }
   }
   pageInfo {
@@ -1087,6 +1088,7 @@ fragment Letter on Capsule {
   unlocksAt
   openedAt
   allowEarlyView
+  theme
   viewerCanOpen
   viewerCanReply
   reply {
@@ -1155,6 +1157,7 @@ fragment Letter on Capsule {
   unlocksAt
   openedAt
   allowEarlyView
+  theme
   viewerCanOpen
   viewerCanReply
   reply {
@@ -1207,6 +1210,7 @@ fragment Letter on Capsule {
   unlocksAt
   openedAt
   allowEarlyView
+  theme
   viewerCanOpen
   viewerCanReply
   reply {
@@ -1533,6 +1537,7 @@ fragment Draft on Draft {
   id
   title
   body
+  theme
   allowEarlyView
   allowReceiverReply
   recipient {
@@ -1585,6 +1590,7 @@ fragment Draft on Draft {
   id
   title
   body
+  theme
   allowEarlyView
   allowReceiverReply
   recipient {
@@ -1652,6 +1658,7 @@ fragment Draft on Draft {
   id
   title
   body
+  theme
   allowEarlyView
   allowReceiverReply
   recipient {
@@ -1733,6 +1740,7 @@ fragment Draft on Draft {
   id
   title
   body
+  theme
   allowEarlyView
   allowReceiverReply
   recipient {
@@ -1772,6 +1780,7 @@ fragment Letter on Capsule {
   unlocksAt
   openedAt
   allowEarlyView
+  theme
   viewerCanOpen
   viewerCanReply
   reply {
@@ -1972,7 +1981,6 @@ export const ExportInboxDocument = new TypedDocumentString(`
     node {
       ...Letter
       ...Content
-      theme
     }
   }
   pageInfo {
@@ -2007,6 +2015,7 @@ fragment Letter on Capsule {
   unlocksAt
   openedAt
   allowEarlyView
+  theme
   viewerCanOpen
   viewerCanReply
   reply {
@@ -2051,7 +2060,6 @@ export const ExportOutboxDocument = new TypedDocumentString(`
     node {
       ...Letter
       ...Content
-      theme
     }
   }
   pageInfo {
@@ -2086,6 +2094,7 @@ fragment Letter on Capsule {
   unlocksAt
   openedAt
   allowEarlyView
+  theme
   viewerCanOpen
   viewerCanReply
   reply {
@@ -2142,6 +2151,7 @@ fragment Draft on Draft {
   id
   title
   body
+  theme
   allowEarlyView
   allowReceiverReply
   recipient {
@@ -2242,6 +2252,7 @@ fragment Letter on Capsule {
   unlocksAt
   openedAt
   allowEarlyView
+  theme
   viewerCanOpen
   viewerCanReply
   reply {
@@ -2298,6 +2309,7 @@ fragment Letter on Capsule {
   unlocksAt
   openedAt
   allowEarlyView
+  theme
   viewerCanOpen
   viewerCanReply
   reply {
@@ -2354,6 +2366,7 @@ fragment Letter on Capsule {
   unlocksAt
   openedAt
   allowEarlyView
+  theme
   viewerCanOpen
   viewerCanReply
   reply {
@@ -2410,6 +2423,7 @@ fragment Letter on Capsule {
   unlocksAt
   openedAt
   allowEarlyView
+  theme
   viewerCanOpen
   viewerCanReply
   reply {
@@ -2500,6 +2514,7 @@ fragment Letter on Capsule {
   unlocksAt
   openedAt
   allowEarlyView
+  theme
   viewerCanOpen
   viewerCanReply
   reply {
@@ -2567,6 +2582,7 @@ fragment Letter on Capsule {
   unlocksAt
   openedAt
   allowEarlyView
+  theme
   viewerCanOpen
   viewerCanReply
   reply {
@@ -2648,6 +2664,7 @@ fragment Letter on Capsule {
   unlocksAt
   openedAt
   allowEarlyView
+  theme
   viewerCanOpen
   viewerCanReply
   reply {
@@ -2707,6 +2724,7 @@ fragment Letter on Capsule {
   unlocksAt
   openedAt
   allowEarlyView
+  theme
   viewerCanOpen
   viewerCanReply
   reply {

@@ -2,13 +2,20 @@ import { now } from '../clock.ts'
 import { texts } from '../language/language.ts'
 import { type Box, isToSelf, type Letter, nameOf, receiverName } from '../letters.ts'
 import { hashOf } from '../route.ts'
+import { themeOf } from '../themes.ts'
 import { ago, countdown, spoken } from '../time.ts'
 import { Wax } from './wax.tsx'
 
 /** A letter lying in a box: an envelope, the seal and when it opens. */
 export function LetterCard({ letter, box }: { letter: Letter; box: Box }) {
   return (
-    <li class="card" data-state={letter.state} data-box={box} data-letter={letter.id}>
+    <li
+      class="card"
+      data-state={letter.state}
+      data-box={box}
+      data-letter={letter.id}
+      data-theme={themeOf(letter.theme)}
+    >
       <a href={hashOf({ view: 'letter', id: letter.id })}>
         <span class="flap" aria-hidden="true" />
         <Wax state={letter.state} />

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { texts } from '../language/language.ts'
 import { isToSelf, type Letter, receiverName } from '../letters.ts'
+import { themeOf } from '../themes.ts'
 import { DateAndTime } from './date.tsx'
 import { Envelope } from './envelope.tsx'
 
@@ -16,7 +17,13 @@ export function Ceremony({ letter, onDone }: { letter: Letter; onDone: () => voi
     </strong>
   )
   return (
-    <dialog ref={dialog} class="ceremony" aria-labelledby="ceremony-heading" onClose={onDone}>
+    <dialog
+      ref={dialog}
+      class="ceremony"
+      data-theme={themeOf(letter.theme)}
+      aria-labelledby="ceremony-heading"
+      onClose={onDone}
+    >
       <Envelope act="sealing" state="SEALED" />
       <h2 id="ceremony-heading">{words.sealed}</h2>
       <p>

@@ -19,8 +19,10 @@ import { Field, issuesAt, issuesOf } from './field.tsx'
 import { useFocusOnArrival } from './focus.ts'
 import { useLoading } from './loading.ts'
 import { MomentPicker } from './moment-picker.tsx'
+import { Preview } from './preview.tsx'
 import { ReceiverPicker } from './receiver-picker.tsx'
 import { SealQuestion } from './seal-question.tsx'
+import { ThemePicker } from './theme-picker.tsx'
 
 export function Compose({ draftId }: { draftId: string | null }) {
   const letter = useSignal<Composition | null>(null)
@@ -54,6 +56,7 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
   const tried = useSignal(false)
   const announce = useSignal(false)
   const asking = useSignal(false)
+  const isSeen = useSignal(false)
   const recording = useSignal<Recording | null>(null)
   const form = useRef<HTMLFormElement>(null)
 
@@ -73,7 +76,7 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
   })
 
   const { frame, writing: words } = texts.value
-  const { title, body, recipient, attachments, allowEarlyView, allowReceiverReply } = letter.writing.value
+  const { title, body, theme, recipient, attachments, allowEarlyView, allowReceiverReply } = letter.writing.value
   const moment = letter.moment.value
   const isEmpty = title === '' && body === '' && attachments.length === 0 && letter.uploads.pending.value.length === 0
   const begun = letter.draft.value !== null || !isEmpty
@@ -141,7 +144,11 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
               />
             )}
           </Field>
-          <Field label={words.letter} problems={[...lacks(body.trim()), ...issuesAt(issues, 'body')]}>
+          <Field
+            label={words.letter}
+            problems={[...lacks(body.trim()), ...issuesAt(issues, 'body')]}
+            hint={body !== '' && words.length([...body].length)}
+          >
             {(control) => (
               <textarea
                 {...control}
@@ -161,6 +168,7 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
             problems={[...lacks(moment && instantOf(moment)), ...issuesAt(issues, 'unlocksAt')]}
             onChoose={letter.schedule}
           />
+          <ThemePicker theme={theme} onChoose={(theme) => letter.write({ theme })} />
           <fieldset class="wishes">
             <legend>{words.wishes}</legend>
             <label>
@@ -200,6 +208,15 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
             <button type="submit" class="main" disabled={attempt.busy}>
               {words.seal}
             </button>
+            <button
+              type="button"
+              disabled={body.trim() === ''}
+              onClick={() => {
+                isSeen.value = true
+              }}
+            >
+              {words.preview}
+            </button>
             {begun && (
               <button type="button" class="plain" disabled={attempt.busy} onClick={discard}>
                 {words.throwAway}
@@ -221,6 +238,14 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
           onSeal={seal}
           onLeave={() => {
             asking.value = false
+          }}
+        />
+      )}
+      {isSeen.value && (
+        <Preview
+          of={letter.writing.value}
+          onLeave={() => {
+            isSeen.value = false
           }}
         />
       )}

@@ -6,6 +6,7 @@ import { texts } from '../language/language.ts'
 import { isToSelf, type Letter, letters, nameOf, receiverName, take } from '../letters.ts'
 import { persist } from '../retry.ts'
 import { viewerId } from '../session.ts'
+import { themeOf } from '../themes.ts'
 import { Failure, useAttempt } from './attempt.tsx'
 import { CalendarButton } from './calendar-button.tsx'
 import { Countdown } from './card.tsx'
@@ -66,7 +67,7 @@ export function LetterView({ id }: { id: string }) {
     isToSelf(letter) && (letter.state === 'SEALED' || (letter.state !== 'OPENED' && !letter.allowEarlyView))
   const shown = isStillShut ? null : content.value
   return (
-    <article class="letter" data-state={letter.state} data-testid="letter">
+    <article class="letter" data-state={letter.state} data-theme={themeOf(letter.theme)} data-testid="letter">
       <h1 ref={heading} tabIndex={-1} dir="auto">
         {letter.title}
       </h1>

@@ -47,7 +47,12 @@ export async function* tour(visitor: Visitor, server: TestServer): AsyncGenerato
   await page.getByLabel('Letter', { exact: true }).fill('Or so I hope.')
   await page.getByLabel('Where they live').selectOption('America/New_York')
   await button('New Year’s Day').click()
+  await page.getByRole('radio', { name: 'Rose' }).check()
   yield 'the desk'
+  await button('See it as they will').click()
+  await page.getByTestId('preview').waitFor()
+  yield 'a letter as they will see it'
+  await button('Go on writing').click()
   await button('Seal the letter').click()
   await page.getByRole('dialog', { name: 'Seal this letter?' }).waitFor()
   yield 'what sealing means'
