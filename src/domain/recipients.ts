@@ -15,8 +15,14 @@ import type { Viewer } from './viewer.ts'
 const name = nameText({ max: 255 })
 const link = z.uuid('must be the id of a user').nullish()
 
-const createRecipientInput = z.object({ name, email: email.nullish(), userId: link })
-const updateRecipientInput = z.object({ name: name.optional(), email: email.nullish(), userId: link })
+/** As the calendar has it, `1990-02-28`. */
+const birthday = z.iso
+  .date('must be a day such as 1990-02-28')
+  .refine((day) => day >= '1000', 'must be in the year 1000 or later')
+  .nullish()
+
+const createRecipientInput = z.object({ name, email: email.nullish(), userId: link, birthday })
+const updateRecipientInput = z.object({ name: name.optional(), email: email.nullish(), userId: link, birthday })
 
 export type CreateRecipientInput = z.input<typeof createRecipientInput>
 export type UpdateRecipientInput = z.input<typeof updateRecipientInput>
@@ -30,15 +36,15 @@ export type UpdateRecipientInput = z.input<typeof updateRecipientInput>
  *   gone
  */
 export async function createRecipient(ctx: ApiContext, viewer: Viewer, input: CreateRecipientInput): Promise<string> {
-  const { name, email = null, userId } = parse(createRecipientInput, input)
+  const { name, email = null, userId, birthday = null } = parse(createRecipientInput, input)
   const person = await findPerson(ctx, viewer, userId, email)
   const id = uuidv7()
   const theirs = Prisma.sql`SELECT FROM recipients WHERE owner_id = ${viewer.id}::uuid`
   const [, count] = await ctx.db.$transaction([
     takeTurn(ctx.db, 'contacts', viewer),
     ctx.db.$executeRaw(Prisma.sql`
-      INSERT INTO recipients (id, owner_id, name, email, user_id)
-      SELECT ${id}::uuid, ${viewer.id}::uuid, ${name}, ${email}, ${person}::uuid
+      INSERT INTO recipients (id, owner_id, name, email, user_id, birthday)
+      SELECT ${id}::uuid, ${viewer.id}::uuid, ${name}, ${email}, ${person}::uuid, ${birthday}::date
        WHERE ${hasRoom(ctx, 'contacts', theirs)}
          AND ${arePresent(viewer.id)}`),
   ])
@@ -57,13 +63,14 @@ export async function updateRecipient(
   id: string,
   input: UpdateRecipientInput,
 ): Promise<void> {
-  const { name, email, userId } = parse(updateRecipientInput, input)
+  const { name, email, userId, birthday } = parse(updateRecipientInput, input)
   const relinks = userId !== undefined || email !== undefined
   const { count } = await ctx.db.recipient.updateMany({
     where: { id, ownerId: viewer.id },
     data: {
       ...(name !== undefined && { name }),
       ...(email !== undefined && { email }),
+      ...(birthday !== undefined && { birthday: birthday && new Date(birthday) }),
       ...(relinks && { userId: await findPerson(ctx, viewer, userId, email ?? null) }),
     },
   })

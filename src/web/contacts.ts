@@ -14,6 +14,8 @@ export interface Said {
   readonly name: string
   /** Empty for none. */
   readonly email: string
+  /** As `<input type="date">` has it; empty for none. */
+  readonly birthday: string
 }
 
 /** The viewer's contacts, by name, as far as they were asked for. */
@@ -62,15 +64,16 @@ export function createContacts(): Contacts {
       return load(null)
     },
     more: () => load(next.value),
-    async add({ name, email }) {
-      const { createRecipient: result } = await ask(SaveContactDocument, { input: { name, email: email || null } })
+    async add({ name, email, birthday }) {
+      const input = { name, email: email || null, birthday: birthday || null }
+      const { createRecipient: result } = await ask(SaveContactDocument, { input })
       if (result.__typename !== 'Recipient') return result
       await load(null)
       return null
     },
-    async change({ id, email: before }, { name, email }) {
+    async change({ id, email: before }, { name, email, birthday }) {
       // Another address links it to another person, so one that stays is not said.
-      const input = { id, name, ...(email !== (before ?? '') && { email: email || null }) }
+      const input = { id, name, birthday: birthday || null, ...(email !== (before ?? '') && { email: email || null }) }
       const { updateRecipient: result } = await ask(ChangeContactDocument, { input })
       if (result.__typename !== 'Recipient') return result
       list.value = list.value?.map((contact) => (contact.id === id ? result : contact)) ?? null

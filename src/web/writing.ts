@@ -1,5 +1,6 @@
+import { at } from './birthdays.ts'
 import type { ContactFragment as Contact, DraftFragment as Draft, MediaFragment as Media } from './generated/graphql.ts'
-import { instantOf, type Moment, toLocal } from './moment.ts'
+import { instantOf, type Moment } from './moment.ts'
 
 /** A file that a letter carries, and what its writer says of it. */
 export type Attachment = Pick<Media, 'id' | 'name' | 'contentType' | 'size'> & { readonly caption: string }
@@ -29,7 +30,7 @@ export const writingOf = (draft: Draft | null): Writing => ({
   })),
   allowEarlyView: draft?.allowEarlyView ?? false,
   allowReceiverReply: draft?.allowReceiverReply ?? true,
-  moment: draft?.unlocksAt ? { kind: 'at', local: toLocal(new Date(draft.unlocksAt)) } : null,
+  moment: draft?.unlocksAt ? at(new Date(draft.unlocksAt)) : null,
 })
 
 /** Whether nothing is written yet. */

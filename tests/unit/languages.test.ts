@@ -55,6 +55,7 @@ const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   'writing.withFiles': [[['a name', 'another']]],
   'writing.goOnWithDraft': counts.map((count) => [count]),
   'writing.isMoved': [['a name', 3, 7]],
+  'writing.turns': counts.map((count) => ['a name', count]),
   'writing.length': counts.map((count) => [count]),
   'taking.packed': counts.map((count) => [count]),
   'settings.inAll': counts.map((count) => [count]),

@@ -28,6 +28,7 @@ export const builder = new SchemaBuilder<{
   Scalars: {
     ID: { Input: string; Output: string }
     DateTime: { Input: Date; Output: Date | string }
+    LocalDate: { Input: string; Output: string }
     LocalTime: { Input: string; Output: string }
     ByteCount: { Input: number; Output: number }
     URL: { Input: string; Output: string }

@@ -109,6 +109,8 @@ export type CreateDraftInput = {
 
 /** A new contact. */
 export type CreateRecipientInput = {
+  /** The day on which this person was born, from the year 1000 on: when letters for them may be meant to open. */
+  birthday?: string | null | undefined;
   /** At most 254 characters, none of them invisible. Links the contact to whoever has proven that exactly this email is theirs, now or later; anybody else is named by a `userId`. Looking for them counts as a search. */
   email?: string | null | undefined;
   /** 1 to 255 characters, none of them invisible. */
@@ -285,6 +287,8 @@ export type UpdateProfileInput = {
 
 /** Changes to a contact. A field left out stays as it is; null empties it. */
 export type UpdateRecipientInput = {
+  /** The day on which this person was born, from the year 1000 on: when letters for them may be meant to open. */
+  birthday?: string | null | undefined;
   /** At most 254 characters. Links the contact anew, as when it was created. */
   email?: string | null | undefined;
   /** The contact. */
@@ -416,21 +420,21 @@ export type ResetPasswordMutation = { resetPassword:
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
 
-export type ContactFragment = { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null };
+export type ContactFragment = { id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null };
 
-export type DraftFragment = { id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> };
+export type DraftFragment = { id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> };
 
 export type DraftsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type DraftsQuery = { drafts: { edges: Array<{ node: { id: string, title: string | null, updatedAt: string, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null } }> } };
+export type DraftsQuery = { drafts: { edges: Array<{ node: { id: string, title: string | null, updatedAt: string, recipient: { id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null } }> } };
 
 export type ReadDraftQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type ReadDraftQuery = { draft: { id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null };
+export type ReadDraftQuery = { draft: { id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null };
 
 export type CreateDraftMutationVariables = Exact<{
   input: CreateDraftInput;
@@ -438,7 +442,7 @@ export type CreateDraftMutationVariables = Exact<{
 
 
 export type CreateDraftMutation = { createDraft:
-    | { __typename: 'Draft', id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> }
+    | { __typename: 'Draft', id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> }
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
     | { __typename: 'QuotaExceededError', code: ErrorCode, message: string }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
@@ -450,8 +454,8 @@ export type UpdateDraftMutationVariables = Exact<{
 
 
 export type UpdateDraftMutation = { updateDraft:
-    | { __typename: 'Draft', id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> }
-    | { __typename: 'DraftConflictError', code: ErrorCode, message: string, draft: { id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null }
+    | { __typename: 'Draft', id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> }
+    | { __typename: 'DraftConflictError', code: ErrorCode, message: string, draft: { id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null }
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
@@ -474,7 +478,7 @@ export type SealDraftMutationVariables = Exact<{
 export type SealDraftMutation = { sealDraft:
     | { __typename: 'AlreadySealedError', code: ErrorCode, message: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, theme: string | null, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }
     | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, theme: string | null, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null }
-    | { __typename: 'DraftConflictError', code: ErrorCode, message: string, draft: { id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null }
+    | { __typename: 'DraftConflictError', code: ErrorCode, message: string, draft: { id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null }
     | { __typename: 'MailUnavailableError', code: ErrorCode, message: string }
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
@@ -485,7 +489,7 @@ export type ContactsQueryVariables = Exact<{
 }>;
 
 
-export type ContactsQuery = { recipients: { edges: Array<{ node: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } }> } };
+export type ContactsQuery = { recipients: { edges: Array<{ node: { id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } }> } };
 
 export type SearchPeopleQueryVariables = Exact<{
   query: string;
@@ -502,7 +506,7 @@ export type SaveContactMutationVariables = Exact<{
 export type SaveContactMutation = { createRecipient:
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
     | { __typename: 'QuotaExceededError', code: ErrorCode, message: string }
-    | { __typename: 'Recipient', id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null }
+    | { __typename: 'Recipient', id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
 
@@ -512,7 +516,7 @@ export type ListContactsQueryVariables = Exact<{
 }>;
 
 
-export type ListContactsQuery = { recipients: { totalCount: number, edges: Array<{ node: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ListContactsQuery = { recipients: { totalCount: number, edges: Array<{ node: { id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type ChangeContactMutationVariables = Exact<{
   input: UpdateRecipientInput;
@@ -521,7 +525,7 @@ export type ChangeContactMutationVariables = Exact<{
 
 export type ChangeContactMutation = { updateRecipient:
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
-    | { __typename: 'Recipient', id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null }
+    | { __typename: 'Recipient', id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
 
@@ -556,14 +560,14 @@ export type ExportDraftsQueryVariables = Exact<{
 }>;
 
 
-export type ExportDraftsQuery = { page: { edges: Array<{ node: { createdAt: string, id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ExportDraftsQuery = { page: { edges: Array<{ node: { createdAt: string, id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type ExportContactsQueryVariables = Exact<{
   after?: string | null | undefined;
 }>;
 
 
-export type ExportContactsQuery = { page: { edges: Array<{ node: { createdAt: string, id: string, name: string, email: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ExportContactsQuery = { page: { edges: Array<{ node: { createdAt: string, id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type FindInInboxQueryVariables = Exact<{
   filter: CapsuleFilter;
@@ -917,6 +921,7 @@ export const ContactFragmentDoc = new TypedDocumentString(`
   id
   name
   email
+  birthday
   user {
     ...Person
   }
@@ -965,6 +970,7 @@ export const DraftFragmentDoc = new TypedDocumentString(`
   id
   name
   email
+  birthday
   user {
     ...Person
   }
@@ -1508,6 +1514,7 @@ export const DraftsDocument = new TypedDocumentString(`
   id
   name
   email
+  birthday
   user {
     ...Person
   }
@@ -1529,6 +1536,7 @@ export const ReadDraftDocument = new TypedDocumentString(`
   id
   name
   email
+  birthday
   user {
     ...Person
   }
@@ -1582,6 +1590,7 @@ export const CreateDraftDocument = new TypedDocumentString(`
   id
   name
   email
+  birthday
   user {
     ...Person
   }
@@ -1650,6 +1659,7 @@ export const UpdateDraftDocument = new TypedDocumentString(`
   id
   name
   email
+  birthday
   user {
     ...Person
   }
@@ -1732,6 +1742,7 @@ export const SealDraftDocument = new TypedDocumentString(`
   id
   name
   email
+  birthday
   user {
     ...Person
   }
@@ -1825,6 +1836,7 @@ export const ContactsDocument = new TypedDocumentString(`
   id
   name
   email
+  birthday
   user {
     ...Person
   }
@@ -1865,6 +1877,7 @@ export const SaveContactDocument = new TypedDocumentString(`
   id
   name
   email
+  birthday
   user {
     ...Person
   }
@@ -1905,6 +1918,7 @@ export const ListContactsDocument = new TypedDocumentString(`
   id
   name
   email
+  birthday
   user {
     ...Person
   }
@@ -1928,6 +1942,7 @@ export const ChangeContactDocument = new TypedDocumentString(`
   id
   name
   email
+  birthday
   user {
     ...Person
   }
@@ -2143,6 +2158,7 @@ export const ExportDraftsDocument = new TypedDocumentString(`
   id
   name
   email
+  birthday
   user {
     ...Person
   }
@@ -2203,6 +2219,7 @@ export const ExportContactsDocument = new TypedDocumentString(`
   id
   name
   email
+  birthday
   user {
     ...Person
   }

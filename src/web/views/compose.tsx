@@ -165,6 +165,7 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
         <div class="terms">
           <MomentPicker
             moment={moment}
+            person={recipient}
             problems={[...lacks(moment && instantOf(moment)), ...issuesAt(issues, 'unlocksAt')]}
             onChoose={letter.schedule}
           />

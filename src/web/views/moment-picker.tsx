@@ -1,8 +1,10 @@
 import { useSignal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
+import { nextAge, nextBirthday } from '../birthdays.ts'
 import { serverNow } from '../clock.ts'
+import type { ContactFragment as Contact } from '../generated/graphql.ts'
 import { texts } from '../language/language.ts'
-import { instantOf, type Moment, nextBirthday, quickPicks } from '../moment.ts'
+import { instantOf, type Moment, quickPicks } from '../moment.ts'
 import { viewerZone, zones } from '../time.ts'
 import { DateAndTime } from './date.tsx'
 import { Field, type Problems } from './field.tsx'
@@ -10,10 +12,13 @@ import { Field, type Problems } from './field.tsx'
 /** Chooses when a letter opens, on the viewer's clock, and shows what that is on the receiver's. */
 export function MomentPicker({
   moment,
+  person,
   problems,
   onChoose,
 }: {
   moment: Moment | null
+  /** Whom it is for. */
+  person: Pick<Contact, 'name' | 'birthday'> | null
   problems: Problems
   onChoose: (moment: Moment) => void
 }) {
@@ -21,19 +26,23 @@ export function MomentPicker({
   const theirZone = useSignal('')
   const birthday = useSignal(false)
   const today = useMemo(() => new Date(serverNow()), [])
+  const picks = [
+    ...quickPicks(today).map(({ name, moment }) => ({ label: words.picks[name], moment })),
+    ...birthdayPicks(person, today),
+  ]
   return (
     <fieldset class="moment">
       <legend>{words.opens}</legend>
       <div class="picks">
-        {quickPicks(today).map(({ name, moment: pick }) => (
+        {picks.map(({ label, moment: pick }) => (
           <button
-            key={name}
+            key={label}
             type="button"
             class="pick"
             aria-pressed={isSame(pick, moment)}
             onClick={() => onChoose(pick)}
           >
-            {words.picks[name]}
+            {label}
           </button>
         ))}
         <button
@@ -94,6 +103,18 @@ export function MomentPicker({
       </p>
     </fieldset>
   )
+}
+
+/** What is celebrated of whom a letter is for. */
+function birthdayPicks(person: Pick<Contact, 'name' | 'birthday'> | null, today: Date) {
+  const words = texts.value.writing
+  if (!person?.birthday) return []
+  const next = nextBirthday(person.birthday, today)
+  const older = nextAge(person.birthday, today)
+  return [
+    ...(next && !isSame(next, older?.moment ?? null) ? [{ label: words.birthdayOf(person.name), moment: next }] : []),
+    ...(older ? [{ label: words.turns(person.name, older.age), moment: older.moment }] : []),
+  ]
 }
 
 function Spoken({ moment, theirZone }: { moment: Moment | null; theirZone: string }) {

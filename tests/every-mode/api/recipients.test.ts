@@ -32,6 +32,30 @@ describe('a contact', () => {
     expect(await alice.ask(get, { id })).toMatchObject({ recipient: { name: 'Grandma' } })
   })
 
+  test('has a birthday, which is a day whatever the zone', async ({ server }) => {
+    const alice = await server.signUp('alice')
+    const born = async (id: string) =>
+      (
+        await alice.ask<{ recipient: { birthday: string | null } }>(
+          'query ($id: ID!) { recipient(id: $id) { birthday } }',
+          { id },
+        )
+      ).recipient.birthday
+    const change = (input: object) => alice.does(update, { input })
+    const id = await alice.knows({ name: 'Leap', birthday: '2004-02-29' })
+    expect(await born(id)).toBe('2004-02-29')
+    await change({ id, name: 'Leah' })
+    expect(await born(id)).toBe('2004-02-29')
+    for (const birthday of ['2005-02-29', '29.02.2004', '2004-02-29T00:00:00Z', '0999-01-01', '12004-01-01', ''])
+      expect(await change({ id, birthday }), birthday).toMatchObject({ code: 'VALIDATION_FAILED' })
+    for (const birthday of ['1000-01-01', '9999-12-31']) {
+      await change({ id, birthday })
+      expect(await born(id)).toBe(birthday)
+    }
+    await change({ id, birthday: null })
+    expect(await born(id)).toBeNull()
+  })
+
   test('is linked to whoever has proven exactly its email', async ({ server }) => {
     const [alice, bob] = await Promise.all([server.signUp('alice'), server.signUp('bob')])
     await proveEmail(server, bob)

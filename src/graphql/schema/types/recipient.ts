@@ -7,6 +7,15 @@ import { visible } from '../visible.ts'
 import { deletedPayload } from './deleted.ts'
 import { profile, UserProfile } from './profile.ts'
 
+builder.scalarType('LocalDate', {
+  description: 'A day of the calendar, whatever the zone (ISO 8601), such as `1990-02-28`.',
+  parseValue: String,
+  serialize: String,
+})
+
+const birthday =
+  'The day on which this person was born, from the year 1000 on: when letters for them may be meant to open.'
+
 export const Recipient = builder.prismaNode('Recipient', {
   description: 'A contact that its owner saved. Nobody else sees it.',
   id: { field: 'id', description: 'Names this contact.' },
@@ -23,6 +32,13 @@ export const Recipient = builder.prismaNode('Recipient', {
       select: { user: { select: { ...profile, deactivatedAt: true } } },
       resolve: ({ user }) => (user?.deactivatedAt ? null : user),
     }),
+    birthday: t.field({
+      type: 'LocalDate',
+      nullable: true,
+      description: birthday,
+      select: { birthday: true },
+      resolve: ({ birthday }) => birthday?.toISOString().slice(0, 10) ?? null,
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the contact was saved.' }),
   }),
 })
@@ -37,6 +53,7 @@ const CreateRecipientInput = builder.inputType('CreateRecipientInput', {
         'email is theirs, now or later; anybody else is named by a `userId`. Looking for them counts as a search.',
     }),
     userId: t.id({ description: 'Links the contact to this user, whatever the email.' }),
+    birthday: t.field({ type: 'LocalDate', description: birthday }),
   }),
 })
 
@@ -66,6 +83,7 @@ const UpdateRecipientInput = builder.inputType('UpdateRecipientInput', {
     name: t.string({ description: '1 to 255 characters, none of them invisible. Cannot be emptied.' }),
     email: t.string({ description: 'At most 254 characters. Links the contact anew, as when it was created.' }),
     userId: t.id({ description: 'Links the contact to this user, whatever the email.' }),
+    birthday: t.field({ type: 'LocalDate', description: birthday }),
   }),
 })
 

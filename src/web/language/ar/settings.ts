@@ -130,6 +130,8 @@ export const settings: Catalogue['settings'] = {
   contactNameHint: 'كما تسمّيه أنت.',
   email: 'البريد الإلكتروني',
   contactEmailHint: 'تصل الرسالة إلى من يثبت أن العنوان له.',
+  contactBorn: 'تاريخ الميلاد',
+  contactBornHint: 'عندئذٍ تُعرض عليك أعياد ميلاده عند الكتابة.',
 
   you: 'أنت',
   name: 'اسمك',

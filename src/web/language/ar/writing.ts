@@ -75,6 +75,8 @@ export const writing: Catalogue['writing'] = {
     newYear: 'يوم رأس السنة',
     year: 'بعد سنة',
   },
+  birthdayOf: (name) => `عيد ميلاد ${name} القادم`,
+  turns: (name, age) => `حين يبلغ ${name} سن ${number(age)}`,
   nextBirthday: 'عيد الميلاد القادم …',
   bornOn: 'تاريخ الميلاد',
   bornOnHint: 'تُفتح الرسالة في التاسعة من صباح عيد الميلاد القادم.',

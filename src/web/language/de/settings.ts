@@ -137,6 +137,8 @@ export const settings: Catalogue['settings'] = {
   contactNameHint: 'So, wie du die Person nennst.',
   email: 'E-Mail',
   contactEmailHint: 'Ein Brief geht an den, der zeigt, dass sie die eigene ist.',
+  contactBorn: 'Geboren am',
+  contactBornHint: 'Dann bietet der Schreibtisch ihre Geburtstage an.',
 
   you: 'Du',
   name: 'Dein Name',

@@ -61,6 +61,8 @@ export const writing: Catalogue['writing'] = {
     newYear: 'An Neujahr',
     year: 'In einem Jahr',
   },
+  birthdayOf: (name) => `Nächster Geburtstag von ${name}`,
+  turns: (name, age) => `Wenn ${name} ${number(age)} wird`,
   nextBirthday: 'Nächster Geburtstag …',
   bornOn: 'Geboren am',
   bornOnHint: 'Der Brief öffnet sich am nächsten Geburtstag um neun Uhr morgens.',

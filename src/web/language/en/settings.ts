@@ -137,6 +137,8 @@ export const settings = {
   contactNameHint: 'As you call them.',
   email: 'Email',
   contactEmailHint: 'A letter goes to whoever proves that it is theirs.',
+  contactBorn: 'Born on',
+  contactBornHint: 'Then the desk offers their birthdays.',
 
   you: 'You',
   name: 'Your name',

@@ -62,6 +62,8 @@ export const writing = {
     newYear: 'New Year’s Day',
     year: 'In a year',
   },
+  birthdayOf: (name: string) => `${name}’s next birthday`,
+  turns: (name: string, age: number) => `When ${name} turns ${number(age)}`,
   nextBirthday: 'Next birthday …',
   bornOn: 'Born on',
   bornOnHint: 'The letter opens at nine in the morning of the next birthday.',

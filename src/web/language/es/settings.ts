@@ -136,6 +136,8 @@ export const settings: Catalogue['settings'] = {
   contactNameHint: 'Como tú llamas a la persona.',
   email: 'Correo electrónico',
   contactEmailHint: 'Una carta va a quien demuestre que es su dirección.',
+  contactBorn: 'Fecha de nacimiento',
+  contactBornHint: 'Así el escritorio propone sus cumpleaños.',
 
   you: 'Tú',
   name: 'Tu nombre',

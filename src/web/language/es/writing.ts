@@ -60,6 +60,8 @@ export const writing: Catalogue['writing'] = {
     newYear: 'El día de Año Nuevo',
     year: 'En un año',
   },
+  birthdayOf: (name) => `Próximo cumpleaños de ${name}`,
+  turns: (name, age) => `Cuando ${name} cumpla ${number(age)}`,
   nextBirthday: 'Próximo cumpleaños …',
   bornOn: 'Fecha de nacimiento',
   bornOnHint: 'La carta se abre a las nueve de la mañana del próximo cumpleaños.',

@@ -138,6 +138,8 @@ export const settings: Catalogue['settings'] = {
   contactNameHint: 'Tel que vous l’appelez.',
   email: 'E-mail',
   contactEmailHint: 'Une lettre va à la personne qui prouve que l’adresse est la sienne.',
+  contactBorn: 'Date de naissance',
+  contactBornHint: 'Le bureau propose alors ses anniversaires.',
 
   you: 'Vous',
   name: 'Votre nom',

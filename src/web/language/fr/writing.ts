@@ -61,6 +61,8 @@ export const writing: Catalogue['writing'] = {
     newYear: 'Au Jour de l’an',
     year: 'Dans un an',
   },
+  birthdayOf: (name) => `Prochain anniversaire de ${name}`,
+  turns: (name, age) => `Aux ${number(age)} ans de ${name}`,
   nextBirthday: 'Prochain anniversaire …',
   bornOn: 'Date de naissance',
   bornOnHint: 'La lettre s’ouvre à neuf heures du matin le jour du prochain anniversaire.',

@@ -82,7 +82,7 @@ function Entry({ contact, contacts }: { contact: Contact; contacts: Contacts }) 
     heading.current?.focus()
   }
   const words = texts.value.settings
-  const { name, email, user } = contact
+  const { name, email, user, birthday } = contact
   return (
     <article class="target" aria-label={name} data-testid="contact">
       <div class="place">
@@ -95,7 +95,7 @@ function Entry({ contact, contacts }: { contact: Contact; contacts: Contacts }) 
       </div>
       {isChanging.value ? (
         <Sheet
-          said={{ name, email: email ?? '' }}
+          said={{ name, email: email ?? '', birthday: birthday ?? '' }}
           label={words.changeThis(name)}
           button={words.save}
           onSubmit={async (said) => {
@@ -184,7 +184,7 @@ function Add({ contacts }: { contacts: Contacts }) {
       <h3>{words.somebodyNew}</h3>
       <Sheet
         key={number.value}
-        said={{ name: '', email: '' }}
+        said={{ name: '', email: '', birthday: '' }}
         label={words.somebodyNew}
         button={words.add}
         onSubmit={async (said) => {
@@ -221,7 +221,7 @@ function Sheet({
     event.preventDefault()
     const form = new FormData(event.currentTarget as HTMLFormElement)
     const text = (name: string) => String(form.get(name) ?? '').trim()
-    return attempt.make(() => onSubmit({ name: text('name'), email: text('email') }))
+    return attempt.make(() => onSubmit({ name: text('name'), email: text('email'), birthday: text('birthday') }))
   }
   const words = texts.value.settings
   const issues = issuesOf(attempt.refusal.value)
@@ -233,6 +233,9 @@ function Sheet({
         </Field>
         <Field label={words.email} problems={issuesAt(issues, 'email')} hint={words.contactEmailHint}>
           {(control) => <input {...control} name="email" type="email" defaultValue={said.email} autocomplete="off" />}
+        </Field>
+        <Field label={words.contactBorn} problems={issuesAt(issues, 'birthday')} hint={words.contactBornHint}>
+          {(control) => <input {...control} name="birthday" type="date" defaultValue={said.birthday} />}
         </Field>
       </div>
       <div class="actions">
