@@ -47,6 +47,11 @@ function presentValuesOf(type: GraphQLInputType, ids: fc.Arbitrary<string>): fc.
     Int: fc.oneof(fc.integer(), fc.constantFrom(-1, 0, 2_147_483_647, -2_147_483_648, 2_147_483_648, 1.5)),
     Boolean: fc.boolean(),
     DateTime: fc.oneof(date, fc.integer()),
+    LocalDate: fc.oneof(
+      fc.constantFrom('1990-02-28', '2004-02-29', '2005-02-29', '0000-01-01', '0001-01-01', '9999-12-31', '-001-01-01'),
+      text,
+      fc.integer(),
+    ),
     LocalTime: fc.oneof(fc.constantFrom('22:00', '07:00', '24:00', '7:00', '22:00:00'), text, fc.integer()),
   }
   const values = byName[named.name]
