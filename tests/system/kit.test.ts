@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { connect } from 'openon/client'
 import { test as base, expect } from 'vitest'
@@ -37,7 +38,7 @@ const test = base.extend<{ server: OpenOnProcess }>({
 test('the guide of the kit shows the examples that are run here', async () => {
   const guide = await readFile(new URL('../../docs/kit.md', import.meta.url), 'utf8')
   const blocks = [...guide.matchAll(/<!-- (\S+) -->\n```ts\n([\s\S]*?)```/g)]
-  expect(blocks).toHaveLength(2)
+  expect(blocks).toHaveLength(3)
   for (const [, path, code] of blocks) {
     expect(code?.trim(), path).toBe((await readFile(new URL(`../../${path}`, import.meta.url), 'utf8')).trim())
   }
@@ -97,6 +98,50 @@ test.for([
     expect(heard).toEqual([1, 2, 3, 4, 5, 6])
     openon.close()
   } finally {
+    await server[Symbol.asyncDispose]()
+  }
+})
+
+test('a program that follows goes on when its server is away at first, and when either is killed', async () => {
+  await using home = await createDatabase('embedded')
+  await using folder = await temporaryFolder()
+  const own = { ...home.env, ...env, PORT: String(await freePort()) }
+  let server = await startProcess('all', own)
+  const alice = await signUp(server, 'alice')
+  await server.end('SIGKILL')
+  const program = fileURLToPath(new URL('./examples/follower.ts', import.meta.url))
+  const printed: string[] = []
+  const follow = () => {
+    const child = spawn(process.execPath, [
+      '--import',
+      'tsx',
+      program,
+      server.url,
+      alice.username,
+      password,
+      `${folder.path}/seq`,
+    ])
+    createInterface(child.stdout).on('line', (line) => void printed.push(line))
+    return child
+  }
+  let follower = follow()
+  try {
+    server = await startProcess('all', own)
+    const seals = (title: string) => alice.seals({ for: alice, in: '30d', title })
+    await seals('One')
+    await until(() => printed.length === 1)
+    await server.end('SIGKILL')
+    server = await startProcess('all', own)
+    await seals('Two')
+    await until(async () => (await readFile(`${folder.path}/seq`, 'utf8')) === '2')
+    follower.kill('SIGKILL')
+    await once(follower, 'close')
+    await seals('Three')
+    follower = follow()
+    await until(() => printed.length === 3)
+    expect(printed).toEqual(['1 CapsuleSealed One', '2 CapsuleSealed Two', '3 CapsuleSealed Three'])
+  } finally {
+    follower.kill('SIGKILL')
     await server[Symbol.asyncDispose]()
   }
 })
