@@ -18,7 +18,8 @@ export function BoxView({ box }: { box: Box }) {
       <h1 ref={heading} tabIndex={-1}>
         {texts.value.frame.titles[box]}
       </h1>
-      {counts.value && totalIn(box) > 0 && <Finder box={box} wish={wish} />}
+      {/* There from the start, so that nothing makes room for it later. */}
+      {(!counts.value || totalIn(box) > 0) && <Finder box={box} wish={wish} />}
       {isAnything(wish.value) ? <Shelves box={box} /> : <Finds box={box} wish={wish.value} />}
     </>
   )
