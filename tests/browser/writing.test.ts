@@ -53,6 +53,11 @@ test('a letter is dressed as its author likes, who sees it before as the receive
   const { page } = kira
   await kira.writes({ to: levi, title: 'Of the sea', body: 'Salt & wind: https://example.com/tide' })
   await page.getByText('37 of 10,000 characters.').waitFor()
+  const lights = await page
+    .locator('label', { hasText: 'Sea' })
+    .locator('.both > span')
+    .evaluateAll((spans) => spans.map((span) => getComputedStyle(span).backgroundColor))
+  expect(new Set(lights).size, 'by day and by lamplight').toBe(2)
   await page.getByRole('radio', { name: 'Sea' }).check()
   await page.getByRole('button', { name: 'See it as they will' }).click()
   const preview = page.getByRole('dialog', { name: 'See it as they will' })

@@ -12,11 +12,11 @@ export function ThemePicker({ theme, onChoose }: { theme: string | null; onChoos
       <legend>{words.legend}</legend>
       <div class="choices">
         {[null, ...themes].map((one) => (
-          <label key={one} data-theme={one}>
+          <label key={one}>
             <input type="radio" name={name} checked={one === chosen} onChange={() => onChoose(one)} />
             <span class="both" aria-hidden="true">
               {['light', 'dark'].map((scheme) => (
-                <span key={scheme} style={{ colorScheme: scheme }} />
+                <span key={scheme} class={scheme} data-theme={one ?? 'plain'} />
               ))}
             </span>
             {words[one ?? 'plain']}
