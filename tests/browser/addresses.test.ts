@@ -46,7 +46,7 @@ test('a forgotten password is replaced by a link, at the door and without being 
   await page.getByRole('button', { name: 'Log out' }).click()
 
   await page.getByRole('link', { name: 'Forgot your password?' }).click()
-  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Email', { exact: true }).fill(email)
   await page.getByRole('button', { name: 'Send the link' }).click()
   await page.getByRole('status').filter({ hasText: email }).waitFor()
   await follow(page, email, 'A new password', 'Set a new password')

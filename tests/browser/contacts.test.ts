@@ -47,7 +47,7 @@ test('contacts are added, looked for, corrected and removed', async ({ server, v
 
   // Whoever writes to her is offered what she celebrates; otto is still the one he was.
   await cora.goes('Write')
-  const to = page.getByRole('combobox', { name: 'To' })
+  const to = page.getByRole('combobox', { name: 'To', exact: true })
   await to.fill('Great')
   await page.getByRole('option', { name: 'Great-aunt Ada' }).click()
   await page.getByRole('button', { name: 'Great-aunt Ada’s next birthday' }).click()

@@ -73,5 +73,7 @@ test('what is wrong with a letter is said at its fields', async ({ visitors }) =
   await finn.page.getByLabel('Where they live').selectOption('Europe/London')
   await finn.page.getByTestId('moment').filter({ hasText: 'at 00:00 for them' }).waitFor()
   await finn.page.getByRole('button', { name: 'Seal the letter' }).click()
-  await expect.poll(() => finn.page.getByRole('combobox', { name: 'To' }).getAttribute('aria-invalid')).toBe('true')
+  await expect
+    .poll(() => finn.page.getByRole('combobox', { name: 'To', exact: true }).getAttribute('aria-invalid'))
+    .toBe('true')
 })

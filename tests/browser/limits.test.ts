@@ -41,7 +41,7 @@ test('whoever is at the limit of all operations sees why nothing goes on, until 
 test('whoever has searched too often is told how long to wait', async ({ visitors }) => {
   const wim = await visitors.arrive('Wim Weir')
   await wim.goes('Write')
-  const receiver = wim.page.getByRole('combobox', { name: 'To' })
+  const receiver = wim.page.getByRole('combobox', { name: 'To', exact: true })
   await receiver.fill('wim')
   await wim.page.getByRole('option', { name: 'Myself' }).waitFor()
   await receiver.fill('somebody')

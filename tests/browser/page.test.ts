@@ -12,7 +12,7 @@ test('a letter is written, sealed, and read about with the keyboard alone', asyn
   const { page } = pia
   await page.getByRole('link', { name: 'Write', exact: true }).focus()
   await page.keyboard.press('Enter')
-  await page.getByRole('combobox', { name: 'To' }).focus()
+  await page.getByRole('combobox', { name: 'To', exact: true }).focus()
   await page.keyboard.type(quin.username)
   await page.getByRole('option', { name: 'Quin Quay' }).waitFor()
   await page.keyboard.press('Enter')

@@ -14,7 +14,7 @@ const someAddress = () => `stranger-${process.pid}-${population++}@example.org`
 /** Seals a letter for an address, of which its person is told. */
 async function writeTo(page: Page, email: string, title: string, opensIn: number): Promise<void> {
   await page.getByRole('navigation').getByRole('link', { name: 'Write' }).click()
-  await page.getByRole('combobox', { name: 'To' }).fill(email)
+  await page.getByRole('combobox', { name: 'To', exact: true }).fill(email)
   await page
     .getByRole('listbox', { name: 'People' })
     .getByRole('option', { name: `By mail to ${email}` })

@@ -147,7 +147,7 @@ test('the focus stays where a receiver is chosen, and where another is', async (
   const paul = await visitors.arrive('Paul Pane')
   const { page } = olga
   await olga.goes('Write')
-  await page.getByRole('combobox', { name: 'To' }).fill(paul.username)
+  await page.getByRole('combobox', { name: 'To', exact: true }).fill(paul.username)
   await page.getByRole('option', { name: 'Paul Pane' }).click()
   const focused = () => page.evaluate(() => document.activeElement?.textContent || document.activeElement?.role)
   await expect.poll(focused).toBe('Change')
@@ -159,7 +159,7 @@ test('a letter to oneself stays shut like any other, and is opened by its author
   const quin = await visitors.arrive('Quin Quill')
   const { page } = quin
   await quin.writes({ title: 'To my later self', body: 'Was it worth it?' })
-  await page.getByRole('combobox', { name: 'To' }).click()
+  await page.getByRole('combobox', { name: 'To', exact: true }).click()
   await page.getByRole('option', { name: 'Myself' }).click()
   await page.getByTestId('receiver').filter({ hasText: 'Myself' }).waitFor()
   await page.getByRole('button', { name: 'In a minute' }).click()

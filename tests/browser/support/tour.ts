@@ -39,7 +39,7 @@ export async function* tour(visitor: Visitor, server: TestServer): AsyncGenerato
   await visitor.goes('Write')
   await button('Seal the letter').click()
   await page.getByText('is missing').first().waitFor()
-  await page.getByRole('combobox', { name: 'To' }).fill(otto.username)
+  await page.getByRole('combobox', { name: 'To', exact: true }).fill(otto.username)
   await page.getByRole('listbox', { name: 'People' }).getByRole('option').first().waitFor()
   yield 'the desk, where something is missing'
   await page.getByRole('option', { name: otto.username }).click()

@@ -63,7 +63,7 @@ function visitorAt(page: Page, who: { name: string; username: string; id: string
   const writes: Visitor['writes'] = async ({ to, title, body }) => {
     await goes('Write')
     if (to) {
-      await page.getByRole('combobox', { name: 'To' }).fill(to.username)
+      await page.getByRole('combobox', { name: 'To', exact: true }).fill(to.username)
       await page.getByRole('listbox', { name: 'People' }).getByRole('option', { name: to.name }).click()
       await page.getByTestId('receiver').waitFor()
     }
