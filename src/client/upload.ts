@@ -67,6 +67,8 @@ export function createUpload(url: string, session: Session, closing: AbortSignal
     const isOnly = !underWay.has(fingerprint)
     underWay.add(fingerprint)
     let id = ''
+    /** Since the server has last taken a part of it. */
+    let failures = 0
     let settle: { resolve: () => void; reject: (error: unknown) => void } | undefined
     let upload: Upload | undefined
     const begin = async (): Promise<Upload> => {
@@ -90,6 +92,9 @@ export function createUpload(url: string, session: Session, closing: AbortSignal
           if (response.getStatus() === 401) session.refuse(String(request.getHeader('authorization')).slice(7))
         },
         onProgress: (sent, all) => told.onProgress?.(sent / all),
+        onChunkComplete() {
+          failures = 0
+        },
         onSuccess: () => settle?.resolve(),
         onError: (error) => settle?.reject(explained(error as DetailedError)),
       })
@@ -103,7 +108,7 @@ export function createUpload(url: string, session: Session, closing: AbortSignal
     }
     stop.addEventListener('abort', end)
     try {
-      for (let failures = 0; ; failures++) {
+      for (; ; failures++) {
         try {
           upload ??= await begin()
           stop.throwIfAborted()

@@ -6,7 +6,7 @@ import { openon } from './openon.ts'
 import { wait } from './time.ts'
 
 /**
- * Sends an operation on behalf of the viewer. What a person can act on is data; everything else is thrown, as an
+ * Sends an operation on behalf of the viewer, once: the kit has no patience here, and whoever can wait asks `persist`. What a person can act on is data; everything else is thrown, as an
  * {@link ApiError} in words for people.
  */
 export const ask = <Result, Variables>(

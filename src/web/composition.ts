@@ -10,7 +10,6 @@ import {
 } from './generated/graphql.ts'
 import { claim, drop, type Kept, keep } from './kept.ts'
 import { type Letter, take } from './letters.ts'
-import type { Moment } from './moment.ts'
 import { persist } from './retry.ts'
 import { viewerId } from './session.ts'
 import { createUploads, type Upload, type Uploads } from './uploads.ts'
@@ -25,8 +24,6 @@ export interface Composition {
   readonly writing: ReadonlySignal<Writing>
   /** Files that are still on their way into it. */
   readonly uploads: Uploads
-  /** When it is to open. */
-  readonly moment: ReadonlySignal<Moment | null>
   /** As the server has it, as far as we know; null until it was first saved. */
   readonly draft: ReadonlySignal<Draft | null>
   readonly saving: ReadonlySignal<Saving>
@@ -37,7 +34,6 @@ export interface Composition {
   /** Set when the draft was saved elsewhere since: how it is there; `gone` when it was sealed or thrown away. */
   readonly conflict: ReadonlySignal<Draft | 'gone' | null>
   write(change: Partial<Writing>): void
-  schedule(moment: Moment): void
   /** Ends a conflict. */
   settle(keep: 'mine' | 'theirs'): void
   /** @returns null when the server refuses, which `refusal` or `conflict` explains */
@@ -62,7 +58,6 @@ export function compose(owner: string, from: Draft | Kept | null, release: (() =
   let idempotencyKey = kept?.idempotencyKey ?? newKey()
   // What an earlier version of this page has kept may lack what letters have had since.
   const writing = signal(kept ? { ...writingOf(null), ...kept.writing } : writingOf(draft.value))
-  const moment = computed(() => writing.value.moment)
   const saving = signal<Saving>(kept ? 'changed' : 'saved')
   const trouble = signal<string | null>(null)
   const conflict = signal<Draft | 'gone' | null>(null)
@@ -189,7 +184,6 @@ export function compose(owner: string, from: Draft | Kept | null, release: (() =
     key,
     writing,
     uploads,
-    moment,
     draft,
     saving,
     trouble,
@@ -197,13 +191,8 @@ export function compose(owner: string, from: Draft | Kept | null, release: (() =
     conflict,
     write(changed) {
       writing.value = { ...writing.value, ...changed }
-      change()
-    },
-    schedule(next) {
-      writing.value = { ...writing.value, moment: next }
-      // A day alone is no letter yet.
-      if (draft.value || !isBlank(writing.value)) change()
-      else sealRefusal.value = null
+      // A day, a theme or a wish alone is no letter yet.
+      if (draft.value || !isBlank(writing.value) || saving.value !== 'saved') change()
     },
     settle(choice) {
       const theirs = conflict.value === 'gone' ? null : conflict.value

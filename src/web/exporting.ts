@@ -1,6 +1,6 @@
 import { computed, effect, signal } from '@preact/signals'
 import { counts } from './letters.ts'
-import { viewerId } from './session.ts'
+import { viewer, viewerId } from './session.ts'
 
 /** Packing all that the viewer has here. It goes on while they look at something else, and ends with their session. */
 export type Exporting =
@@ -22,6 +22,8 @@ let current: AbortController | null = null
 
 export async function startExport(): Promise<void> {
   stopExport()
+  const owner = viewer.peek()
+  if (!owner) return
   const own = new AbortController()
   current = own
   let packed = 0
@@ -32,7 +34,7 @@ export async function startExport(): Promise<void> {
   }
   try {
     const { pack } = await import('./export/archive.ts')
-    const archive = await pack({ stop: own.signal, onPacked })
+    const archive = await pack(owner, { stop: own.signal, onPacked })
     if (current === own) exporting.value = { state: 'ready', url: URL.createObjectURL(archive), size: archive.size }
   } catch (error) {
     if (current === own) exporting.value = { state: 'failed', why: (error as Error).message }
@@ -48,6 +50,8 @@ export function stopExport(): void {
   exporting.value = { state: 'idle' }
 }
 
+// Whoever signs in next, in this tab or in another, has neither what is packed nor what is still to be.
 effect(() => {
-  if (viewerId.value === null) stopExport()
+  void viewerId.value
+  stopExport()
 })

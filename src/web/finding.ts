@@ -1,12 +1,6 @@
-import { ask } from './api.ts'
-import {
-  type CapsuleFilter,
-  type CapsuleState,
-  FindInInboxDocument,
-  FindInOutboxDocument,
-} from './generated/graphql.ts'
+import type { CapsuleFilter, CapsuleState } from './generated/graphql.ts'
 import { locale, texts } from './language/language.ts'
-import { type Box, isToSelf, type Letter, letters, nameOf, take } from './letters.ts'
+import { type Box, isToSelf, type Letter, letters, nameOf, readPage, take } from './letters.ts'
 import { viewerId } from './session.ts'
 
 /** What is looked for in a box; an empty string is for anything. */
@@ -37,6 +31,8 @@ function filterOf({ title, state, personId, year }: Wish): CapsuleFilter {
   }
 }
 
+const latestDayFirst = { field: 'UNLOCKS_AT', direction: 'DESC' } as const
+
 /** What was found so far, the latest day first, by the ids of letters that have come in. */
 export interface Found {
   readonly ids: readonly string[]
@@ -46,12 +42,9 @@ export interface Found {
 
 /** @param before what was found of it already, to go on */
 export async function find(box: Box, wish: Wish, before?: Found): Promise<Found> {
-  const document = box === 'inbox' ? FindInInboxDocument : FindInOutboxDocument
-  const { page } = await ask(document, { filter: filterOf(wish), after: before?.next ?? null })
-  const found = page.edges.map(({ node }) => node)
+  const { found, next } = await readPage(box, filterOf(wish), latestDayFirst, before?.next ?? null)
   take(...found)
-  const { hasNextPage, endCursor } = page.pageInfo
-  return { ids: [...(before?.ids ?? []), ...found.map(({ id }) => id)], next: hasNextPage ? (endCursor ?? null) : null }
+  return { ids: [...(before?.ids ?? []), ...found.map(({ id }) => id)], next }
 }
 
 /** The people of the letters of a box that have come in, by their names. */

@@ -1,6 +1,7 @@
 import { batch, computed, signal } from '@preact/signals'
 import { ask } from './api.ts'
 import {
+  type CapsuleFilter,
   type CapsuleOrder,
   type CapsuleState,
   CountsDocument,
@@ -94,17 +95,19 @@ async function loadPage(shelf: Shelf, after: string | undefined): Promise<void> 
   const states: CapsuleState[] = row === 'opened' ? ['OPENED'] : ['SEALED', 'UNFOLDING', 'READY']
   const orderBy: CapsuleOrder =
     row === 'opened' ? { field: 'OPENED_AT', direction: 'DESC' } : { field: 'UNLOCKS_AT', direction: 'ASC' }
-  const { page } = await ask(box === 'inbox' ? InboxDocument : OutboxDocument, {
-    states,
-    orderBy,
-    after: after ?? null,
-  })
+  const { found, next } = await readPage(box as Box, { states }, orderBy, after ?? null)
   batch(() => {
-    take(...page.edges.map(({ node }) => node))
+    take(...found)
     const { [shelf]: _, ...rest } = nextPages.value
-    const { hasNextPage, endCursor } = page.pageInfo
-    nextPages.value = hasNextPage && endCursor ? { ...rest, [shelf]: endCursor } : rest
+    nextPages.value = next === null ? rest : { ...rest, [shelf]: next }
   })
+}
+
+/** A page of a box: its letters, and where the next begins; null when that was the last. */
+export async function readPage(box: Box, filter: CapsuleFilter, orderBy: CapsuleOrder, after: string | null) {
+  const { page } = await ask(box === 'inbox' ? InboxDocument : OutboxDocument, { filter, orderBy, after })
+  const { hasNextPage, endCursor } = page.pageInfo
+  return { found: page.edges.map(({ node }) => node), next: hasNextPage ? (endCursor ?? null) : null }
 }
 
 /** Loads the first page of everything. */

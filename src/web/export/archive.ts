@@ -5,9 +5,9 @@ import { ReadAttachmentsDocument, ReadDraftDocument } from '../generated/graphql
 import { hold } from '../hold.ts'
 import { here } from '../media.ts'
 import { persist } from '../retry.ts'
-import { viewer } from '../session.ts'
 import { bookOf } from './book.ts'
 import {
+  type Contact,
   contacts,
   type Draft,
   drafts,
@@ -29,9 +29,7 @@ interface Packing {
  * Packs all letters that the viewer may read, with drafts, contacts, answers and files, as a book that opens without a
  * server (`index.html`) and as data (`data.json`). It is made here, from what the API tells: no server ever has it.
  */
-export async function pack({ stop, onPacked }: Packing): Promise<Blob> {
-  const owner = viewer.value
-  if (!owner) throw new ApiError('SIGNED_OUT', 'Nobody is signed in.')
+export async function pack(viewer: Viewer, { stop, onPacked }: Packing): Promise<Blob> {
   const received: Written<Letter>[] = []
   const sent: Written<Letter>[] = []
   const begun: Written<Draft>[] = []
@@ -46,11 +44,11 @@ export async function pack({ stop, onPacked }: Packing): Promise<Blob> {
     for await (const draft of drafts(stop)) {
       begun.push(yield* enclosed(draft, draft.attachments, `files/drafts/${begun.length + 1}`))
     }
-    const known: object[] = []
+    const known: Contact[] = []
     for await (const contact of contacts(stop)) known.push(contact)
     const everything: Everything = {
       exportedAt: new Date().toISOString(),
-      viewer: owner as Viewer,
+      viewer,
       received,
       sent,
       drafts: begun,

@@ -50,7 +50,7 @@ export function bookOf({ exportedAt, viewer, received, sent, drafts, contacts }:
     ['for-you', book.forYou, received.map((letter) => letterIn(letter, 'received'))],
     ['from-you', book.fromYou, sent.map((letter) => letterIn(letter, 'sent'))],
     ['drafts', book.drafts, drafts.map(draftIn)],
-    ['contacts', book.contacts, (contacts as readonly Contact[]).map(contactIn)],
+    ['contacts', book.contacts, contacts.map(contactIn)],
   ]
   const page = html`<!doctype html>
 <html lang="${language.value}" dir="${document.documentElement.dir}">

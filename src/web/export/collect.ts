@@ -1,8 +1,8 @@
 import type { Viewer } from '../../client/index.ts'
 import { ask } from '../api.ts'
 import {
-  ExportContactsDocument,
-  type ExportContactsQuery,
+  type ContactFragment as Contact,
+  ContactsDocument,
   ExportDraftsDocument,
   type ExportDraftsQuery,
   ExportInboxDocument,
@@ -15,7 +15,7 @@ import { persist } from '../retry.ts'
 /** A letter with what the viewer may read of it; `content` is null while it is shut for them. */
 export type Letter = ExportPageFragment['edges'][number]['node']
 export type Draft = ExportDraftsQuery['page']['edges'][number]['node']
-export type Contact = ExportContactsQuery['page']['edges'][number]['node']
+export type { Contact }
 export type Media = Draft['attachments'][number]
 
 /** A file of the archive, beside what is said of it. */
@@ -37,7 +37,7 @@ export interface Everything {
   readonly received: readonly Written<Letter>[]
   readonly sent: readonly Written<Letter>[]
   readonly drafts: readonly Written<Draft>[]
-  readonly contacts: readonly object[]
+  readonly contacts: readonly Contact[]
 }
 
 interface Page<Node> {
@@ -53,7 +53,7 @@ export const drafts = (stop: AbortSignal): AsyncGenerator<Draft> =>
   all(async (after) => (await ask(ExportDraftsDocument, { after })).page, stop)
 
 export const contacts = (stop: AbortSignal): AsyncGenerator<Contact> =>
-  all(async (after) => (await ask(ExportContactsDocument, { after })).page, stop)
+  all(async (after) => (await ask(ContactsDocument, { search: null, first: 100, after })).page, stop)
 
 /** Page by page, however long it takes until the server can be reached. */
 async function* all<Node>(

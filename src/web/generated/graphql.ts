@@ -486,10 +486,12 @@ export type SealDraftMutation = { sealDraft:
 
 export type ContactsQueryVariables = Exact<{
   search?: string | null | undefined;
+  first: number;
+  after?: string | null | undefined;
 }>;
 
 
-export type ContactsQuery = { recipients: { edges: Array<{ node: { id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } }> } };
+export type ContactsQuery = { page: { edges: Array<{ node: { id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type SearchPeopleQueryVariables = Exact<{
   query: string;
@@ -562,29 +564,6 @@ export type ExportDraftsQueryVariables = Exact<{
 
 export type ExportDraftsQuery = { page: { edges: Array<{ node: { createdAt: string, id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
-export type ExportContactsQueryVariables = Exact<{
-  after?: string | null | undefined;
-}>;
-
-
-export type ExportContactsQuery = { page: { edges: Array<{ node: { createdAt: string, id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
-
-export type FindInInboxQueryVariables = Exact<{
-  filter: CapsuleFilter;
-  after?: string | null | undefined;
-}>;
-
-
-export type FindInInboxQuery = { page: { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, theme: string | null, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
-
-export type FindInOutboxQueryVariables = Exact<{
-  filter: CapsuleFilter;
-  after?: string | null | undefined;
-}>;
-
-
-export type FindInOutboxQuery = { page: { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, theme: string | null, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
-
 export type PersonFragment = { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean };
 
 export type LetterFragment = { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, theme: string | null, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null };
@@ -596,7 +575,7 @@ export type ContentFragment = { content: { body: string, media: Array<string>, a
 export type LetterPageFragment = { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, theme: string | null, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } };
 
 export type InboxQueryVariables = Exact<{
-  states: Array<CapsuleState> | CapsuleState;
+  filter: CapsuleFilter;
   orderBy: CapsuleOrder;
   after?: string | null | undefined;
 }>;
@@ -605,7 +584,7 @@ export type InboxQueryVariables = Exact<{
 export type InboxQuery = { page: { edges: Array<{ node: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, theme: string | null, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type OutboxQueryVariables = Exact<{
-  states: Array<CapsuleState> | CapsuleState;
+  filter: CapsuleFilter;
   orderBy: CapsuleOrder;
   after?: string | null | undefined;
 }>;
@@ -1823,12 +1802,16 @@ fragment Refusal on UserError {
   }
 }`) as unknown as TypedDocumentString<SealDraftMutation, SealDraftMutationVariables>;
 export const ContactsDocument = new TypedDocumentString(`
-    query Contacts($search: String) {
-  recipients(search: $search, first: 8) {
+    query Contacts($search: String, $first: Int!, $after: String) {
+  page: recipients(search: $search, first: $first, after: $after) {
     edges {
       node {
         ...Contact
       }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
     }
   }
 }
@@ -2200,159 +2183,9 @@ fragment Media on Media {
   url
   thumbnailUrl
 }`) as unknown as TypedDocumentString<ExportDraftsQuery, ExportDraftsQueryVariables>;
-export const ExportContactsDocument = new TypedDocumentString(`
-    query ExportContacts($after: String) {
-  page: recipients(first: 100, after: $after) {
-    edges {
-      node {
-        ...Contact
-        createdAt
-      }
-    }
-    pageInfo {
-      hasNextPage
-      endCursor
-    }
-  }
-}
-    fragment Contact on Recipient {
-  id
-  name
-  email
-  birthday
-  user {
-    ...Person
-  }
-}
-fragment Person on UserProfile {
-  id
-  displayName
-  username
-  isDeleted
-  isWaiting
-}`) as unknown as TypedDocumentString<ExportContactsQuery, ExportContactsQueryVariables>;
-export const FindInInboxDocument = new TypedDocumentString(`
-    query FindInInbox($filter: CapsuleFilter!, $after: String) {
-  page: inbox(
-    filter: $filter
-    orderBy: {field: UNLOCKS_AT, direction: DESC}
-    first: 30
-    after: $after
-  ) {
-    ...LetterPage
-  }
-}
-    fragment Person on UserProfile {
-  id
-  displayName
-  username
-  isDeleted
-  isWaiting
-}
-fragment Letter on Capsule {
-  id
-  state
-  title
-  sender {
-    ...Person
-  }
-  receiver {
-    ...Person
-  }
-  waitingFor {
-    email
-    announcedAt
-    reachable
-  }
-  sealedAt
-  unfoldsAt
-  unlocksAt
-  openedAt
-  allowEarlyView
-  theme
-  viewerCanOpen
-  viewerCanReply
-  reply {
-    body
-    createdAt
-  }
-}
-fragment LetterPage on CapsuleConnection {
-  edges {
-    node {
-      ...Letter
-    }
-  }
-  pageInfo {
-    hasNextPage
-    endCursor
-  }
-}`) as unknown as TypedDocumentString<FindInInboxQuery, FindInInboxQueryVariables>;
-export const FindInOutboxDocument = new TypedDocumentString(`
-    query FindInOutbox($filter: CapsuleFilter!, $after: String) {
-  page: outbox(
-    filter: $filter
-    orderBy: {field: UNLOCKS_AT, direction: DESC}
-    first: 30
-    after: $after
-  ) {
-    ...LetterPage
-  }
-}
-    fragment Person on UserProfile {
-  id
-  displayName
-  username
-  isDeleted
-  isWaiting
-}
-fragment Letter on Capsule {
-  id
-  state
-  title
-  sender {
-    ...Person
-  }
-  receiver {
-    ...Person
-  }
-  waitingFor {
-    email
-    announcedAt
-    reachable
-  }
-  sealedAt
-  unfoldsAt
-  unlocksAt
-  openedAt
-  allowEarlyView
-  theme
-  viewerCanOpen
-  viewerCanReply
-  reply {
-    body
-    createdAt
-  }
-}
-fragment LetterPage on CapsuleConnection {
-  edges {
-    node {
-      ...Letter
-    }
-  }
-  pageInfo {
-    hasNextPage
-    endCursor
-  }
-}`) as unknown as TypedDocumentString<FindInOutboxQuery, FindInOutboxQueryVariables>;
 export const InboxDocument = new TypedDocumentString(`
-    query Inbox($states: [CapsuleState!]!, $orderBy: CapsuleOrder!, $after: String) {
-  page: inbox(
-    filter: {states: $states}
-    orderBy: $orderBy
-    first: 60
-    after: $after
-  ) {
+    query Inbox($filter: CapsuleFilter!, $orderBy: CapsuleOrder!, $after: String) {
+  page: inbox(filter: $filter, orderBy: $orderBy, first: 60, after: $after) {
     ...LetterPage
   }
 }
@@ -2403,13 +2236,8 @@ fragment LetterPage on CapsuleConnection {
   }
 }`) as unknown as TypedDocumentString<InboxQuery, InboxQueryVariables>;
 export const OutboxDocument = new TypedDocumentString(`
-    query Outbox($states: [CapsuleState!]!, $orderBy: CapsuleOrder!, $after: String) {
-  page: outbox(
-    filter: {states: $states}
-    orderBy: $orderBy
-    first: 60
-    after: $after
-  ) {
+    query Outbox($filter: CapsuleFilter!, $orderBy: CapsuleOrder!, $after: String) {
+  page: outbox(filter: $filter, orderBy: $orderBy, first: 60, after: $after) {
     ...LetterPage
   }
 }

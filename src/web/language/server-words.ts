@@ -25,6 +25,7 @@ const patterns = {
   noFile: /^(?:is not a file|must be the id of one) of your/,
   zone: /^must be a time zone/,
   time: /^must be a time of the day/,
+  day: /^must be (?:a day such as|in the year 1000)/,
   tooSoon: /^must be at least (\d+) (second|minute|hour|day|year)s? from now$/,
   tooFar: /^must be at most (\d+) (second|minute|hour|day|year)s? from now$/,
 } as const

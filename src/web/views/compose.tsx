@@ -76,8 +76,8 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
   })
 
   const { frame, writing: words } = texts.value
-  const { title, body, theme, recipient, attachments, allowEarlyView, allowReceiverReply } = letter.writing.value
-  const moment = letter.moment.value
+  const { title, body, theme, recipient, attachments, allowEarlyView, allowReceiverReply, moment } =
+    letter.writing.value
   const isEmpty = title === '' && body === '' && attachments.length === 0 && letter.uploads.pending.value.length === 0
   const begun = letter.draft.value !== null || !isEmpty
   const issues = issuesOf(letter.refusal.value)
@@ -167,7 +167,7 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
             moment={moment}
             person={recipient}
             problems={[...lacks(moment && instantOf(moment)), ...issuesAt(issues, 'unlocksAt')]}
-            onChoose={letter.schedule}
+            onChoose={(moment) => letter.write({ moment })}
           />
           <ThemePicker theme={theme} onChoose={(theme) => letter.write({ theme })} />
           <fieldset class="wishes">

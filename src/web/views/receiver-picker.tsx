@@ -191,7 +191,9 @@ const isReachable = (candidate: Candidate) => personOf(candidate) !== null || em
 /** Contacts first, then everybody else, and the viewer, whom the search for people leaves out. */
 async function search(query: string): Promise<readonly Candidate[]> {
   const [contacts, people] = await Promise.all([
-    ask(ContactsDocument, { search: query || null }).then(({ recipients }) => recipients.edges.map(({ node }) => node)),
+    ask(ContactsDocument, { search: query || null, first: 8, after: null }).then(({ page }) =>
+      page.edges.map(({ node }) => node),
+    ),
     query.length < 2
       ? []
       : ask(SearchPeopleDocument, { query }).then(({ searchUsers }) => searchUsers.edges.map(({ node }) => node)),

@@ -32,6 +32,7 @@ export const server: Catalogue['server'] = {
       noFile: () => 'ist keine Datei von dir, die angekommen ist und in keinem anderen Brief liegt.',
       zone: () => 'muss eine Zeitzone sein, wie Europe/Berlin.',
       time: () => 'muss eine Uhrzeit sein, wie 22:00.',
+      day: () => 'muss ein Tag des Kalenders sein.',
       tooSoon: (count, unit) => `muss später sein: frühestens ${amount(count, unit)} nach jetzt.`,
       tooFar: (count, unit) => `muss früher sein: spätestens ${amount(count, unit)} nach jetzt.`,
     },

@@ -35,6 +35,7 @@ export const server: Catalogue['server'] = {
       noFile: () => 'no es un archivo tuyo que haya llegado y no esté en otra carta.',
       zone: () => 'debe ser un huso horario, como Europe/Madrid.',
       time: () => 'debe ser una hora, como 22:00.',
+      day: () => 'debe ser un día del calendario.',
       tooSoon: (count, unit) => `debe ser más tarde: lo antes, dentro de ${amount(count, unit)}.`,
       tooFar: (count, unit) => `debe ser más pronto: lo más tarde, dentro de ${amount(count, unit)}.`,
     },

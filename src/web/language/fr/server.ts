@@ -36,6 +36,7 @@ export const server: Catalogue['server'] = {
       noFile: () => 'n’est pas un fichier à vous qui est arrivé et n’est dans aucune autre lettre.',
       zone: () => 'doit être un fuseau horaire, comme Europe/Paris.',
       time: () => 'doit être une heure, comme 22:00.',
+      day: () => 'doit être un jour du calendrier.',
       tooSoon: (count, unit) => `doit être plus tard : au plus tôt dans ${amount(count, unit)}.`,
       tooFar: (count, unit) => `doit être plus tôt : au plus tard dans ${amount(count, unit)}.`,
     },
