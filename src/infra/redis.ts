@@ -1,4 +1,4 @@
-import { Redis, type RedisOptions } from 'ioredis'
+import { Redis, type RedisOptions, SentinelConnector } from 'ioredis'
 
 /** Its own type of this one option has two forms that do not fit each other. */
 type Options = Omit<RedisOptions, 'replyMapping'>
@@ -46,10 +46,27 @@ export const openWaiter = (
   options: Options = {},
 ): Redis => open(address, onTrouble, { connectTimeout: 5_000, socketTimeout, maxRetriesPerRequest: null, ...options })
 
+/**
+ * What a connection watches, so as to hear of a new master, outlives it in ioredis: hearing of one while the next
+ * connection is being made would end that for good. So it goes before.
+ */
+class Sentinels extends SentinelConnector {
+  constructor(options: unknown) {
+    super(options as Options)
+  }
+  override connect(...args: Parameters<SentinelConnector['connect']>): ReturnType<SentinelConnector['connect']> {
+    this.disconnect()
+    return super.connect(...args)
+  }
+}
+
+/** Another sentinel is asked when one that took the connection has said nothing for two seconds. */
+const bySentinels: Options = { Connector: Sentinels, failoverDetector: true, sentinelCommandTimeout: 2_000 }
+
 function open(address: RedisAddress, onTrouble: (error: Error) => void, options: Options): Redis {
   const all: Options = { retryStrategy, sentinelRetryStrategy: retryStrategy, reconnectOnError: isNoMaster, ...options }
   const redis =
-    typeof address === 'string' ? new Redis(address, all) : new Redis({ ...all, ...address, failoverDetector: true })
+    typeof address === 'string' ? new Redis(address, all) : new Redis({ ...all, ...address, ...bySentinels })
   redis.on('error', onTrouble)
   return redis
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { all, disposable } from '../support/disposable.ts'
-import { freePort, type Program, runServer, temporaryFolder } from '../support/servers/throw-away.ts'
+import { freePort } from '../support/servers/ports.ts'
+import { type Program, runServer, temporaryFolder } from '../support/servers/throw-away.ts'
 import { binaries } from './binaries.ts'
 
 /** Three etcd, of which any one may be missing: who is PostgreSQL's primary is what two of them agree on. */

@@ -1,6 +1,6 @@
 import { disposable } from '../support/disposable.ts'
 import { runProxy } from '../support/servers/haproxy.ts'
-import { freePort } from '../support/servers/throw-away.ts'
+import { freePort } from '../support/servers/ports.ts'
 import type { Node } from './patroni.ts'
 
 /** Where whoever is the primary is found, and any API process that is ready. */

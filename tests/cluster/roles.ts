@@ -1,7 +1,7 @@
 import { disposable } from '../support/disposable.ts'
 import { readiness } from '../support/readiness.ts'
 import { type OpenOnProcess, startProcess } from '../support/rig/process.ts'
-import { freePort } from '../support/servers/throw-away.ts'
+import { freePort } from '../support/servers/ports.ts'
 
 /** A place where one process of OpenOn runs after the other. */
 export interface Role extends AsyncDisposable {

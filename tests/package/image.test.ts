@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { startCommand } from '../support/rig/process.ts'
-import { freePort } from '../support/servers/throw-away.ts'
+import { freePort } from '../support/servers/ports.ts'
 import { until } from '../support/until.ts'
 import { env, expectToWork } from './support/expect-to-work.ts'
 import { buildImage, imageIsMissing } from './support/image.ts'

@@ -4,7 +4,8 @@ import { describe, expect, inject, test } from 'vitest'
 import { type Person, personAt } from '../support/person.ts'
 import { startServer } from '../support/server.ts'
 import { proxyIsMissing, startProxy } from '../support/servers/haproxy.ts'
-import { freePort, temporaryFolder } from '../support/servers/throw-away.ts'
+import { freePort } from '../support/servers/ports.ts'
+import { temporaryFolder } from '../support/servers/throw-away.ts'
 import { until } from '../support/until.ts'
 
 const cannotBe = proxyIsMissing !== null || 'missing' in inject('servers').postgres

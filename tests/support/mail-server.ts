@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 import { atLast, disposable } from './disposable.ts'
-import { freePort } from './servers/throw-away.ts'
+import { freePort } from './servers/ports.ts'
 import { until } from './until.ts'
 
 /** A mail as it came over the wire. */

@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type RequestListener } from 'no
 import { createServer as createTlsServer } from 'node:https'
 import { inject } from 'vitest'
 import { atLast, disposable } from './disposable.ts'
-import { freePort } from './servers/throw-away.ts'
+import { freePort } from './servers/ports.ts'
 
 /** Something that was posted. */
 export interface Call {

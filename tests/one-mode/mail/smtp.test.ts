@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { openSmtpMailer, patience } from '../../../src/infra/mailers/smtp.ts'
 import { atLast, disposable } from '../../support/disposable.ts'
 import { type Manner, startMailServer } from '../../support/mail-server.ts'
-import { freePort } from '../../support/servers/throw-away.ts'
+import { freePort } from '../../support/servers/ports.ts'
 
 const log = pino({ level: 'silent' })
 const mail = {

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { freePort } from '../servers/throw-away.ts'
+import { freePort } from '../servers/ports.ts'
 
 /** A network between a client and a server, that can break. */
 export interface Network extends AsyncDisposable {

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { freePort } from './throw-away.ts'
+import { freePort } from './ports.ts'
 
 /** A span as a collector gets it. */
 export interface ToldSpan {

@@ -4,7 +4,8 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { disposable } from '../disposable.ts'
-import { findBinary, freePort, runServer, temporaryFolder } from './throw-away.ts'
+import { freePort } from './ports.ts'
+import { findBinary, runServer, temporaryFolder } from './throw-away.ts'
 
 const binary = findBinary('haproxy', ['/usr/sbin'])
 

@@ -1,8 +1,9 @@
 import { chown, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { disposable } from '../disposable.ts'
+import { freePort } from './ports.ts'
 import { ping, unprivileged } from './postgres.ts'
-import { findBinary, freePort, runServer, type ThrowAway, temporaryFolder } from './throw-away.ts'
+import { findBinary, runServer, type ThrowAway, temporaryFolder } from './throw-away.ts'
 
 const binary = findBinary('pgbouncer', ['/usr/sbin'])
 

@@ -7,7 +7,8 @@ import { promisify } from 'node:util'
 import { atLast, disposable } from '../disposable.ts'
 import type { Servers } from '../modes.ts'
 import { until } from '../until.ts'
-import { findBinary, freePort, isFree, type Program, runServer, temporaryFolder } from './throw-away.ts'
+import { freePort, isFree } from './ports.ts'
+import { findBinary, type Program, runServer, temporaryFolder } from './throw-away.ts'
 
 /** Debian keeps it out of the PATH. */
 const master = findBinary('master', ['/usr/lib/postfix/sbin'])

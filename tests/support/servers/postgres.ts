@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { disposable } from '../disposable.ts'
-import { databaseFolder, findBinary, freePort, runServer, type ThrowAway } from './throw-away.ts'
+import { freePort } from './ports.ts'
+import { databaseFolder, findBinary, runServer, type ThrowAway } from './throw-away.ts'
 
 /** The newest PostgreSQL on this machine, or null. */
 export const findPostgres = (): string | null => findBinary('postgres', debianFolders())

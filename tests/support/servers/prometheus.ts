@@ -3,7 +3,8 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { disposable } from '../disposable.ts'
-import { findBinary, freePort, runServer, temporaryFolder } from './throw-away.ts'
+import { freePort } from './ports.ts'
+import { findBinary, runServer, temporaryFolder } from './throw-away.ts'
 
 const binaries = { prometheus: findBinary('prometheus'), promtool: findBinary('promtool') }
 

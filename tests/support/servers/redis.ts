@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis'
 import { disposable } from '../disposable.ts'
-import { findBinary, freePort, runServer, type ThrowAway, temporaryFolder } from './throw-away.ts'
+import { freePort } from './ports.ts'
+import { findBinary, runServer, type ThrowAway, temporaryFolder } from './throw-away.ts'
 
 export const findRedis = (): string | null => findBinary('redis-server')
 

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { S3Place } from '../../../src/infra/stores/s3.ts'
 import { disposable } from '../disposable.ts'
-import { freePort, type Program, runServer, temporaryFolder } from './throw-away.ts'
+import { freePort } from './ports.ts'
+import { type Program, runServer, temporaryFolder } from './throw-away.ts'
 
 /** Debian's, which has what Debian installs. */
 const python = '/usr/bin/python3'

@@ -2,9 +2,11 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { disposable } from '../disposable.ts'
+import { type Network, startNetwork } from '../rig/network.ts'
 import { until } from '../until.ts'
+import { freePort } from './ports.ts'
 import { findRedis, startRedis } from './redis.ts'
-import { findBinary, freePort, runServer, type ThrowAway, temporaryFolder } from './throw-away.ts'
+import { findBinary, runServer, type ThrowAway, temporaryFolder } from './throw-away.ts'
 
 const binary = findBinary('redis-sentinel')
 
@@ -23,6 +25,8 @@ export interface Watched extends AsyncDisposable {
   master(): Promise<ThrowAway>
   /** Whether the other one follows it, as far as sentinels see. */
   isFollowed(): Promise<boolean>
+  /** Between each sentinel and its clients. */
+  readonly networks: readonly Network[]
 }
 
 const name = 'openon'
@@ -59,9 +63,12 @@ sentinel failover-timeout ${name} 5000
         { what: 'the sentinels knowing each other', within: 60_000 },
       )
     const redises = [first, second]
+    const networks: Network[] = []
+    for (const port of ports) networks.push(use(await startNetwork(port)))
     return {
-      url: `redis-sentinel://${ports.map((port) => `127.0.0.1:${port}`).join(',')}/0?sentinelMasterId=${name}`,
+      url: `redis-sentinel://${networks.map(({ port }) => `127.0.0.1:${port}`).join(',')}/0?sentinelMasterId=${name}`,
       redises,
+      networks,
       async master() {
         const [, port] = await answer(ports[0] ?? 0, 'GET-MASTER-ADDR-BY-NAME')
         const found = redises.find(({ url }) => new URL(url).port === port)
