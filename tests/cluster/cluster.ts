@@ -7,7 +7,7 @@ import { temporaryFolder } from '../support/servers/throw-away.ts'
 import { until } from '../support/until.ts'
 import { type Etcd, startEtcd } from './etcd.ts'
 import { startFront } from './haproxy.ts'
-import { isPrimary, type Node, startNode } from './patroni.ts'
+import { isPrimary, type Node, startNode, successors } from './patroni.ts'
 import { createRole, type Role } from './roles.ts'
 
 export interface Size {
@@ -58,7 +58,7 @@ export const startCluster = (
     while (ports.length < apis) ports.push(await freePort())
     const front = use(await startFront(nodes, ports))
     const database = `postgresql://postgres@127.0.0.1:${front.primary}/postgres`
-    await Promise.race([follow(nodes, isSynchronous), interrupted])
+    await Promise.race([follow(etcd, nodes, isSynchronous), interrupted])
 
     const pooler = use(await startPooler(database, { default_pool_size: String(sessions) }))
     const env = {
@@ -100,7 +100,7 @@ export const startCluster = (
         ['Redis', redis.url],
       ],
       async isWell() {
-        await follow(nodes, isSynchronous)
+        await follow(etcd, nodes, isSynchronous)
         await until(redis.isFollowed, { what: 'one Redis following the other', within: patience })
         const all = [...roles.apis, ...roles.workers]
         await until(async () => (await Promise.all(all.map((role) => role.isReady()))).every(Boolean), {
@@ -113,8 +113,8 @@ export const startCluster = (
 
 type Env = Readonly<Record<string, string>>
 
-/** Waits until one node is the primary, the others follow it, and one of them has all that is committed. */
-const follow = (nodes: readonly Node[], isSynchronous: boolean) =>
+/** Waits until one node is the primary, the others follow it, and one of them may take over with all that is committed. */
+const follow = (etcd: Etcd, nodes: readonly Node[], isSynchronous: boolean) =>
   until(
     async () => {
       const states = await Promise.all(nodes.map((node) => node.state()))
@@ -122,7 +122,10 @@ const follow = (nodes: readonly Node[], isSynchronous: boolean) =>
       const followers = states.filter(
         (state) => state?.role === 'replica' && state.state === 'running' && state.timeline === primary?.timeline,
       )
-      const isSafe = !isSynchronous || followers.some((state) => state?.sync_standby)
+      const next = await successors(etcd)
+      const isSafe =
+        !isSynchronous ||
+        (next.of === primary?.name && followers.some((state) => state && next.names.includes(state.name)))
       return primary !== undefined && followers.length === nodes.length - 1 && isSafe
     },
     { what: 'one primary whom the others follow', within: patience },

@@ -7,6 +7,8 @@ import { binaries } from './binaries.ts'
 /** Three etcd, of which any one may be missing: who is PostgreSQL's primary is what two of them agree on. */
 export interface Etcd extends AsyncDisposable {
   readonly members: readonly { readonly name: string; readonly port: number; readonly program: Program }[]
+  /** What they agree on is kept under a key; null when nothing is, or while they cannot agree. */
+  read(key: string): Promise<string | null>
 }
 
 export const startEtcd = (): Promise<Etcd> =>
@@ -38,8 +40,23 @@ export const startEtcd = (): Promise<Etcd> =>
         return { name, port, program }
       }),
     )
-    return { members }
+    return {
+      members,
+      async read(key) {
+        // Any of them knows, or asks the others first.
+        const asked = members.map(({ port }) => valueAt(`http://127.0.0.1:${port}`, key))
+        return Promise.any(asked).catch(() => null)
+      },
+    }
   })
+
+async function valueAt(url: string, key: string): Promise<string | null> {
+  const body = JSON.stringify({ key: Buffer.from(key).toString('base64') })
+  const answer = await fetch(`${url}/v3/kv/range`, { method: 'POST', body, signal: AbortSignal.timeout(2_000) })
+  if (!answer.ok) throw new Error(`etcd answered with ${answer.status}`)
+  const { kvs } = (await answer.json()) as { kvs?: readonly [{ readonly value: string }] }
+  return kvs ? Buffer.from(kvs[0].value, 'base64').toString() : null
+}
 
 /** Whether it has a leader. */
 async function isWell(url: string): Promise<boolean> {

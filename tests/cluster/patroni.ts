@@ -28,16 +28,31 @@ export interface Node extends AsyncDisposable {
 }
 
 export interface NodeState {
+  readonly name: string
   readonly state: string
   /** The primary is a `master` to Patroni before version 4. */
   readonly role: 'master' | 'primary' | 'replica' | 'uninitialized'
   readonly timeline?: number
-  readonly sync_standby?: boolean
 }
 
 /** Whether it takes what is written. */
 export const isPrimary = (state: NodeState | null): boolean =>
   (state?.role === 'master' || state?.role === 'primary') && state.state === 'running'
+
+/** The cluster's name, and so where in etcd Patroni keeps what it has to know. */
+const scope = 'openon'
+
+/** Who may take over from which primary without a loss; as etcd has it, for nodes may have heard of it long ago. */
+export async function successors({ read }: Etcd): Promise<{ of: string | null; names: readonly string[] }> {
+  const kept = await read(`/service/${scope}/sync`)
+  const { leader = null, sync_standby = null } = kept === null ? {} : (JSON.parse(kept) as Kept)
+  return { of: leader, names: sync_standby?.split(',') ?? [] }
+}
+
+interface Kept {
+  readonly leader?: string | null
+  readonly sync_standby?: string | null
+}
 
 export interface Replication {
   /** Whether a commit waits until a second node has it, too. */
@@ -95,7 +110,7 @@ export const startNode = (name: string, etcd: Etcd, replication: Replication): P
     const at = (port: number) => `127.0.0.1:${port}`
     const account = { username: 'postgres', password: 'postgres' }
     const configuration = {
-      scope: 'openon',
+      scope,
       name,
       log: { dir: logs, level: 'INFO' },
       restapi: { listen: at(rest), connect_address: at(inside.rest.port) },
@@ -146,7 +161,7 @@ export const startNode = (name: string, etcd: Etcd, replication: Replication): P
       health: outside.rest.port,
       state: () =>
         ask(rest, 'patroni')
-          .then((answer) => answer.json() as Promise<NodeState>)
+          .then(async (answer) => ({ ...((await answer.json()) as Omit<NodeState, 'name'>), name }))
           .catch(() => null),
       async kill() {
         await patroni.end('SIGKILL')

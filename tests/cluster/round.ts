@@ -28,11 +28,14 @@ export async function round(cluster: Cluster, load: Load, strike: Strike): Promi
   const [since, start, failedBefore] = [new Date(), performance.now(), load.failed]
   const { who, isReplaced, mend } = await strike(cluster)
   const struckAt = new Date()
-  await until(async () => (await isReplaced()) && (await unlocked(cluster, struckAt)) > 0, {
-    what: 'letters unlocking again',
-    within: longestStandstill,
-  })
-  await mend()
+  try {
+    await until(async () => (await isReplaced()) && (await unlocked(cluster, struckAt)) > 0, {
+      what: 'letters unlocking again',
+      within: longestStandstill,
+    })
+  } finally {
+    await mend()
+  }
   await cluster.isWell()
   await until(async () => (await overdue(cluster)) === 0, { what: 'everything due being ready' })
   const stoodStill = await longestPause(cluster, since)

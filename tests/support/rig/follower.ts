@@ -6,6 +6,8 @@ export interface Follower extends AsyncDisposable {
   readonly events: readonly FeedEvent[]
   /** How often it had to come back. */
   readonly returns: number
+  /** What it is about just now, in words. */
+  readonly doing: string
   /** Loses its connection, without saying so. */
   disconnect(): Promise<void>
   hasHeard(type: string, letter: { readonly id: string }): boolean
@@ -16,18 +18,23 @@ export function follow(person: () => Person): Follower {
   const events: FeedEvent[] = []
   let stopped = false
   let returns = -1
+  let cameAt = performance.now()
+  let lastEnd = 'nothing'
   let stream: ReturnType<Person['feed']> | null = null
 
   const followOnce = async () => {
     returns++
+    cameAt = performance.now()
     await using current = person().feed({ after: events.at(-1)?.seq ?? 0 })
     stream = current
     while (!stopped) {
       try {
         events.push((await current.next()).feed)
-      } catch {
+      } catch (error) {
         // It also throws when nothing came for long, which is no break.
-        if (current.isOver) return
+        if (!current.isOver) continue
+        lastEnd = String(error)
+        return
       }
     }
   }
@@ -42,6 +49,9 @@ export function follow(person: () => Person): Follower {
     events,
     get returns() {
       return returns
+    },
+    get doing() {
+      return `it came back ${Math.round(performance.now() - cameAt)} ms ago, after ${lastEnd.slice(0, 100)}`
     },
     disconnect: async () => void (await stream?.stop()),
     hasHeard: (type, { id }) => events.some((event) => event.__typename === type && event.capsule?.id === id),

@@ -149,8 +149,12 @@ export async function startLoad({ database, apis, mailServer, seed }: Surroundin
         const told = await feedOf(database, person)
         await until(() => feed.events.length >= told.length, { within: 60_000 }).catch(() => {})
         const seen = feed.events.map(({ seq, capsule }) => `${seq} ${localId(capsule.id)}`)
-        if (JSON.stringify(seen) !== JSON.stringify(told)) {
-          report([`${person.name} saw ${seen.length} events of ${told.length}, or not in order, or others`])
+        const at = Array.from({ length: Math.max(seen.length, told.length) }, (_, n) => n).find(
+          (n) => seen[n] !== told[n],
+        )
+        if (at !== undefined) {
+          const differ = `the first that differs is ${seen[at] ?? 'nothing'} and should be ${told[at] ?? 'nothing'}`
+          report([`${person.name} saw ${seen.length} events of ${told.length}; ${differ}; ${feed.doing}`])
         }
       }
       const lost = await missing(database, sealed)
