@@ -2,13 +2,22 @@ import { join } from 'node:path'
 import { all, disposable } from '../support/disposable.ts'
 import { freePort } from '../support/servers/ports.ts'
 import { type Program, runServer, temporaryFolder } from '../support/servers/throw-away.ts'
+import { until } from '../support/until.ts'
 import { binaries } from './binaries.ts'
 
 /** Three etcd, of which any one may be missing: who is PostgreSQL's primary is what two of them agree on. */
 export interface Etcd extends AsyncDisposable {
-  readonly members: readonly { readonly name: string; readonly port: number; readonly program: Program }[]
+  readonly members: readonly Member[]
+  /** The one that the others need until they have chosen another. */
+  leader(): Promise<Member>
   /** What they agree on is kept under a key; null when nothing is, or while they cannot agree. */
   read(key: string): Promise<string | null>
+}
+
+interface Member {
+  readonly name: string
+  readonly port: number
+  readonly program: Program
 }
 
 export const startEtcd = (): Promise<Etcd> =>
@@ -42,20 +51,46 @@ export const startEtcd = (): Promise<Etcd> =>
     )
     return {
       members,
-      async read(key) {
-        // Any of them knows, or asks the others first.
-        const asked = members.map(({ port }) => valueAt(`http://127.0.0.1:${port}`, key))
-        return Promise.any(asked).catch(() => null)
-      },
+      leader: () =>
+        until(
+          async () => {
+            const leads = await Promise.all(members.map(isLeader))
+            return members.find((_, n) => leads[n])
+          },
+          { what: 'etcd having a leader' },
+        ),
+      // Any of them knows, or asks the others first.
+      read: (key) => Promise.any(members.map((member) => valueAt(member, key))).catch(() => null),
     }
   })
 
-async function valueAt(url: string, key: string): Promise<string | null> {
-  const body = JSON.stringify({ key: Buffer.from(key).toString('base64') })
-  const answer = await fetch(`${url}/v3/kv/range`, { method: 'POST', body, signal: AbortSignal.timeout(2_000) })
-  if (!answer.ok) throw new Error(`etcd answered with ${answer.status}`)
-  const { kvs } = (await answer.json()) as { kvs?: readonly [{ readonly value: string }] }
+async function isLeader(member: Member): Promise<boolean> {
+  const { header, leader } = await ask<Status>(member, 'maintenance/status', {})
+  return header.member_id === leader
+}
+
+async function valueAt(member: Member, key: string): Promise<string | null> {
+  const { kvs } = await ask<Range>(member, 'kv/range', { key: Buffer.from(key).toString('base64') })
   return kvs ? Buffer.from(kvs[0].value, 'base64').toString() : null
+}
+
+interface Status {
+  readonly header: { readonly member_id: string }
+  readonly leader: string
+}
+
+interface Range {
+  readonly kvs?: readonly [{ readonly value: string }]
+}
+
+async function ask<Answer>({ port }: Member, what: string, question: object): Promise<Answer> {
+  const answer = await fetch(`http://127.0.0.1:${port}/v3/${what}`, {
+    method: 'POST',
+    body: JSON.stringify(question),
+    signal: AbortSignal.timeout(2_000),
+  })
+  if (!answer.ok) throw new Error(`etcd answered with ${answer.status}`)
+  return (await answer.json()) as Answer
 }
 
 /** Whether it has a leader. */

@@ -81,6 +81,8 @@ const everywhere = ({ isSynchronous }: Replication) => ({
       max_connections: 300,
       wal_log_hints: 'on',
       wal_keep_size: '512MB',
+      // A primary that is cut off and has to stop waits so long for standbys to have everything: less than the lease.
+      wal_sender_timeout: '4s',
       // A node that is killed forgets nothing of what it gave to the operating system, and no power goes off here.
       fsync: 'off',
       synchronous_commit: 'on',

@@ -35,8 +35,8 @@ export const strikes = {
   },
   'kill api': ({ apis }) => kill(apis),
   'kill worker': ({ workers }) => kill(workers),
-  'kill etcd': async ({ etcd: { members } }) => {
-    const { name, program } = atRandom(members)
+  'kill etcd': async ({ etcd }) => {
+    const { name, program } = await etcd.leader()
     await program.end('SIGKILL')
     return { who: name, isReplaced: async () => true, mend: () => program.startAgain() }
   },
