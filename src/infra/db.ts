@@ -13,6 +13,8 @@ export interface DatabaseAddress {
   readonly poolSize: number
   /** Milliseconds that an operation may take; ten seconds unless told. */
   readonly operationTimeout?: number
+  /** Whether it may be a standby, to be read alone. */
+  readonly isReplica?: boolean
 }
 
 /**
@@ -50,9 +52,7 @@ export function openPool(address: DatabaseAddress, log: Log, options: pg.PoolCon
     ...(address.direct ? defaultsForPoolers(address) : defaultsOf(address)),
     ...address.connection,
     max: address.poolSize,
-    // Prisma's adapter drops the offset of an instant on its way in and out, so every session has to be in UTC,
-    // whatever the server's default.
-    onConnect: async (client) => void (await client.query(`SET timezone = 'UTC'`)),
+    onConnect: (client) => beginSession(client, address),
     ...options,
   })
   pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection broke'))
@@ -63,6 +63,23 @@ export function openPool(address: DatabaseAddress, log: Log, options: pg.PoolCon
   })
   return pool
 }
+
+/**
+ * Prisma's adapter drops the offset of an instant on its way in and out, so every session has to be in UTC, whatever the
+ * server's default. And it has to be at the primary: one that was cut off may be back as a standby before whoever leads
+ * there knows, with what it wrote last and nobody else has.
+ *
+ * @throws {Error} at a standby, unless it may be one
+ */
+export async function beginSession(client: pg.ClientBase, { isReplica = false }: DatabaseAddress): Promise<void> {
+  const { rows } = await client.query<{ standby: boolean }>(
+    `SELECT set_config('timezone', 'UTC', false), pg_is_in_recovery() AS standby`,
+  )
+  if (rows[0]?.standby && !isReplica)
+    throw Object.assign(new Error('the database is a standby'), { code: cannotConnectNow })
+}
+
+const cannotConnectNow = '57P03'
 
 /**
  * Whether a connection comes back in the middle of a transaction: the statement that would have ended it waited for the one

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { sqlStateOf } from '../domain/errors.ts'
 import type { Log } from '../domain/ports.ts'
-import { type DatabaseAddress, openClient } from './db.ts'
+import { beginSession, type DatabaseAddress, openClient } from './db.ts'
 import { createNamedQueries, type NamedStatement, type Row } from './named-query.ts'
 
 /** Connections that statements share: each is sent at once, behind those before it. */
@@ -70,7 +70,7 @@ export function openLanes(address: DatabaseAddress, log: Log): Lanes {
     client.on('end', leave)
     client
       .connect()
-      .then(() => client.query(`SET timezone = 'UTC'`))
+      .then(() => beginSession(client, address))
       .then(() => {
         lane.isOpen = !closed
       }, leave)

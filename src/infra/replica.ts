@@ -59,7 +59,7 @@ interface Look {
  */
 export function openReplica(options: ReplicaOptions): OpenReplica {
   const { primary, url, poolSize, lag, named, log, telemetry, tracer } = options
-  const address: DatabaseAddress = { connection: { connectionString: url }, poolSize }
+  const address: DatabaseAddress = { connection: { connectionString: url }, poolSize, isReplica: true }
   const pool = openPool(address, log, { connectionTimeoutMillis: patience })
   const db = openPrisma(pool, tracer)
   const lanes = named ? openLanes(address, log) : null

@@ -74,6 +74,7 @@ async function play(cluster: Cluster, mailServer: MailServer): Promise<boolean> 
       const found = `${await load.lost()} lost, ${load.violations.length} violations`
       const counts = `${load.letters} letters, ${failed} could not be sealed, ${found}`
       console.info(`${time}  ${name} (${who}): ${figures}; ${counts}`)
+      for (const heard of await load.misheard()) console.error(`VIOLATION  ${heard}`)
     }
   }
   const { letters, events, returns, mails, lost, violations } = await load.finish()

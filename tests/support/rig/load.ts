@@ -20,6 +20,8 @@ export interface Load extends AsyncDisposable {
   readonly violations: readonly string[]
   /** How many letters OpenOn said it had sealed that are not there. */
   lost(): Promise<number>
+  /** Where what somebody has seen is not, or no longer, what their feed says. */
+  misheard(): Promise<readonly string[]>
   /** Nobody writes any more; waits until everything has come to its end, and looks once more. */
   finish(): Promise<Outcome>
 }
@@ -125,6 +127,17 @@ export async function startLoad({ database, apis, mailServer, seed }: Surroundin
     mailServer.manner = 'takes'
   }
 
+  /** Where what somebody has seen is not, or no longer, what their feed says. */
+  async function misheard(): Promise<string[]> {
+    const found = clients.map(async ({ person, feed }) => {
+      const seen = feed.events.map(({ seq, capsule }) => `${seq} ${localId(capsule.id)}`)
+      const told = await feedOf(database, person)
+      const at = seen.findIndex((event, n) => event !== told[n])
+      return at < 0 ? [] : [`${person.name} saw ${seen[at]}, and it should be ${told[at] ?? 'nothing'}`]
+    })
+    return (await Promise.all(found)).flat()
+  }
+
   const waitFor = (what: string, condition: () => Promise<boolean>) =>
     until(condition, { what, within: 90_000 }).catch((error: Error) => report([error.message]))
 
@@ -137,6 +150,7 @@ export async function startLoad({ database, apis, mailServer, seed }: Surroundin
     },
     violations: found,
     lost: () => missing(database, sealed),
+    misheard,
     async finish() {
       await stop()
       await waitFor('every letter being ready', async () => {
@@ -147,16 +161,11 @@ export async function startLoad({ database, apis, mailServer, seed }: Surroundin
       report(await noticeViolations(database, mailServer.mails))
       for (const { person, feed } of clients) {
         const told = await feedOf(database, person)
-        await until(() => feed.events.length >= told.length, { within: 60_000 }).catch(() => {})
-        const seen = feed.events.map(({ seq, capsule }) => `${seq} ${localId(capsule.id)}`)
-        const at = Array.from({ length: Math.max(seen.length, told.length) }, (_, n) => n).find(
-          (n) => seen[n] !== told[n],
+        await until(() => feed.events.length >= told.length, { within: 60_000 }).catch(() =>
+          report([`${person.name} saw ${feed.events.length} events of ${told.length}; ${feed.doing}`]),
         )
-        if (at !== undefined) {
-          const differ = `the first that differs is ${seen[at] ?? 'nothing'} and should be ${told[at] ?? 'nothing'}`
-          report([`${person.name} saw ${seen.length} events of ${told.length}; ${differ}; ${feed.doing}`])
-        }
       }
+      report(await misheard())
       const lost = await missing(database, sealed)
       if (lost > 0) report([`letters were sealed, as OpenOn said, and are lost: ${lost} of ${sealed.length}`])
       await look()

@@ -10,6 +10,10 @@ const binary = findBinary('pgbouncer', ['/usr/sbin'])
 /** Why there can be no pooler here; null where there can. */
 export const poolerIsMissing = binary === null ? 'There is no PgBouncer: install it (Debian: pgbouncer).' : null
 
+/** As in `docs/operating.md`. What it answers is not looked at: so a session at a standby ends itself. */
+const connectQuery =
+  'SET statement_timeout = 4500; SELECT pg_terminate_backend(pg_backend_pid()) WHERE pg_is_in_recovery()'
+
 /**
  * Starts a PgBouncer in transaction mode before a server, as an operator has it.
  *
@@ -37,7 +41,7 @@ export const startPooler = (
       server_login_retry: '1',
       ...settings,
     }).map(([name, value]) => `${name} = ${value}\n`)
-    const behindIt = `host=${hostname} port=${serverPort} user=postgres connect_query='SET statement_timeout = 4500'`
+    const behindIt = `host=${hostname} port=${serverPort} user=postgres connect_query='${connectQuery}'`
     await writeFile(file, `[databases]\n* = ${behindIt}\n[pgbouncer]\n${lines.join('')}`)
     const user = unprivileged()
     if (user) for (const owned of [path, file]) await chown(owned, user.uid, user.gid)
