@@ -1,6 +1,7 @@
 import { render } from 'preact'
 import { startSpeaking } from './language/language.ts'
 import { startLive } from './live.ts'
+import { keepPage } from './offline.ts'
 import { followPushes } from './push.ts'
 import { restoreSession } from './session.ts'
 import { App } from './views/app.tsx'
@@ -11,6 +12,8 @@ async function start(): Promise<void> {
   if (root) render(<App />, root)
   startLive()
   followPushes()
+  // Without it everything else is as it is.
+  await keepPage().catch(() => {})
 }
 
 // Not awaited here: what is fetched meanwhile may need what is in this file, and that would wait for it.

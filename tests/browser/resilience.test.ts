@@ -68,6 +68,39 @@ test('what is typed while the network is cut outlives leaving the view, and is s
   await until(async () => (await drafts())?.join() === 'Written in the dark')
 })
 
+test('the page opens without its server, and what is written then is saved when it is back', async ({
+  server,
+  visitors,
+}) => {
+  await using cable = await layCable(server)
+  const ole = await visitors.arrive('Ole Oak', { at: cable.url })
+  const { page } = ole
+  // It is the second visit that needs no server.
+  await expect
+    .poll(() => page.evaluate(async () => (await (await caches.open('page')).keys()).length))
+    .toBeGreaterThan(3)
+  cable.cut()
+  await page.reload()
+  await page.getByRole('status').filter({ hasText: 'The server is out of reach.' }).waitFor()
+  await ole.goes('Write')
+  await page.getByLabel('Title').fill('Written on a train')
+  await page.getByTestId('saving').filter({ hasText: 'Kept in this browser, not saved yet.' }).waitFor()
+
+  cable.mend()
+  const saved = async () => {
+    const query = '{ drafts { edges { node { title } } } }'
+    const { data } = await post<Drafts>(server.url, await ole.accessToken(), query)
+    return data?.drafts.edges.map(({ node }) => node.title).join()
+  }
+  await until(async () => (await saved()) === 'Written on a train')
+  // What it keeps is the page alone.
+  const kept = await page.evaluate(async () => {
+    const all = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()))
+    return all.flat().map(({ url }) => new URL(url).pathname)
+  })
+  expect(kept.filter((path) => path !== '/' && !path.startsWith('/assets/'))).toEqual([])
+})
+
 test('what could not be saved before the page was closed is saved by the next visit', async ({ server, visitors }) => {
   const mats = await visitors.arrive('Mats Moor')
   const { page } = mats

@@ -1,6 +1,7 @@
 /**
- * What runs while no page is open: it shows what is pushed, and opens the letter that it is about. It imports nothing,
- * keeps nothing, and answers no requests of the page, which comes from its server every time.
+ * What runs while no page is open: it shows what is pushed, and opens the letter that it is about. And it keeps the page's
+ * own files, which say nothing of anybody, for when its server is out of reach: the page comes from there whenever it can.
+ * It imports nothing, and has nothing to do with what the page asks.
  */
 const worker = globalThis as unknown as ServiceWorkerGlobalScope
 
@@ -31,6 +32,63 @@ function read(data: PushMessageData | null): Pushed {
 }
 
 worker.addEventListener('install', () => void worker.skipWaiting())
+worker.addEventListener('activate', (event) => event.waitUntil(worker.clients.claim()))
+
+const page = '/'
+const assets = '/assets/'
+const shelf = () => worker.caches.open('page')
+
+worker.addEventListener('fetch', (event) => {
+  const { request } = event
+  const { origin, pathname } = new URL(request.url)
+  if (request.method !== 'GET' || origin !== worker.location.origin) return
+  if (request.mode === 'navigate' && pathname === page) event.respondWith(newest(request))
+  else if (pathname.startsWith(assets)) event.respondWith(once(request))
+})
+
+/** What a proxy says whose server is away. */
+const away = [502, 503, 504]
+
+/** As the server has it; as it was last where that is out of reach. */
+async function newest(request: Request): Promise<Response> {
+  const fresh = await fetch(request).catch(() => null)
+  if (fresh && !away.includes(fresh.status)) return fresh
+  return (await (await shelf()).match(page)) ?? fresh ?? Response.error()
+}
+
+/** Its name says what is in it, so that it never changes. */
+async function once(request: Request): Promise<Response> {
+  const kept = await shelf()
+  const found = await kept.match(request)
+  if (found) return found
+  const fresh = await fetch(request)
+  if (fresh.ok) await kept.put(request, fresh.clone()).catch(() => {})
+  return fresh
+}
+
+/** A page says which files it has loaded: those are kept from now on, and what an earlier one was made of is not. */
+worker.addEventListener('message', (event) => {
+  const loaded = (event.data as { loaded?: readonly string[] } | null)?.loaded
+  if (loaded) event.waitUntil(keep(loaded))
+})
+
+async function keep(loaded: readonly string[]): Promise<void> {
+  const fresh = await fetch(page)
+  const text = await fresh.clone().text()
+  const named = text.match(/\/assets\/[^"]+/g) ?? []
+  // Of a newer page than theirs nothing is here yet: it will say so itself.
+  if (!fresh.ok || named.some((path) => path.endsWith('.js') && !loaded.includes(path))) return
+  const paths = new Set([...named, ...loaded])
+  const kept = await shelf()
+  const before = await (await kept.match(page))?.text()
+  for (const path of paths) if (!(await kept.match(path))) await kept.add(path)
+  await kept.put(page, fresh)
+  if (before === text) return
+  for (const { url } of await kept.keys()) {
+    const { pathname } = new URL(url)
+    if (pathname !== page && !paths.has(pathname)) await kept.delete(url)
+  }
+}
 
 worker.addEventListener('push', (event) => {
   const { title, body, tag, hash } = read(event.data)

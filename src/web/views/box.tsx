@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
+import { connection } from '../feed.ts'
 import { anything, isAnything, type Wish } from '../finding.ts'
 import type { CapsuleState } from '../generated/graphql.ts'
 import { texts } from '../language/language.ts'
@@ -52,6 +53,11 @@ function Shelves({ box }: { box: Box }) {
         ))}
       </div>
       {shown.length === 0 && counts.value && <Empty box={box} />}
+      {shown.length === 0 && !counts.value && connection.value === 'reconnecting' && (
+        <p class="empty" role="status">
+          {texts.value.boxes.outOfReach}
+        </p>
+      )}
     </>
   )
 }

@@ -16,6 +16,8 @@ export const boxes: Catalogue['boxes'] = {
     inbox: 'Noch hat niemand einen Brief für dich versiegelt.',
     outbox: 'Du hast noch keinen Brief versiegelt.',
   },
+  outOfReach:
+    'Der Server ist nicht zu erreichen. Deine Briefe kommen, sobald er wieder da ist; was du bis dahin schreibst, bleibt in diesem Browser.',
   writeOne: { inbox: 'Schreib jemandem einen', outbox: 'Schreib deinen ersten' },
 
   from: (name) => say`von ${name}`,

@@ -13,6 +13,8 @@ export const boxes = {
   },
   more: 'Show more letters',
   empty: { inbox: 'Nobody has sealed a letter for you yet.', outbox: 'You have not sealed a letter yet.' },
+  outOfReach:
+    'The server is out of reach. Your letters come as soon as it is back; what you write meanwhile is kept in this browser.',
   writeOne: { inbox: 'Write one to somebody', outbox: 'Write your first' },
 
   from: (name: Part) => say`from ${name}`,

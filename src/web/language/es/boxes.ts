@@ -16,6 +16,8 @@ export const boxes: Catalogue['boxes'] = {
     inbox: 'Nadie ha sellado todavía una carta para ti.',
     outbox: 'Todavía no has sellado ninguna carta.',
   },
+  outOfReach:
+    'No se llega al servidor. Tus cartas vendrán en cuanto vuelva; lo que escribas mientras tanto se guarda en este navegador.',
   writeOne: { inbox: 'Escribe una a alguien', outbox: 'Escribe la primera' },
 
   from: (name) => say`de ${name}`,

@@ -16,6 +16,8 @@ export const boxes: Catalogue['boxes'] = {
     inbox: 'Personne n’a encore scellé de lettre pour vous.',
     outbox: 'Vous n’avez pas encore scellé de lettre.',
   },
+  outOfReach:
+    'Le serveur est hors d’atteinte. Vos lettres arrivent dès son retour ; ce que vous écrivez d’ici là reste dans ce navigateur.',
   writeOne: { inbox: 'Écrivez-en une à quelqu’un', outbox: 'Écrivez votre première' },
 
   from: (name) => say`de ${name}`,
