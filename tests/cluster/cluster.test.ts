@@ -15,6 +15,7 @@ const course: readonly (keyof typeof strikes)[] = [
   'kill worker',
   'kill primary',
   'kill redis',
+  'freeze redis',
   'kill primary',
   'kill etcd',
   'cut primary',

@@ -14,6 +14,7 @@ const { values } = parseArgs({
     workers: { type: 'string', default: '2' },
     kill: { type: 'string', multiple: true, default: [] },
     cut: { type: 'string', multiple: true, default: [] },
+    freeze: { type: 'string', multiple: true, default: [] },
     roll: { type: 'boolean', default: false },
     times: { type: 'string', default: '1' },
     async: { type: 'boolean', default: false },
@@ -22,6 +23,7 @@ const { values } = parseArgs({
 const wanted = [
   ...values.kill.map((what) => `kill ${what}`),
   ...values.cut.map((what) => `cut ${what}`),
+  ...values.freeze.map((what) => `freeze ${what}`),
   ...(values.roll ? ['roll'] : []),
 ]
 const unknown = wanted.find((name) => !(name in strikes))

@@ -1,3 +1,4 @@
+import { pause, resume } from '../support/rig/pause.ts'
 import { type Cluster, primaryOf } from './cluster.ts'
 import { isPrimary } from './patroni.ts'
 import type { Role } from './roles.ts'
@@ -31,6 +32,15 @@ export const strikes = {
       who: server.url,
       isReplaced: async () => (await redis.master()) !== server,
       mend: () => server.program.startAgain(),
+    }
+  },
+  'freeze redis': async ({ redis }) => {
+    const server = await redis.master()
+    pause(server.program)
+    return {
+      who: server.url,
+      isReplaced: async () => (await redis.master()) !== server,
+      mend: async () => resume(server.program),
     }
   },
   'kill api': ({ apis }) => kill(apis),
