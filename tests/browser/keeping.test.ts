@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import sharp from 'sharp'
 import { expect } from 'vitest'
 import { testInBrowser } from './support/test.ts'
 
@@ -66,4 +67,33 @@ test('each view says in the title of its window where one is, and what leads now
     await page.getByRole('link', { name: 'To your letters', exact: true }).click()
     await page.getByRole('heading', { name: 'Letters for you' }).waitFor()
   }
+})
+
+test('a picture of a shut letter says whom it is for and when it opens, and nothing of what is in it', async ({
+  server,
+  visitors,
+}) => {
+  const { page, ...mia } = await visitors.arrive('Mia Moon')
+  const ned = await server.signUp('ned')
+  const at = new Date('2029-05-04T07:30:00Z')
+  await ned.seals({ for: mia, title: 'The first', body: 'A secret', at })
+  await ned.seals({ for: mia, title: 'Another', body: 'And a much longer one', at })
+  await ned.seals({ for: mia, title: 'A third', at: new Date('2030-05-04T07:30:00Z') })
+  const pictureOf = async (title: string) => {
+    await page.getByRole('link', { name: title }).click()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Share a picture of the envelope' }).click(),
+    ])
+    expect(download.suggestedFilename()).toBe('envelope.png')
+    await page.goBack()
+    return readFile(await download.path())
+  }
+  const first = await pictureOf('The first')
+  expect(await sharp(first).metadata()).toMatchObject({ format: 'png', width: 1_200, height: 630 })
+  const { channels } = await sharp(first).stats()
+  // Paper, ink and wax.
+  for (const { min, max } of channels.slice(0, 3)) expect(max - min).toBeGreaterThan(100)
+  expect(await pictureOf('Another')).toEqual(first)
+  expect(await pictureOf('A third')).not.toEqual(first)
 })

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { GraphiqlLink } from './graphiql-link.tsx'
+import { ApiLinks } from './api-links.tsx'
 import { LanguageChoice } from './language-choice.tsx'
 import { Wax } from './wax.tsx'
 
@@ -13,7 +13,7 @@ export function Door({ lead, children }: { lead: string; children: ComponentChil
       {children}
       <div class="colophon">
         <LanguageChoice />
-        <GraphiqlLink />
+        <ApiLinks />
       </div>
     </main>
   )

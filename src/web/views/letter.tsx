@@ -18,6 +18,7 @@ import { Gallery } from './gallery/gallery.tsx'
 import { Linked, WayOut } from './linked.tsx'
 import { useLoading } from './loading.ts'
 import { Reply } from './reply.tsx'
+import { ShareButton } from './share-button.tsx'
 import { Told } from './told.tsx'
 import { Waiting } from './waiting.tsx'
 
@@ -82,7 +83,10 @@ export function LetterView({ id }: { id: string }) {
       <p class="when">
         <Fate letter={letter} />
       </p>
-      <CalendarButton letter={letter} />
+      <div class="takings">
+        <CalendarButton letter={letter} />
+        <ShareButton letter={letter} element={envelope} />
+      </div>
       <Waiting letter={letter} />
       {letter.viewerCanOpen && !shown && (
         <button type="button" class="main" disabled={opening.busy} onClick={open}>

@@ -7,7 +7,7 @@ import { readyCount } from '../letters.ts'
 import { latest } from '../news.ts'
 import { hashOf, type Route, route } from '../route.ts'
 import { viewer } from '../session.ts'
-import { GraphiqlLink } from './graphiql-link.tsx'
+import { ApiLinks } from './api-links.tsx'
 import { Held } from './held.tsx'
 import { Missed } from './missed.tsx'
 import { Notices } from './notices.tsx'
@@ -63,7 +63,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
       <footer class="colophon">
         <ConnectionSign />
         <a href={hashOf({ view: 'settings' })}>{words.toldWhileClosed}</a>
-        <GraphiqlLink />
+        <ApiLinks />
       </footer>
       <p class="unseen" aria-live="polite" data-testid="news">
         {latest.value && <Sentence of={latest.value.text} />}

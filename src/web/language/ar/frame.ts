@@ -16,6 +16,7 @@ export const frame: Catalogue['frame'] = {
   logOut: 'تسجيل الخروج',
   toldWhileClosed: 'إخبارك والصفحة مغلقة؟',
   graphiql: 'استكشاف الواجهة البرمجية في GraphiQL',
+  reference: 'مرجع الواجهة البرمجية',
   toLetters: 'إلى رسائلك',
 
   titles: {

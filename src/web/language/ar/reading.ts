@@ -37,6 +37,11 @@ export const reading: Catalogue['reading'] = {
   youWrote: 'ما كتبتَه:',
   addToCalendar: 'إضافة يومها إلى تقويمي',
   calendarEntry: (title) => `تُفتح رسالة: ${title}`,
+  envelope: {
+    share: 'مشاركة صورة للظرف',
+    for: (name) => `إلى ${name}`,
+    opensOn: (day) => `تُفتح في ${day}`,
+  },
 
   answered: (receiver) => say`رد ${receiver}`,
   youAnswered: 'ردّك',

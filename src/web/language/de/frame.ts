@@ -18,6 +18,7 @@ export const frame: Catalogue['frame'] = {
   logOut: 'Abmelden',
   toldWhileClosed: 'Benachrichtigt, wenn die Seite zu ist?',
   graphiql: 'Die API in GraphiQL erkunden',
+  reference: 'Das Handbuch der API',
   toLetters: 'Zu deinen Briefen',
 
   titles: {

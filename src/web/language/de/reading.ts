@@ -37,6 +37,11 @@ export const reading: Catalogue['reading'] = {
   youWrote: 'Was du geschrieben hast:',
   addToCalendar: 'Seinen Tag in meinen Kalender eintragen',
   calendarEntry: (title) => `Ein Brief öffnet sich: ${title}`,
+  envelope: {
+    share: 'Ein Bild des Umschlags teilen',
+    for: (name) => `Für ${name}`,
+    opensOn: (day) => `Öffnet sich am ${day}`,
+  },
 
   answered: (receiver) => say`${receiver} hat geantwortet`,
   youAnswered: 'Du hast geantwortet',

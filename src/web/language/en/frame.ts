@@ -19,6 +19,7 @@ export const frame = {
   logOut: 'Log out',
   toldWhileClosed: 'Told while the page is closed?',
   graphiql: 'Explore the API in GraphiQL',
+  reference: 'The reference of the API',
   toLetters: 'To your letters',
 
   /** None tells what letters are called: browsers keep titles. */

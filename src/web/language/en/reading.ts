@@ -35,6 +35,11 @@ export const reading = {
   youWrote: 'What you wrote:',
   addToCalendar: 'Add its day to my calendar',
   calendarEntry: (title: string) => `A letter opens: ${title}`,
+  envelope: {
+    share: 'Share a picture of the envelope',
+    for: (name: string) => `For ${name}`,
+    opensOn: (day: string) => `Opens on ${day}`,
+  },
 
   answered: (receiver: Part) => say`${receiver} answered`,
   youAnswered: 'You answered',

@@ -16,6 +16,7 @@ export const frame: Catalogue['frame'] = {
   logOut: 'Cerrar sesión',
   toldWhileClosed: '¿Avisarte con la página cerrada?',
   graphiql: 'Explorar la API en GraphiQL',
+  reference: 'La referencia de la API',
   toLetters: 'A tus cartas',
 
   titles: {

@@ -37,6 +37,11 @@ export const reading: Catalogue['reading'] = {
   youWrote: 'Lo que escribiste:',
   addToCalendar: 'Añadir su día a mi calendario',
   calendarEntry: (title) => `Se abre una carta: ${title}`,
+  envelope: {
+    share: 'Compartir una imagen del sobre',
+    for: (name) => `Para ${name}`,
+    opensOn: (day) => `Se abre el ${day}`,
+  },
 
   answered: (receiver) => say`${receiver} ha respondido`,
   youAnswered: 'Has respondido',

@@ -16,6 +16,7 @@ export const frame: Catalogue['frame'] = {
   logOut: 'Se déconnecter',
   toldWhileClosed: 'Être prévenu quand la page est fermée ?',
   graphiql: 'Explorer l’API dans GraphiQL',
+  reference: 'La référence de l’API',
   toLetters: 'Vers vos lettres',
 
   titles: {

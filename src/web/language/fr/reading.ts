@@ -37,6 +37,11 @@ export const reading: Catalogue['reading'] = {
   youWrote: 'Ce que vous avez écrit :',
   addToCalendar: 'Ajouter son jour à mon agenda',
   calendarEntry: (title) => `Une lettre s’ouvre : ${title}`,
+  envelope: {
+    share: 'Partager une image de l’enveloppe',
+    for: (name) => `Pour ${name}`,
+    opensOn: (day) => `S’ouvre le ${day}`,
+  },
 
   answered: (receiver) => say`${receiver} a répondu`,
   youAnswered: 'Vous avez répondu',
