@@ -14,6 +14,18 @@ export const viewerZone = Intl.DateTimeFormat().resolvedOptions().timeZone
 /** All zones that the browser knows. */
 export const zones: readonly string[] = Intl.supportedValuesOf('timeZone')
 
+/** What a zone is called after, as people write it. */
+export const cityOf = (zone: string): string => zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ')
+
+/** The zone of a city, or of that name, whatever the case and the accents; null where none is called so. */
+export function zoneOf(text: string): string | null {
+  const wanted = bare(text)
+  return zones.find((zone) => bare(zone) === wanted || bare(cityOf(zone)) === wanted) ?? null
+}
+
+const bare = (text: string): string =>
+  text.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll('_', ' ').trim().toLowerCase()
+
 /** How long is left, in the two units that matter. */
 export function countdown(milliseconds: number): string {
   const left = Math.max(0, Math.ceil(milliseconds / second) * second)

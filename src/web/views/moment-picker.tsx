@@ -5,9 +5,10 @@ import { serverNow } from '../clock.ts'
 import type { ContactFragment as Contact } from '../generated/graphql.ts'
 import { texts } from '../language/language.ts'
 import { instantOf, type Moment, quickPicks } from '../moment.ts'
-import { viewerZone, zones } from '../time.ts'
+import { viewerZone } from '../time.ts'
 import { DateAndTime } from './date.tsx'
 import { Field, type Problems } from './field.tsx'
+import { ZonePicker } from './zone-picker.tsx'
 
 /** Chooses when a letter opens, on the viewer's clock, and shows what that is on the receiver's. */
 export function MomentPicker({
@@ -23,7 +24,7 @@ export function MomentPicker({
   onChoose: (moment: Moment) => void
 }) {
   const words = texts.value.writing
-  const theirZone = useSignal('')
+  const theirZone = useSignal<string | null>(null)
   const birthday = useSignal(false)
   const today = useMemo(() => new Date(serverNow()), [])
   const picks = [
@@ -81,22 +82,11 @@ export function MomentPicker({
             />
           )}
         </Field>
-        <Field label={words.whereTheyLive} hint={words.whereTheyLiveHint}>
-          {(control) => (
-            <select
-              {...control}
-              value={theirZone}
-              onChange={(event) => {
-                theirZone.value = event.currentTarget.value
-              }}
-            >
-              <option value="">{words.whereILive}</option>
-              {zones.map((zone) => (
-                <option key={zone}>{zone}</option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <ZonePicker
+          onChoose={(zone) => {
+            theirZone.value = zone
+          }}
+        />
       </div>
       <p class="spoken" aria-live="polite" data-testid="moment">
         <Spoken moment={moment} theirZone={theirZone.value} />
@@ -117,7 +107,7 @@ function birthdayPicks(person: Pick<Contact, 'name' | 'birthday'> | null, today:
   ]
 }
 
-function Spoken({ moment, theirZone }: { moment: Moment | null; theirZone: string }) {
+function Spoken({ moment, theirZone }: { moment: Moment | null; theirZone: string | null }) {
   const instant = moment && instantOf(moment)
   if (!instant) return null
   const words = texts.value.writing

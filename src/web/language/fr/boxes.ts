@@ -17,7 +17,7 @@ export const boxes: Catalogue['boxes'] = {
     outbox: 'Vous n’avez pas encore scellé de lettre.',
   },
   outOfReach:
-    'Le serveur est hors d’atteinte. Vos lettres arrivent dès son retour ; ce que vous écrivez d’ici là reste dans ce navigateur.',
+    'Le serveur est hors d’atteinte. Vos lettres arrivent dès son retour ; ce que vous écrivez d’ici là reste dans ce navigateur.',
   writeOne: { inbox: 'Écrivez-en une à quelqu’un', outbox: 'Écrivez votre première' },
 
   from: (name) => say`de ${name}`,
