@@ -14,11 +14,10 @@ test('what README shows of a first letter works as it is written', async () => {
     UNLOCK_MIN_DISTANCE: '0s',
   })
 
-  const script = (await tutorial())
-    .replaceAll('http://localhost:4000/graphql', openon.url)
-    // A reader waits for a minute; a test does not.
-    .replace('65_000', '4_000')
-  const { stdout } = await promisify(execFile)('bash', ['-ec', script])
+  // A reader waits for a minute; a test does not.
+  const script = (await tutorial()).replace('65_000', '4_000')
+  const env = { ...process.env, OPENON_URL: new URL(openon.url).origin }
+  const { stdout } = await promisify(execFile)('bash', ['-ec', script], { env })
 
   const [inbox, refused, ...rest] = stdout.trim().split('\n')
   expect(inbox).toContain('"title":"For Bob"')
