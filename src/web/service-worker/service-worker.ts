@@ -36,7 +36,8 @@ worker.addEventListener('activate', (event) => event.waitUntil(worker.clients.cl
 
 const page = '/'
 const assets = '/assets/'
-const shelf = () => worker.caches.open('page')
+/** Null where this browser keeps nothing. */
+const shelf = () => worker.caches.open('page').catch(() => null)
 
 worker.addEventListener('fetch', (event) => {
   const { request } = event
@@ -53,16 +54,16 @@ const away = [502, 503, 504]
 async function newest(request: Request): Promise<Response> {
   const fresh = await fetch(request).catch(() => null)
   if (fresh && !away.includes(fresh.status)) return fresh
-  return (await (await shelf()).match(page)) ?? fresh ?? Response.error()
+  return (await (await shelf())?.match(page)) ?? fresh ?? Response.error()
 }
 
 /** Its name says what is in it, so that it never changes. */
 async function once(request: Request): Promise<Response> {
   const kept = await shelf()
-  const found = await kept.match(request)
+  const found = await kept?.match(request)
   if (found) return found
   const fresh = await fetch(request)
-  if (fresh.ok) await kept.put(request, fresh.clone()).catch(() => {})
+  if (fresh.ok) await kept?.put(request, fresh.clone()).catch(() => {})
   return fresh
 }
 
@@ -76,10 +77,13 @@ async function keep(loaded: readonly string[]): Promise<void> {
   const fresh = await fetch(page)
   const text = await fresh.clone().text()
   const named = text.match(/\/assets\/[^"]+/g) ?? []
-  // Of a newer page than theirs nothing is here yet: it will say so itself.
-  if (!fresh.ok || named.some((path) => path.endsWith('.js') && !loaded.includes(path))) return
+  const scripts = named.filter((path) => path.endsWith('.js'))
+  // It may be another page, such as a proxy's door, or a newer one, which will say for itself what it has loaded.
+  const isTheirs = scripts.length > 0 && scripts.every((path) => loaded.includes(path))
+  if (!fresh.ok || !isTheirs) return
   const paths = new Set([...named, ...loaded])
   const kept = await shelf()
+  if (!kept) return
   const before = await (await kept.match(page))?.text()
   for (const path of paths) if (!(await kept.match(path))) await kept.add(path)
   await kept.put(page, fresh)
