@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { post } from '../support/clients/http.ts'
+import type { TestServer } from '../support/server.ts'
 import { patience, until } from '../support/until.ts'
 import { layCable } from './support/cable.ts'
 import { testInBrowser } from './support/test.ts'
@@ -48,11 +49,7 @@ test('what is typed while the network is cut outlives leaving the view, and is s
   await using cable = await layCable(server)
   const lena = await visitors.arrive('Lena Lake', { at: cable.url })
   const { page } = lena
-  const drafts = async () => {
-    const query = '{ drafts { edges { node { title } } } }'
-    const { data } = await post<Drafts>(server.url, await lena.accessToken(), query)
-    return data?.drafts.edges.map(({ node }) => node.title)
-  }
+  const drafts = async () => draftsOf(server, await lena.accessToken())
   cable.cut()
   await page.locator('[data-connection="reconnecting"]').waitFor()
   await lena.goes('Write')
@@ -65,7 +62,7 @@ test('what is typed while the network is cut outlives leaving the view, and is s
   await lena.goes('For you')
   expect(await drafts()).toEqual([])
   cable.mend()
-  await until(async () => (await drafts())?.join() === 'Written in the dark')
+  await until(async () => (await drafts()).join() === 'Written in the dark')
 })
 
 test('the page opens without its server, and what is written then is saved when it is back', async ({
@@ -87,12 +84,8 @@ test('the page opens without its server, and what is written then is saved when 
   await page.getByTestId('saving').filter({ hasText: 'Kept in this browser, not saved yet.' }).waitFor()
 
   cable.mend()
-  const saved = async () => {
-    const query = '{ drafts { edges { node { title } } } }'
-    const { data } = await post<Drafts>(server.url, await ole.accessToken(), query)
-    return data?.drafts.edges.map(({ node }) => node.title).join()
-  }
-  await until(async () => (await saved()) === 'Written on a train')
+  const drafts = async () => draftsOf(server, await ole.accessToken())
+  await until(async () => (await drafts()).join() === 'Written on a train')
   // What it keeps is the page alone.
   const kept = await page.evaluate(async () => {
     const all = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()))
@@ -115,11 +108,7 @@ test('what could not be saved before the page was closed is saved by the next vi
 
   const next = await page.context().newPage()
   await next.goto(new URL('/#/inbox', server.url).href)
-  await until(async () => {
-    const query = '{ drafts { edges { node { title } } } }'
-    const { data } = await post<Drafts>(server.url, token, query)
-    return data?.drafts.edges[0]?.node.title === 'The whole'
-  })
+  await until(async () => (await draftsOf(server, token))[0] === 'The whole')
 })
 
 test('when the first answer gets lost, what was typed after it is saved all the same', async ({ server, visitors }) => {
@@ -136,8 +125,7 @@ test('when the first answer gets lost, what was typed after it is saved all the 
   await page.unroute('**/graphql')
   await page.getByLabel('Title').fill('In the end')
   await page.locator('[data-saving="saved"]').waitFor()
-  const { data } = await post<Drafts>(server.url, await vito.accessToken(), '{ drafts { edges { node { title } } } }')
-  expect(data?.drafts.edges.map(({ node }) => node.title)).toEqual(['In the end'])
+  expect(await draftsOf(server, await vito.accessToken())).toEqual(['In the end'])
 })
 
 test('a draft that is opened while the network is cut is there as soon as it is back', async ({ server, visitors }) => {
@@ -153,6 +141,12 @@ test('a draft that is opened while the network is cut is there as soon as it is 
   cable.mend()
   await expect.poll(() => page.getByLabel('Title').inputValue(), { timeout: patience }).toBe('To go on with')
 })
+
+/** The titles of somebody's drafts, past their page. */
+async function draftsOf({ url }: TestServer, token: string): Promise<string[]> {
+  const { data } = await post<Drafts>(url, token, '{ drafts { edges { node { title } } } }')
+  return (data?.drafts.edges ?? []).map(({ node }) => node.title)
+}
 
 interface Drafts {
   readonly drafts: { readonly edges: readonly { readonly node: { readonly title: string } }[] }

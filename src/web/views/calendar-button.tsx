@@ -2,6 +2,7 @@ import { calendarEntry } from '../calendar.ts'
 import { serverNow } from '../clock.ts'
 import { texts } from '../language/language.ts'
 import type { Letter } from '../letters.ts'
+import { saveFile } from '../save-file.ts'
 
 /** Gives the day of a letter that is shut to whatever keeps the viewer's calendar. */
 export function CalendarButton({ letter }: { letter: Letter }) {
@@ -13,9 +14,7 @@ export function CalendarButton({ letter }: { letter: Letter }) {
       location.href,
       new Date(serverNow()),
     )
-    const url = URL.createObjectURL(new Blob([entry], { type: 'text/calendar' }))
-    Object.assign(document.createElement('a'), { href: url, download: 'letter.ics' }).click()
-    URL.revokeObjectURL(url)
+    saveFile(new File([entry], 'letter.ics', { type: 'text/calendar' }))
   }
   return (
     <button type="button" class="plain" onClick={give}>

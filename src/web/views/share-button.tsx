@@ -2,6 +2,7 @@ import type { RefObject } from 'preact'
 import { envelopePicture } from '../envelope-picture.ts'
 import { locale, texts } from '../language/language.ts'
 import { type Letter, nameOf } from '../letters.ts'
+import { saveFile } from '../save-file.ts'
 import { Failure, useAttempt } from './attempt.tsx'
 
 /** A picture of a letter that is shut, with nothing of what is in it, for whoever its day is told to. */
@@ -32,14 +33,9 @@ export function ShareButton({ letter, element }: { letter: Letter; element: RefO
 /** To another program where the browser can, or else into the folder of downloads. */
 async function give(file: File): Promise<void> {
   const data = { files: [file] }
-  if (navigator.canShare?.(data)) {
-    // Whoever changes their mind has not failed.
-    await navigator.share(data).catch((error: Error) => {
-      if (error.name !== 'AbortError') throw error
-    })
-    return
-  }
-  const href = URL.createObjectURL(file)
-  Object.assign(document.createElement('a'), { href, download: file.name }).click()
-  URL.revokeObjectURL(href)
+  if (!navigator.canShare?.(data)) return saveFile(file)
+  // Whoever changes their mind has not failed.
+  await navigator.share(data).catch((error: Error) => {
+    if (error.name !== 'AbortError') throw error
+  })
 }
