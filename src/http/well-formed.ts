@@ -37,8 +37,9 @@ export function unclear(request: IncomingMessage, isUpgrade = false): string | n
 /** Whether Host and target make one URL (RFC 9110 §7.2): what comes after relies on it. */
 function isTarget(url: string, host = ''): boolean {
   if (host === '') return url.startsWith('/')
-  if (!/^[^\s/?#@\\]+$/.test(host) || !URL.canParse(`http://${host}`)) return false
-  if (url === '*' || url.startsWith('/')) return URL.canParse(url, `http://${host}`)
+  const base = `http://${host}`
+  if (!/^[^\s/?#@\\]+$/.test(host)) return false
+  if (url === '*' || url.startsWith('/')) return URL.canParse(url, base)
   // A whole URL counts for more than Host (RFC 9112 §3.2.2): whoever goes by Host would mean another.
-  return URL.canParse(url) && new URL(url).host === new URL(`http://${host}`).host
+  return URL.canParse(url) && URL.canParse(base) && new URL(url).host === new URL(base).host
 }

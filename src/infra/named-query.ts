@@ -43,11 +43,8 @@ export function createNamedQueries() {
     new NamedQuery(statement, values, shapes, callback)
 }
 
-/** Only what descends from pg's own query may share a connection with others. */
-const Query = pg.Query as unknown as new (config: { name: string; text: string }) => object
-
 /** A query as pg's client takes it: pg calls these methods. */
-class NamedQuery extends Query implements pg.Submittable {
+class NamedQuery implements pg.Submittable {
   callback: Callback | undefined
   /** By these pg notes what is prepared on a connection. */
   readonly name: string
@@ -62,7 +59,6 @@ class NamedQuery extends Query implements pg.Submittable {
     shapes: Map<string, Shape>,
     callback: Callback | undefined,
   ) {
-    super({ name, text })
     this.callback = callback
     this.name = name
     this.text = text
@@ -132,6 +128,9 @@ class NamedQuery extends Query implements pg.Submittable {
     })
   }
 }
+
+// Only what descends from pg's own query may share a connection with others; what that keeps is of no use here.
+Object.setPrototypeOf(NamedQuery.prototype, pg.Query.prototype)
 
 /** A value as PostgreSQL reads it. */
 function written(value: unknown): string | Buffer | null {

@@ -17,8 +17,10 @@ export async function listLetters(
   viewer: Viewer,
   query: BoxQuery,
   stretch: Stretch,
-  parts: Parts,
+  shown: Parts,
 ): Promise<LetterRow[]> {
+  // The place of a letter in that order is one of its details.
+  const parts = query.order === 'openedAt' ? { ...shown, details: true } : shown
   const sought = conditionsOf(viewer, query)
   const { conditions, value, values, isFiltered, isNarrow } = sought
   const column = columnOf[query.order]

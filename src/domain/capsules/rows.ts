@@ -42,14 +42,17 @@ export interface LetterRow {
   readonly repliedAt: string | null
 }
 
-/** The parts of a row that other tables hold. Whoever looks at none of a part need not have it read. */
+/** The parts of a row that not all look at. Whoever looks at none of a part need not have it read. */
 export interface Parts {
+  /** What it allows, its theme, and the days that its state tells of. */
+  readonly details: boolean
+  // Of other tables.
   readonly sender: boolean
   readonly receiver: boolean
   readonly reply: boolean
 }
 
-export const allParts: Parts = { sender: true, receiver: true, reply: true }
+export const allParts: Parts = { details: true, sender: true, receiver: true, reply: true }
 
 /** The columns of its own table, but for whose it is, which all who know a letter know. */
 export const ownColumns =
@@ -60,12 +63,14 @@ const own = `letter.id,
            letter.sender_id AS "senderId",
            letter.receiver_id AS "receiverId",
            letter.title,
+           letter.sealed_at AS "sealedAt",
+           letter.unlocks_at AS "unlocksAt"`
+
+const details = `,
            letter.theme,
            letter.allow_early_view AS "allowEarlyView",
            letter.allow_receiver_reply AS "allowReceiverReply",
-           letter.sealed_at AS "sealedAt",
            letter.unfolds_at AS "unfoldsAt",
-           letter.unlocks_at AS "unlocksAt",
            letter.opened_at AS "openedAt"`
 
 const person = (part: 'sender' | 'receiver') => `,
@@ -88,8 +93,14 @@ const answer = `,
            reply.created_at AS "repliedAt"`
 
 /** The columns of {@link LetterRow}, for a query that has a letter as `letter` and joins its parts. */
-export const letterColumns = ({ sender, receiver, reply }: Parts): string =>
-  own + (sender ? person('sender') : '') + (receiver ? person('receiver') + address : '') + (reply ? answer : '')
+export const letterColumns = (parts: Parts): string =>
+  [
+    own,
+    parts.details ? details : '',
+    parts.sender ? person('sender') : '',
+    parts.receiver ? person('receiver') + address : '',
+    parts.reply ? answer : '',
+  ].join('')
 
 /**
  * Its parts, to be joined; it may be missing itself. Each is looked up by its key: for the few rows of a page
@@ -108,7 +119,7 @@ const lookUp = (table: string, key: string, name: string): string => `
 
 /** Tells the names of statements with these parts from others. */
 export const partsName = (parts: Parts): string =>
-  (['sender', 'receiver', 'reply'] as const).map((part) => (parts[part] ? part[0] : '-')).join('')
+  (['details', 'sender', 'receiver', 'reply'] as const).map((part) => (parts[part] ? part[0] : '-')).join('')
 
 /** RFC 3339, in UTC with milliseconds, of an instant as PostgreSQL writes it: `2030-01-01 09:00:00.5+00`. */
 export const instantOf = (text: string): string =>

@@ -9,8 +9,20 @@ export function partsOf(document: DocumentNode): Parts {
   const names = new Set<string>()
   visit(document, { Field: ({ name }) => void names.add(name.value) })
   return {
+    details: ofDetails.some((name) => names.has(name)),
     sender: names.has('sender'),
     receiver: names.has('receiver') || names.has('waitingFor'),
     reply: names.has('reply') || names.has('viewerCanReply'),
   }
 }
+
+const ofDetails = [
+  'theme',
+  'allowEarlyView',
+  'allowReceiverReply',
+  'unfoldsAt',
+  'openedAt',
+  // Which ask what it allows.
+  'content',
+  'viewerCanReply',
+]

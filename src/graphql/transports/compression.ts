@@ -5,13 +5,17 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 /** Bytes from which on compressing is worth its while, and up to which it does not keep a thread for too long. */
 const [least, most] = [1024, 4 * 1024 * 1024]
 
-const brotli = promisify(brotliCompress)
-const zip = promisify(gzip)
-const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }
+type Compress = (body: Buffer | string) => Promise<Buffer>
+
+const zip: Compress = promisify(gzip)
+const brotli: Compress = (body) => brotliAt(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } })
+const brotliAt = promisify(brotliCompress)
 
 /** A body and the headers that tell how it is encoded. */
 export interface Encoded {
   readonly body: Buffer | string
+  /** In bytes. */
+  readonly length: number
   readonly headers: Readonly<Record<string, string>>
 }
 
@@ -28,11 +32,11 @@ export async function compressed(
 ): Promise<Encoded> {
   const headers = { vary: 'Accept-Encoding' }
   const length = Buffer.byteLength(body)
-  if (!isQuery || length < least || length > most) return { body, headers }
-  if (accepts(accepted, 'br'))
-    return { body: await brotli(body, quality), headers: { ...headers, 'content-encoding': 'br' } }
-  if (accepts(accepted, 'gzip')) return { body: await zip(body), headers: { ...headers, 'content-encoding': 'gzip' } }
-  return { body, headers }
+  if (!isQuery || length < least || length > most) return { body, length, headers }
+  const [name, compress] = accepts(accepted, 'br') ? ['br', brotli] : accepts(accepted, 'gzip') ? ['gzip', zip] : []
+  if (!name || !compress) return { body, length, headers }
+  const smaller = await compress(body)
+  return { body: smaller, length: smaller.length, headers: { ...headers, 'content-encoding': name } }
 }
 
 /** RFC 9110 §12.5.3, of what is named: who takes anything (`*`) takes it as it is, too. */

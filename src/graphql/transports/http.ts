@@ -150,12 +150,12 @@ function usePipeline(
       const told = answer.errors ? { ...answer, errors: answer.errors.map(withoutHttp) } : answer
       const text = await bytesOf(told, app.breathe)
       const { req } = serverContext as unknown as Carried
-      const { body, headers } = await compressed(text, kind === 'query', req.headers)
+      const { body, length, headers } = await compressed(text, kind === 'query', req.headers)
       for (const [name, value] of Object.entries(headers)) {
         if (name === 'vary') response.headers.append(name, value)
         else response.headers.set(name, value)
       }
-      response.headers.set('content-length', String(Buffer.byteLength(body)))
+      response.headers.set('content-length', String(length))
       const { status, statusText } = response
       setResponse(
         new fetchAPI.Response(body as Uint8Array<ArrayBuffer>, { status, statusText, headers: response.headers }),

@@ -161,11 +161,11 @@ async function send(
   const told = errors ? { ...result, errors: errors.map(withoutHttp) } : result
   // As text, which Node sends together with the head.
   const text = mayBeLarge ? await bytesOf(told, breathe) : JSON.stringify(told)
-  const { body, headers: encoding } = await compressed(text, isQuery, headers)
+  const { body, length, headers: encoding } = await compressed(text, isQuery, headers)
   response.writeHead(meaning.status, {
     ...answerHeaders,
     'content-type': `${type}; charset=utf-8`,
-    'content-length': Buffer.byteLength(body),
+    'content-length': length,
     ...encoding,
     vary: [answerHeaders.vary, encoding['vary']].filter(Boolean).join(', '),
     ...(allowance && rateLimitHeaders(allowance)),
