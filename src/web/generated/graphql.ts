@@ -113,6 +113,8 @@ export type CreateRecipientInput = {
   birthday?: string | null | undefined;
   /** At most 254 characters, none of them invisible. Links the contact to whoever has proven that exactly this email is theirs, now or later; anybody else is named by a `userId`. Looking for them counts as a search. */
   email?: string | null | undefined;
+  /** Names of groups, at most 10, of 1 to 50 characters, none of them invisible; each once, whatever its case. A group is there while a contact is in it, and keeps the spelling that it began with. Everybody may have 50. */
+  groups?: Array<string> | null | undefined;
   /** 1 to 255 characters, none of them invisible. */
   name: string;
   /** Links the contact to this user, whatever the email. */
@@ -291,6 +293,8 @@ export type UpdateRecipientInput = {
   birthday?: string | null | undefined;
   /** At most 254 characters. Links the contact anew, as when it was created. */
   email?: string | null | undefined;
+  /** All that it is to be in from now on. Names of groups, at most 10, of 1 to 50 characters, none of them invisible; each once, whatever its case. A group is there while a contact is in it, and keeps the spelling that it began with. Everybody may have 50. */
+  groups?: Array<string> | null | undefined;
   /** The contact. */
   id: string;
   /** 1 to 255 characters, none of them invisible. Cannot be emptied. */
