@@ -10,6 +10,7 @@ const values = [
   'Issue',
   'NoticeSettings',
   'PageInfo',
+  'RecipientGroup',
   'Reply',
   'UsernameAvailability',
   'WaitingReceiver',

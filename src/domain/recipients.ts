@@ -7,6 +7,7 @@ import type { ApiContext, Context } from './context.ts'
 import { NotFoundError, ValidationError } from './errors.ts'
 import { hasRoom, takeTurn, whyNotAdded } from './quotas.ts'
 import { spend } from './rate-limits.ts'
+import { groupNames as groups, inGroup, setGroups } from './recipient-groups.ts'
 import { holdPlaces } from './transitions/schedule.ts'
 import { unlessDeadlocked } from './transitions/transition.ts'
 import { email, nameText, parse, text } from './validation.ts'
@@ -21,8 +22,8 @@ const birthday = z.iso
   .refine((day) => day >= '1000', 'must be in the year 1000 or later')
   .nullish()
 
-const createRecipientInput = z.object({ name, email: email.nullish(), userId: link, birthday })
-const updateRecipientInput = z.object({ name: name.optional(), email: email.nullish(), userId: link, birthday })
+const createRecipientInput = z.object({ name, email: email.nullish(), userId: link, birthday, groups })
+const updateRecipientInput = createRecipientInput.extend({ name: name.optional() })
 
 export type CreateRecipientInput = z.input<typeof createRecipientInput>
 export type UpdateRecipientInput = z.input<typeof updateRecipientInput>
@@ -36,19 +37,20 @@ export type UpdateRecipientInput = z.input<typeof updateRecipientInput>
  *   gone
  */
 export async function createRecipient(ctx: ApiContext, viewer: Viewer, input: CreateRecipientInput): Promise<string> {
-  const { name, email = null, userId, birthday = null } = parse(createRecipientInput, input)
+  const { name, email = null, userId, birthday = null, groups } = parse(createRecipientInput, input)
   const person = await findPerson(ctx, viewer, userId, email)
   const id = uuidv7()
   const theirs = Prisma.sql`SELECT FROM recipients WHERE owner_id = ${viewer.id}::uuid`
-  const [, count] = await ctx.db.$transaction([
-    takeTurn(ctx.db, 'contacts', viewer),
-    ctx.db.$executeRaw(Prisma.sql`
+  await ctx.db.$transaction(async (tx) => {
+    await takeTurn(tx, 'contacts', viewer)
+    const count = await tx.$executeRaw(Prisma.sql`
       INSERT INTO recipients (id, owner_id, name, email, user_id, birthday)
       SELECT ${id}::uuid, ${viewer.id}::uuid, ${name}, ${email}, ${person}::uuid, ${birthday}::date
        WHERE ${hasRoom(ctx, 'contacts', theirs)}
-         AND ${arePresent(viewer.id)}`),
-  ])
-  if (count === 0) throw await whyNotAdded(ctx, 'contacts', viewer)
+         AND ${arePresent(viewer.id)}`)
+    if (count === 0) throw await whyNotAdded({ db: tx, settings: ctx.settings }, 'contacts', viewer)
+    if (groups) await setGroups(tx, viewer, id, groups)
+  })
   return id
 }
 
@@ -63,18 +65,22 @@ export async function updateRecipient(
   id: string,
   input: UpdateRecipientInput,
 ): Promise<void> {
-  const { name, email, userId, birthday } = parse(updateRecipientInput, input)
+  const { name, email, userId, birthday, groups } = parse(updateRecipientInput, input)
   const relinks = userId !== undefined || email !== undefined
-  const { count } = await ctx.db.recipient.updateMany({
-    where: { id, ownerId: viewer.id },
-    data: {
-      ...(name !== undefined && { name }),
-      ...(email !== undefined && { email }),
-      ...(birthday !== undefined && { birthday: birthday && new Date(birthday) }),
-      ...(relinks && { userId: await findPerson(ctx, viewer, userId, email ?? null) }),
-    },
+  const data = {
+    // Also where nothing but groups changes: whoever holds the row keeps the contact from being forgotten meanwhile.
+    ownerId: viewer.id,
+    ...(name !== undefined && { name }),
+    ...(email !== undefined && { email }),
+    ...(birthday !== undefined && { birthday: birthday && new Date(birthday) }),
+    ...(relinks && { userId: await findPerson(ctx, viewer, userId, email ?? null) }),
+  }
+  await ctx.db.$transaction(async (tx) => {
+    if (groups !== undefined) await takeTurn(tx, 'contacts', viewer)
+    const { count } = await tx.recipient.updateMany({ where: { id, ownerId: viewer.id }, data })
+    if (count === 0) throw new NotFoundError('recipient')
+    if (groups !== undefined) await setGroups(tx, viewer, id, groups ?? new Map())
   })
-  if (count === 0) throw new NotFoundError('recipient')
 }
 
 /**
@@ -94,13 +100,31 @@ export async function deleteRecipient(ctx: Context, viewer: Viewer, id: string):
   if (count === 0) throw new NotFoundError('recipient')
 }
 
-/** The viewer's contacts; with `search`, those whose name or email contains it. `%` and `_` are letters. */
-export function recipientsOf(viewer: Viewer, search?: string | null): Prisma.RecipientWhereInput {
-  const wanted = search?.trim()
-  if (!wanted) return { ownerId: viewer.id }
-  const { search: text } = parse(z.object({ search: searchText }), { search: wanted })
+/** Which contacts are meant; what is blank is for all. */
+export interface Wanted {
+  /** What the name or the email contains. `%` and `_` are letters. */
+  readonly search?: string | null | undefined
+  /** The group that they are in, whatever its case. */
+  readonly group?: string | null | undefined
+}
+
+/**
+ * The viewer's contacts, or some of them.
+ *
+ * @throws {ValidationError} for texts that are longer than any could be
+ */
+export function recipientsOf(viewer: Viewer, { search, group }: Wanted = {}): Prisma.RecipientWhereInput {
+  return {
+    ownerId: viewer.id,
+    ...(search?.trim() && { OR: containing(search) }),
+    ...(group?.trim() && inGroup(viewer, group)),
+  }
+}
+
+function containing(search: string): Prisma.RecipientWhereInput[] {
+  const { search: text } = parse(z.object({ search: searchText }), { search })
   const contains = { contains: literally(text), mode: 'insensitive' } as const
-  return { ownerId: viewer.id, OR: [{ name: contains }, { email: contains }] }
+  return [{ name: contains }, { email: contains }]
 }
 
 const searchText = text({ max: 100 })

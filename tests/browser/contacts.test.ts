@@ -69,3 +69,73 @@ test('contacts are added, looked for, corrected and removed', async ({ server, v
   await expect.poll(names).toEqual([])
   await section.getByText('Nobody is called that.').waitFor()
 })
+
+test('contacts are put into groups with the keyboard alone, and are found by them', async ({ visitors }) => {
+  const gwen = await visitors.arrive('Gwen Glen')
+  const { page } = gwen
+  await page.getByRole('link', { name: 'Settings', exact: true }).click()
+  const section = page.getByTestId('contacts')
+  const names = () => section.getByTestId('contact').getByRole('heading').allTextContents()
+  const sheet = section.getByRole('form', { name: 'Somebody new' })
+  const groups = sheet.getByRole('textbox', { name: 'Groups' })
+  const filter = section.getByLabel('In the group')
+  const choices = () => filter.locator('option').allTextContents()
+  const isPressed = (name: string) => sheet.getByRole('button', { name }).getAttribute('aria-pressed')
+
+  // Enter adds a group, and what was typed last is meant too.
+  await sheet.getByLabel('Name').fill('Ada')
+  await groups.focus()
+  await page.keyboard.type('Family')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => isPressed('Family')).toBe('true')
+  await page.keyboard.type('Chess')
+  await sheet.getByRole('button', { name: 'Add', exact: true }).focus()
+  await page.keyboard.press('Enter')
+  await section.getByText('Ada is a contact.').waitFor()
+  await expect.poll(choices).toEqual(['any, or none', 'Chess (1)', 'Family (1)'])
+  expect(await section.getByRole('list', { name: 'Groups of Ada' }).getByRole('listitem').allTextContents()).toEqual([
+    'Chess',
+    'Family',
+  ])
+
+  // Those that there are can be chosen, and in another case they are the same.
+  await sheet.getByLabel('Name').fill('Ben')
+  await groups.focus()
+  await page.keyboard.type('family')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => isPressed('Family')).toBe('true')
+  await page.keyboard.press('Tab')
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Chess')
+  await page.keyboard.press('Space')
+  await expect.poll(() => isPressed('Chess')).toBe('true')
+  await page.keyboard.press('Space')
+  await expect.poll(() => isPressed('Chess')).toBe('false')
+  await groups.focus()
+  await page.keyboard.press('Enter')
+  await section.getByText('Ben is a contact.').waitFor()
+  await expect.poll(choices).toEqual(['any, or none', 'Chess (1)', 'Family (2)'])
+
+  await filter.selectOption('Chess')
+  await expect.poll(names).toEqual(['Ada'])
+  await section.getByLabel('Find a contact').fill('be')
+  await section.getByText('Nobody is called that.').waitFor()
+  await filter.selectOption('Family')
+  await expect.poll(names).toEqual(['Ben'])
+  await section.getByLabel('Find a contact').fill('')
+  await expect.poll(names).toEqual(['Ada', 'Ben'])
+
+  // Whoever was last in a group takes it with them, and everybody is there again.
+  await filter.selectOption('Chess')
+  await expect.poll(names).toEqual(['Ada'])
+  const entry = section.getByTestId('contact')
+  await entry.getByRole('button', { name: 'Change Ada' }).click()
+  await entry.getByRole('textbox', { name: 'Groups' }).fill('x'.repeat(51))
+  await entry.getByRole('button', { name: 'Save' }).click()
+  await entry.getByText('Groups must have at most 50 characters').waitFor()
+  await entry.getByRole('textbox', { name: 'Groups' }).fill('')
+  await entry.getByRole('button', { name: 'Chess' }).click()
+  await entry.getByRole('button', { name: 'Save' }).click()
+  await expect.poll(choices).toEqual(['any, or none', 'Family (2)'])
+  await expect.poll(names).toEqual(['Ada', 'Ben'])
+  expect(await filter.inputValue()).toBe('')
+})

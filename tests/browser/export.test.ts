@@ -3,7 +3,9 @@ import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { unzipSync } from 'fflate'
 import { expect } from 'vitest'
+import { post } from '../support/clients/http.ts'
 import { uploadFile } from '../support/clients/tus.ts'
+import { createRecipient } from '../support/operations.ts'
 import { temporaryFolder } from '../support/servers/throw-away.ts'
 import { findings } from './support/axe.ts'
 import { photo, sound } from './support/files.ts'
@@ -35,6 +37,8 @@ test('somebody takes all that they may read with them, and opens it without a se
   await page.getByTestId('reply').waitFor()
   await nora.writes({ to: { name: otto.name, username: otto.username }, title: 'Not sealed', body: 'Not yet.' })
 
+  await post(server.url, await nora.accessToken(), createRecipient, { input: { name: 'Ada', groups: ['Kin <3'] } })
+
   await page.getByRole('link', { name: 'Settings', exact: true }).click()
   const section = page.getByTestId('export')
   await section.getByRole('button', { name: 'Pack everything' }).click()
@@ -63,7 +67,10 @@ test('somebody takes all that they may read with them, and opens it without a se
     { title: 'Still shut', content: null },
   ])
   expect(data.drafts).toMatchObject([{ title: 'Not sealed', body: 'Not yet.' }])
-  expect(data.contacts).toMatchObject([{ name: otto.username }])
+  expect(data.contacts).toMatchObject([
+    { name: 'Ada', groups: ['Kin <3'] },
+    { name: otto.username, groups: [] },
+  ])
   expect(text, 'no link, no token').not.toMatch(/Nobody reads this yet|media\/files|accessToken/)
 
   await using folder = await temporaryFolder()
@@ -77,6 +84,7 @@ test('somebody takes all that they may read with them, and opens it without a se
   await book.getByRole('heading', { name: bold }).waitFor()
   await book.getByText(`Line one`).waitFor()
   await book.getByText('It is shut for you.').waitFor()
+  await book.getByText('Ada (Kin <3)').waitFor()
   await expect
     .poll(() => book.getByRole('img', { name: 'The sea' }).evaluate((img: HTMLImageElement) => img.naturalWidth))
     .toBe(300)

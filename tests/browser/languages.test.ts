@@ -7,6 +7,8 @@ import { en } from '../../src/web/language/en/index.ts'
 import { es } from '../../src/web/language/es/index.ts'
 import { fr } from '../../src/web/language/fr/index.ts'
 import { directionOf, type Language, languages } from '../../src/web/language/languages.ts'
+import { post } from '../support/clients/http.ts'
+import { createRecipient } from '../support/operations.ts'
 import { findings } from './support/axe.ts'
 import { testInBrowser } from './support/test.ts'
 
@@ -65,9 +67,12 @@ for (const language of all) {
     for (const [index, distance] of ['1s', '2d', '365d'].entries())
       await otto.seals({ for: visitor, title: `No. ${index}`, in: distance })
     await visitor.writes({ to: otto, title: 'A draft', body: 'Dear Otto' })
+    const ada = { name: 'Ada', groups: ['الأهل', `Those${'-and-those'.repeat(4)}`] }
+    await post(server.url, await visitor.accessToken(), createRecipient, { input: ada })
     await chooses(page, language)
-    const { frame, reading, writing, entering } = catalogues[language]
+    const { frame, reading, writing, entering, settings } = catalogues[language]
     await page.getByTestId('sessions').waitFor()
+    await page.getByRole('button', { name: settings.changeThis('Ada') }).click()
     await isWhole(page, language, 'settings')
 
     await goes(page, frame.fromYou)

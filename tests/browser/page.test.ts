@@ -1,7 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { gzipSync } from 'node:zlib'
 import { expect } from 'vitest'
-import { pageFolder } from '../../src/http/static-page.ts'
 import { testInBrowser } from './support/test.ts'
 
 const test = testInBrowser({}, { mode: 'embedded' })
@@ -70,19 +67,6 @@ test('the reference of the API is beside GraphiQL, under the page’s own securi
   await contents.getByRole('link', { name: 'sealDraft', exact: true }).click()
   await page.getByRole('heading', { name: 'sealDraft', exact: true }).waitFor()
   expect(page.url()).toBe(new URL('/reference/#mutation-sealDraft', server.url).href)
-})
-
-test('all JavaScript of the page is less than 150 kB compressed, and what its first view needs less than 60', async () => {
-  const names = (await readdir(`${pageFolder}/assets`)).filter((name) => name.endsWith('.js'))
-  const sizes = await Promise.all(
-    names.map(async (name) => [name, gzipSync(await readFile(`${pageFolder}/assets/${name}`)).length] as const),
-  )
-  const sum = (of: typeof sizes) => of.reduce((all, [, size]) => all + size, 0)
-  const page = await readFile(`${pageFolder}/index.html`, 'utf8')
-  const first = sizes.filter(([name]) => page.includes(`/assets/${name}`))
-  expect(first.length).toBeGreaterThan(0)
-  expect(sum(first)).toBeLessThan(60_000)
-  expect(sum(sizes)).toBeLessThan(150_000)
 })
 
 test('assets are kept for ever, the page is asked for again, and everything has its type', async ({ server }) => {

@@ -120,5 +120,8 @@ function fileIn({ path, media: { name, contentType, size, caption } }: Enclosure
   return html`<figure>${shown}${described}<a href="${src}">${book.openFile}</a></figure>`
 }
 
-const contactIn = ({ name, email, user }: Contact): Markup =>
-  html`<p><bdi>${name}</bdi> ${user && html`<bdi>@${user.username}</bdi> `}${email && html`<bdi>${email}</bdi>`}</p>\n`
+const contactIn = ({ name, email, user, groups }: Contact): Markup => html`<p>
+<bdi>${name}</bdi> ${user && html`<bdi>@${user.username}</bdi> `}${email && html`<bdi>${email}</bdi>`}
+${groups.length > 0 && html`(${groups.map((group, n) => html`${n > 0 && ' · '}<bdi>${group}</bdi>`)})`}
+</p>
+`

@@ -1,8 +1,8 @@
 import type { Viewer } from '../../client/index.ts'
 import { ask } from '../api.ts'
 import {
-  type ContactFragment as Contact,
-  ContactsDocument,
+  type ListedContactFragment as Contact,
+  ExportContactsDocument,
   ExportDraftsDocument,
   type ExportDraftsQuery,
   ExportInboxDocument,
@@ -53,7 +53,7 @@ export const drafts = (stop: AbortSignal): AsyncGenerator<Draft> =>
   all(async (after) => (await ask(ExportDraftsDocument, { after })).page, stop)
 
 export const contacts = (stop: AbortSignal): AsyncGenerator<Contact> =>
-  all(async (after) => (await ask(ContactsDocument, { search: null, first: 100, after })).page, stop)
+  all(async (after) => (await ask(ExportContactsDocument, { after })).page, stop)
 
 /** Page by page, however long it takes until the server can be reached. */
 async function* all<Node>(

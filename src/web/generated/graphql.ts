@@ -113,6 +113,8 @@ export type CreateRecipientInput = {
   birthday?: string | null | undefined;
   /** At most 254 characters, none of them invisible. Links the contact to whoever has proven that exactly this email is theirs, now or later; anybody else is named by a `userId`. Looking for them counts as a search. */
   email?: string | null | undefined;
+  /** Names of groups, at most 10, of 1 to 50 characters, none of them invisible; each once, whatever its case. A group is there while a contact is in it, and keeps the spelling that it began with. Everybody may have 50. */
+  groups?: Array<string> | null | undefined;
   /** 1 to 255 characters, none of them invisible. */
   name: string;
   /** Links the contact to this user, whatever the email. */
@@ -291,6 +293,8 @@ export type UpdateRecipientInput = {
   birthday?: string | null | undefined;
   /** At most 254 characters. Links the contact anew, as when it was created. */
   email?: string | null | undefined;
+  /** All that it is to be in from now on. Names of groups, at most 10, of 1 to 50 characters, none of them invisible; each once, whatever its case. A group is there while a contact is in it, and keeps the spelling that it began with. Everybody may have 50. */
+  groups?: Array<string> | null | undefined;
   /** The contact. */
   id: string;
   /** 1 to 255 characters, none of them invisible. Cannot be emptied. */
@@ -512,13 +516,21 @@ export type SaveContactMutation = { createRecipient:
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
 
+export type ListedContactFragment = { groups: Array<string>, id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null };
+
 export type ListContactsQueryVariables = Exact<{
   search?: string | null | undefined;
+  group?: string | null | undefined;
   after?: string | null | undefined;
 }>;
 
 
-export type ListContactsQuery = { recipients: { totalCount: number, edges: Array<{ node: { id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ListContactsQuery = { recipients: { totalCount: number, edges: Array<{ node: { groups: Array<string>, id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type ContactGroupsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ContactGroupsQuery = { recipientGroups: Array<{ name: string, count: number }> };
 
 export type ChangeContactMutationVariables = Exact<{
   input: UpdateRecipientInput;
@@ -527,7 +539,7 @@ export type ChangeContactMutationVariables = Exact<{
 
 export type ChangeContactMutation = { updateRecipient:
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
-    | { __typename: 'Recipient', id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null }
+    | { __typename: 'Recipient', groups: Array<string>, id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
 
@@ -563,6 +575,13 @@ export type ExportDraftsQueryVariables = Exact<{
 
 
 export type ExportDraftsQuery = { page: { edges: Array<{ node: { createdAt: string, id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type ExportContactsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type ExportContactsQuery = { page: { edges: Array<{ node: { groups: Array<string>, id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type PersonFragment = { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean };
 
@@ -974,6 +993,27 @@ fragment Media on Media {
   url
   thumbnailUrl
 }`, {"fragmentName":"Draft"}) as unknown as TypedDocumentString<DraftFragment, unknown>;
+export const ListedContactFragmentDoc = new TypedDocumentString(`
+    fragment ListedContact on Recipient {
+  ...Contact
+  groups
+}
+    fragment Contact on Recipient {
+  id
+  name
+  email
+  birthday
+  user {
+    ...Person
+  }
+}
+fragment Person on UserProfile {
+  id
+  displayName
+  username
+  isDeleted
+  isWaiting
+}`, {"fragmentName":"ListedContact"}) as unknown as TypedDocumentString<ListedContactFragment, unknown>;
 export const LetterFragmentDoc = new TypedDocumentString(`
     fragment Letter on Capsule {
   id
@@ -1883,11 +1923,11 @@ fragment Refusal on UserError {
   }
 }`) as unknown as TypedDocumentString<SaveContactMutation, SaveContactMutationVariables>;
 export const ListContactsDocument = new TypedDocumentString(`
-    query ListContacts($search: String, $after: String) {
-  recipients(search: $search, first: 20, after: $after) {
+    query ListContacts($search: String, $group: String, $after: String) {
+  recipients(search: $search, group: $group, first: 20, after: $after) {
     edges {
       node {
-        ...Contact
+        ...ListedContact
       }
     }
     pageInfo {
@@ -1906,6 +1946,10 @@ export const ListContactsDocument = new TypedDocumentString(`
     ...Person
   }
 }
+fragment ListedContact on Recipient {
+  ...Contact
+  groups
+}
 fragment Person on UserProfile {
   id
   displayName
@@ -1913,11 +1957,19 @@ fragment Person on UserProfile {
   isDeleted
   isWaiting
 }`) as unknown as TypedDocumentString<ListContactsQuery, ListContactsQueryVariables>;
+export const ContactGroupsDocument = new TypedDocumentString(`
+    query ContactGroups {
+  recipientGroups {
+    name
+    count
+  }
+}
+    `) as unknown as TypedDocumentString<ContactGroupsQuery, ContactGroupsQueryVariables>;
 export const ChangeContactDocument = new TypedDocumentString(`
     mutation ChangeContact($input: UpdateRecipientInput!) {
   updateRecipient(input: $input) {
     __typename
-    ...Contact
+    ...ListedContact
     ...Refusal
   }
 }
@@ -1929,6 +1981,10 @@ export const ChangeContactDocument = new TypedDocumentString(`
   user {
     ...Person
   }
+}
+fragment ListedContact on Recipient {
+  ...Contact
+  groups
 }
 fragment Person on UserProfile {
   id
@@ -2183,6 +2239,40 @@ fragment Media on Media {
   url
   thumbnailUrl
 }`) as unknown as TypedDocumentString<ExportDraftsQuery, ExportDraftsQueryVariables>;
+export const ExportContactsDocument = new TypedDocumentString(`
+    query ExportContacts($after: String) {
+  page: recipients(first: 100, after: $after) {
+    edges {
+      node {
+        ...ListedContact
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment Contact on Recipient {
+  id
+  name
+  email
+  birthday
+  user {
+    ...Person
+  }
+}
+fragment ListedContact on Recipient {
+  ...Contact
+  groups
+}
+fragment Person on UserProfile {
+  id
+  displayName
+  username
+  isDeleted
+  isWaiting
+}`) as unknown as TypedDocumentString<ExportContactsQuery, ExportContactsQueryVariables>;
 export const InboxDocument = new TypedDocumentString(`
     query Inbox($filter: CapsuleFilter!, $orderBy: CapsuleOrder!, $after: String) {
   page: inbox(filter: $filter, orderBy: $orderBy, first: 60, after: $after) {

@@ -26,6 +26,7 @@ const patterns = {
   zone: /^must be a time zone/,
   time: /^must be a time of the day/,
   day: /^must be (?:a day such as|in the year 1000)/,
+  tooManyGroups: /^would be more than (\d+) in all$/,
   tooSoon: /^must be at least (\d+) (second|minute|hour|day|year)s? from now$/,
   tooFar: /^must be at most (\d+) (second|minute|hour|day|year)s? from now$/,
 } as const

@@ -74,9 +74,18 @@ export async function* tour(visitor: Visitor, server: TestServer): AsyncGenerato
   await button('Add the webhook').click()
   await page.getByTestId('secret').waitFor()
   await button('Change the address').click()
+  const somebody = page.getByRole('form', { name: 'Somebody new' })
+  await somebody.getByLabel('Name').fill('Aunt Ada')
+  for (const group of ['Family', `Those${'-and-those'.repeat(4)}`]) {
+    await somebody.getByRole('textbox', { name: 'Groups' }).fill(group)
+    await somebody.getByRole('textbox', { name: 'Groups' }).press('Enter')
+  }
+  await somebody.getByRole('button', { name: 'Add', exact: true }).click()
+  await page.getByRole('list', { name: 'Groups of Aunt Ada' }).waitFor()
   await page
     .getByTestId('contact')
     .getByRole('button', { name: /^Change/ })
+    .first()
     .click()
   yield 'the settings'
 

@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest'
 import { post } from '../../support/clients/http.ts'
 import { globalId, localId } from '../../support/ids.ts'
 import { createRecipient, sendCapsule, signUp } from '../../support/operations.ts'
-import { inTime, password } from '../../support/person.ts'
+import { inTime, type Person, password } from '../../support/person.ts'
 import { proveEmail } from '../../support/proof.ts'
 import { testWithServer } from '../../support/test.ts'
 
@@ -146,6 +146,120 @@ describe('a contact', () => {
     const draft = 'query ($id: ID!) { draft(id: $id) { title recipient { id } } }'
     expect(await alice.ask(draft, { id })).toEqual({ draft: { title: 'Hello', recipient: null } })
     expect(await alice.does(remove, { id: recipientId })).toEqual({ __typename: 'NotFoundError' })
+  })
+})
+
+describe('groups of contacts', () => {
+  const groupsOf = async (person: Person) =>
+    (await person.ask<{ recipientGroups: object[] }>('{ recipientGroups { name count } }')).recipientGroups
+  const whoIsIn = async (person: Person, group: string, search?: string) => {
+    const query = `query ($group: String, $search: String) {
+      recipients(group: $group, search: $search) { totalCount edges { node { name groups } } }
+    }`
+    const { recipients } = await person.ask<List>(query, { group, search })
+    expect(recipients.totalCount).toBe(recipients.edges.length)
+    return recipients.edges.map(({ node }) => node.name)
+  }
+  const move = `mutation ($input: UpdateRecipientInput!) {
+    updateRecipient(input: $input) {
+      __typename ... on Recipient { name groups } ... on ValidationError { issues { path message } }
+    }
+  }`
+  const put = (person: Person, id: string, groups: readonly string[] | null) =>
+    person.does(move, { input: { id, groups } })
+
+  test('are there while somebody is in them, and are their owner’s alone', async ({ server }) => {
+    const [alice, bob] = await Promise.all([server.signUp('alice'), server.signUp('bob')])
+    const ada = await alice.knows({ name: 'Ada', groups: ['Family', '  Chess  '] })
+    const ben = await alice.knows({ name: 'Ben', groups: ['Family'] })
+    await alice.knows({ name: 'Cy' })
+    await bob.knows({ name: 'Dan', groups: ['Family'] })
+    const both = [
+      { name: 'Chess', count: 1 },
+      { name: 'Family', count: 2 },
+    ]
+    expect(await groupsOf(alice)).toEqual(both)
+    expect(await whoIsIn(alice, 'Family')).toEqual(['Ada', 'Ben'])
+    expect(await whoIsIn(alice, 'Family', 'be')).toEqual(['Ben'])
+    expect(await whoIsIn(alice, 'Chess')).toEqual(['Ada'])
+    expect(await whoIsIn(alice, 'Nobody')).toEqual([])
+    expect(await whoIsIn(alice, ' ')).toEqual(['Ada', 'Ben', 'Cy'])
+
+    expect(await alice.does(update, { input: { id: ada, name: 'Aunt Ada' } })).toMatchObject({ name: 'Aunt Ada' })
+    expect(await groupsOf(alice)).toEqual(both)
+    expect(await put(alice, ada, ['Work'])).toMatchObject({ name: 'Aunt Ada', groups: ['Work'] })
+    expect(await alice.does(remove, { id: ben })).toMatchObject({ deletedId: ben })
+    expect(await groupsOf(alice)).toEqual([{ name: 'Work', count: 1 }])
+    expect(await put(alice, ada, null)).toMatchObject({ groups: [] })
+    expect(await groupsOf(alice)).toEqual([])
+    expect(await put(bob, ada, ['Mine'])).toEqual({ __typename: 'NotFoundError' })
+    expect(await groupsOf(bob)).toEqual([{ name: 'Family', count: 1 }])
+  })
+
+  test('are told from one another whatever their case, and keep the spelling that they began with', async ({
+    server,
+  }) => {
+    const alice = await server.signUp('alice')
+    const ada = await alice.knows({ name: 'Ada', groups: ['École', 'ÉCOLE', 'École'.normalize('NFD')] })
+    await alice.knows({ name: 'Ben', groups: ['école'] })
+    expect(await groupsOf(alice)).toEqual([{ name: 'École', count: 2 }])
+    expect(await whoIsIn(alice, ' ÉCOLE ')).toEqual(['Ada', 'Ben'])
+    expect(await put(alice, ada, ['ÉCOLE', 'art'])).toMatchObject({ groups: ['art', 'École'] })
+    // Who is alone in one spells it anew.
+    expect(await put(alice, ada, ['Art'])).toMatchObject({ groups: ['Art'] })
+    expect(await groupsOf(alice)).toEqual([
+      { name: 'Art', count: 1 },
+      { name: 'École', count: 1 },
+    ])
+  })
+
+  test('are refused with names that are none, and are ten for a contact', async ({ server }) => {
+    const alice = await server.signUp('alice')
+    const many = Array.from({ length: 11 }, (_, n) => `Group ${n}`)
+    const ada = await alice.knows({ name: 'Ada', groups: many.slice(1) })
+    expect(await put(alice, ada, many)).toMatchObject({
+      issues: [{ path: ['groups'], message: 'must have at most 10 entries' }],
+    })
+    expect(await put(alice, ada, ['Fine', ' ', 'x'.repeat(51), 'a\u202eb'])).toMatchObject({
+      issues: [{ path: ['groups', '1'] }, { path: ['groups', '2'] }, { path: ['groups', '3'] }],
+    })
+    const { errors } = await alice.query(`{ recipients(group: "${'x'.repeat(51)}") { totalCount } }`)
+    expect(errors).toMatchObject([{ extensions: { code: 'VALIDATION_FAILED' } }])
+    expect(await whoIsIn(alice, 'group 10')).toEqual(['Ada'])
+  })
+
+  test('are fifty in all, also where several contacts ask for the last at the same moment', async ({ server }) => {
+    const alice = await server.signUp('alice')
+    for (let five = 0; five < 4; five++)
+      await alice.knows({ name: `Of ${five}`, groups: Array.from({ length: 10 }, (_, n) => `Group ${five} ${n}`) })
+    const nine = Array.from({ length: 9 }, (_, n) => `Last ${n}`)
+    await alice.knows({ name: 'Almost', groups: nine })
+    const ten = await Promise.all(
+      Array.from({ length: 10 }, (_, n) =>
+        alice.does(createRecipient, { input: { name: `New ${n}`, groups: [`New ${n}`] } }),
+      ),
+    )
+    expect(ten.filter(({ __typename }) => __typename === 'Recipient')).toHaveLength(1)
+    const refused = ten.filter(({ __typename }) => __typename === 'ValidationError')
+    expect(refused).toHaveLength(9)
+    expect(refused[0]).toMatchObject({ issues: [{ path: ['groups'], message: 'would be more than 50 in all' }] })
+    expect(await groupsOf(alice)).toHaveLength(50)
+
+    // Nothing is left of those that were refused, and who leaves a group makes room for another.
+    expect((await alice.ask<List>(list)).recipients.totalCount).toBe(6)
+    const last = (await alice.ask<List>(list, { search: 'Almost' })).recipients.edges[0]?.node.id ?? ''
+    expect(await put(alice, last, [...nine, 'One too many'])).toMatchObject({ issues: [{ path: ['groups'] }] })
+    expect(await whoIsIn(alice, 'Last 8')).toEqual(['Almost'])
+    expect(await put(alice, last, [...nine.slice(1), 'Another'])).toMatchObject({ __typename: 'Recipient' })
+  })
+
+  test('go with the account', async ({ server }) => {
+    const alice = await server.signUp('alice')
+    await alice.knows({ name: 'Ada', groups: ['Family'] })
+    await alice.does('mutation ($password: String!) { deleteAccount(password: $password) { __typename } }', {
+      password,
+    })
+    expect(await server.ctx.db.recipientGroup.count({ where: { ownerId: localId(alice.id) } })).toBe(0)
   })
 })
 

@@ -3,7 +3,7 @@ import type { Context } from '../../../src/domain/context.ts'
 import { localId } from '../../support/ids.ts'
 import type { Person } from '../../support/person.ts'
 import { testWithServer } from '../../support/test.ts'
-import { contacts, drafts, letters, people, type Rows, securityEvents } from './walk/rows.ts'
+import { contacts, drafts, family, letters, people, type Rows, securityEvents } from './walk/rows.ts'
 
 const test = testWithServer({ RATE_LIMIT_ADDRESS: 'off', RATE_LIMIT_USER: 'off', RATE_LIMIT_SEARCH: 'off' })
 
@@ -37,6 +37,7 @@ const connections: Walked[] = [
   { field: 'outbox', by: 'sealedAt', direction: 'DESC', size: 100, rows: letters },
   { field: 'drafts', by: 'updatedAt', direction: 'DESC', size: 100, rows: drafts },
   { field: 'recipients', size: 100, rows: contacts },
+  { field: 'recipients', args: 'group: "family"', size: 100, rows: family },
   { field: 'searchUsers', args: 'query: "walker-"', size: 50, rows: people },
   { field: 'securityEvents', by: 'occurredAt', direction: 'DESC', size: 100, rows: securityEvents },
 ]

@@ -48,6 +48,7 @@ export const server: Catalogue['server'] = {
       zone: () => 'يجب أن تكون منطقة زمنية مثل Asia/Riyadh.',
       time: () => 'يجب أن يكون وقتًا مثل 22:00.',
       day: () => 'يجب أن يكون يومًا في التقويم.',
+      tooManyGroups: (count) => `سيتجاوز مجموعها ${number(count)}.`,
       tooSoon: (count, unit) => `يجب أن يكون أبعد: بعد ${amount(count, unit)} على الأقل.`,
       tooFar: (count, unit) => `يجب أن يكون أقرب: خلال ${amount(count, unit)} على الأكثر.`,
     },

@@ -132,6 +132,13 @@ export const settings: Catalogue['settings'] = {
   contactEmailHint: 'تصل الرسالة إلى من يثبت أن العنوان له.',
   contactBorn: 'تاريخ الميلاد',
   contactBornHint: 'عندئذٍ تُعرض عليك أعياد ميلاده عند الكتابة.',
+  groups: 'المجموعات',
+  groupsHint: 'اكتب الأسماء، واضغط مفتاح الإدخال بعد كل منها؛ أو اختر مما هو موجود.',
+  groupsToChoose: 'مجموعات للاختيار',
+  groupsOf: (name) => `مجموعات ${name}`,
+  inGroup: 'في المجموعة',
+  anyGroup: 'أيّ مجموعة، أو بلا مجموعة',
+  groupOf: (name, count) => `${name} (${number(count)})`,
 
   you: 'أنت',
   name: 'اسمك',

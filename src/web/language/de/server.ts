@@ -33,6 +33,7 @@ export const server: Catalogue['server'] = {
       zone: () => 'muss eine Zeitzone sein, wie Europe/Berlin.',
       time: () => 'muss eine Uhrzeit sein, wie 22:00.',
       day: () => 'muss ein Tag des Kalenders sein.',
+      tooManyGroups: (count) => `wären insgesamt mehr als ${number(count)}.`,
       tooSoon: (count, unit) => `muss später sein: frühestens ${amount(count, unit)} nach jetzt.`,
       tooFar: (count, unit) => `muss früher sein: spätestens ${amount(count, unit)} nach jetzt.`,
     },

@@ -139,6 +139,13 @@ export const settings: Catalogue['settings'] = {
   contactEmailHint: 'Ein Brief geht an den, der zeigt, dass sie die eigene ist.',
   contactBorn: 'Geboren am',
   contactBornHint: 'Dann bietet der Schreibtisch ihre Geburtstage an.',
+  groups: 'Gruppen',
+  groupsHint: 'Gib Namen ein, jeden mit der Eingabetaste; oder wähle aus, was es schon gibt.',
+  groupsToChoose: 'Gruppen zur Wahl',
+  groupsOf: (name) => `Gruppen von ${name}`,
+  inGroup: 'In der Gruppe',
+  anyGroup: 'jeder, oder keiner',
+  groupOf: (name, count) => `${name} (${number(count)})`,
 
   you: 'Du',
   name: 'Dein Name',

@@ -139,6 +139,13 @@ export const settings = {
   contactEmailHint: 'A letter goes to whoever proves that it is theirs.',
   contactBorn: 'Born on',
   contactBornHint: 'Then the desk offers their birthdays.',
+  groups: 'Groups',
+  groupsHint: 'Type names, each followed by Enter; or choose those that there are.',
+  groupsToChoose: 'Groups to choose',
+  groupsOf: (name: string) => `Groups of ${name}`,
+  inGroup: 'In the group',
+  anyGroup: 'any, or none',
+  groupOf: (name: string, count: number) => `${name} (${number(count)})`,
 
   you: 'You',
   name: 'Your name',

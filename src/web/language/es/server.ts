@@ -36,6 +36,7 @@ export const server: Catalogue['server'] = {
       zone: () => 'debe ser un huso horario, como Europe/Madrid.',
       time: () => 'debe ser una hora, como 22:00.',
       day: () => 'debe ser un día del calendario.',
+      tooManyGroups: (count) => `serían más de ${number(count)} en total.`,
       tooSoon: (count, unit) => `debe ser más tarde: lo antes, dentro de ${amount(count, unit)}.`,
       tooFar: (count, unit) => `debe ser más pronto: lo más tarde, dentro de ${amount(count, unit)}.`,
     },

@@ -138,6 +138,13 @@ export const settings: Catalogue['settings'] = {
   contactEmailHint: 'Una carta va a quien demuestre que es su dirección.',
   contactBorn: 'Fecha de nacimiento',
   contactBornHint: 'Así el escritorio propone sus cumpleaños.',
+  groups: 'Grupos',
+  groupsHint: 'Escribe nombres, cada uno seguido de Intro; o elige entre los que ya hay.',
+  groupsToChoose: 'Grupos para elegir',
+  groupsOf: (name) => `Grupos de ${name}`,
+  inGroup: 'En el grupo',
+  anyGroup: 'cualquiera, o ninguno',
+  groupOf: (name, count) => `${name} (${number(count)})`,
 
   you: 'Tú',
   name: 'Tu nombre',

@@ -37,6 +37,7 @@ export const server: Catalogue['server'] = {
       zone: () => 'doit être un fuseau horaire, comme Europe/Paris.',
       time: () => 'doit être une heure, comme 22:00.',
       day: () => 'doit être un jour du calendrier.',
+      tooManyGroups: (count) => `seraient plus de ${number(count)} en tout.`,
       tooSoon: (count, unit) => `doit être plus tard : au plus tôt dans ${amount(count, unit)}.`,
       tooFar: (count, unit) => `doit être plus tôt : au plus tard dans ${amount(count, unit)}.`,
     },

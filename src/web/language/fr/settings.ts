@@ -140,6 +140,13 @@ export const settings: Catalogue['settings'] = {
   contactEmailHint: 'Une lettre va à la personne qui prouve que l’adresse est la sienne.',
   contactBorn: 'Date de naissance',
   contactBornHint: 'Le bureau propose alors ses anniversaires.',
+  groups: 'Groupes',
+  groupsHint: 'Tapez des noms, chacun suivi d’Entrée ; ou choisissez parmi ceux qui existent.',
+  groupsToChoose: 'Groupes au choix',
+  groupsOf: (name) => `Groupes de ${name}`,
+  inGroup: 'Dans le groupe',
+  anyGroup: 'n’importe lequel, ou aucun',
+  groupOf: (name, count) => `${name} (${number(count)})`,
 
   you: 'Vous',
   name: 'Votre nom',

@@ -1,14 +1,15 @@
 import { useSignal } from '@preact/signals'
 import { useMemo, useRef } from 'preact/hooks'
-import { type Contacts, createContacts, type Said } from '../../contacts.ts'
-import type { ContactFragment as Contact, RefusalFragment } from '../../generated/graphql.ts'
+import { type Contacts, createContacts, isSameGroup } from '../../contacts.ts'
+import type { ListedContactFragment as Contact } from '../../generated/graphql.ts'
 import { texts } from '../../language/language.ts'
 import { persist } from '../../retry.ts'
 import { Failure, useAttempt } from '../attempt.tsx'
 import { Fetching } from '../fetching.tsx'
-import { Field, issuesAt, issuesOf } from '../field.tsx'
+import { Field } from '../field.tsx'
 import { useLoading } from '../loading.ts'
 import { Question } from '../question.tsx'
+import { ContactSheet } from './contact-sheet.tsx'
 
 /** Milliseconds after the last key in which nothing is asked. */
 const pause = 300
@@ -19,18 +20,22 @@ const many = 8
 export function ContactList() {
   const contacts = useMemo(createContacts, [])
   const words = useSignal('')
+  const wanted = useSignal('')
+  const groups = contacts.groups.value
+  // Whoever was last in it may have left.
+  const group = groups.find(({ name }) => isSameGroup(name, wanted.value))?.name ?? ''
   const more = useAttempt()
   const trouble = useLoading(
     async ({ stop, onFailure }) => {
       if (contacts.list.peek()) await new Promise((resolve) => setTimeout(resolve, pause))
-      if (!stop.aborted) await persist(() => contacts.find(words.value), { stop, onFailure })
+      if (!stop.aborted) await persist(() => contacts.find(words.value, group), { stop, onFailure })
     },
-    [words.value],
+    [words.value, group],
   )
   const list = contacts.list.value
   const said = texts.value.settings
   if (!list) return <Fetching words={said.fetchingContacts} trouble={trouble.value} />
-  const isMany = contacts.count.value > many || words.value !== ''
+  const isMany = contacts.count.value > many || words.value !== '' || group !== ''
   return (
     <section class="sheet" aria-labelledby="contacts" data-testid="contacts">
       <h2 id="contacts" tabIndex={-1}>
@@ -47,6 +52,26 @@ export function ContactList() {
                 words.value = event.currentTarget.value
               }}
             />
+          )}
+        </Field>
+      )}
+      {groups.length > 0 && (
+        <Field label={said.inGroup}>
+          {(control) => (
+            <select
+              {...control}
+              value={group}
+              onChange={(event) => {
+                wanted.value = event.currentTarget.value
+              }}
+            >
+              <option value="">{said.anyGroup}</option>
+              {groups.map(({ name, count }) => (
+                <option key={name} value={name}>
+                  {said.groupOf(name, count)}
+                </option>
+              ))}
+            </select>
           )}
         </Field>
       )}
@@ -82,7 +107,7 @@ function Entry({ contact, contacts }: { contact: Contact; contacts: Contacts }) 
     heading.current?.focus()
   }
   const words = texts.value.settings
-  const { name, email, user, birthday } = contact
+  const { name, email, user, birthday, groups } = contact
   return (
     <article class="target" aria-label={name} data-testid="contact">
       <div class="place">
@@ -92,10 +117,20 @@ function Entry({ contact, contacts }: { contact: Contact; contacts: Contacts }) 
         <p class="hint">
           <Reached user={user} email={email} />
         </p>
+        {groups.length > 0 && (
+          <ul class="groups" aria-label={words.groupsOf(name)}>
+            {groups.map((group) => (
+              <li key={group}>
+                <bdi>{group}</bdi>
+              </li>
+            ))}
+          </ul>
+        )}
       </div>
       {isChanging.value ? (
-        <Sheet
-          said={{ name, email: email ?? '', birthday: birthday ?? '' }}
+        <ContactSheet
+          said={{ name, email: email ?? '', birthday: birthday ?? '', groups }}
+          groups={contacts.groups.value}
           label={words.changeThis(name)}
           button={words.save}
           onSubmit={async (said) => {
@@ -182,9 +217,10 @@ function Add({ contacts }: { contacts: Contacts }) {
   return (
     <>
       <h3>{words.somebodyNew}</h3>
-      <Sheet
+      <ContactSheet
         key={number.value}
-        said={{ name: '', email: '', birthday: '' }}
+        said={{ name: '', email: '', birthday: '', groups: [] }}
+        groups={contacts.groups.value}
         label={words.somebodyNew}
         button={words.add}
         onSubmit={async (said) => {
@@ -200,55 +236,5 @@ function Add({ contacts }: { contacts: Contacts }) {
         {added.value && words.isContact(<bdi>{added.value}</bdi>)}
       </p>
     </>
-  )
-}
-
-function Sheet({
-  said,
-  label,
-  button,
-  onSubmit,
-  onLeave,
-}: {
-  said: Said
-  label: string
-  button: string
-  onSubmit: (said: Said) => Promise<RefusalFragment | null>
-  onLeave?: () => void
-}) {
-  const attempt = useAttempt()
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget as HTMLFormElement)
-    const text = (name: string) => String(form.get(name) ?? '').trim()
-    return attempt.make(() => onSubmit({ name: text('name'), email: text('email'), birthday: text('birthday') }))
-  }
-  const words = texts.value.settings
-  const issues = issuesOf(attempt.refusal.value)
-  return (
-    <form class="entry" aria-label={label} noValidate onSubmit={(event) => void submit(event)}>
-      <div class="columns">
-        <Field label={words.contactName} problems={issuesAt(issues, 'name')} hint={words.contactNameHint}>
-          {(control) => <input {...control} name="name" dir="auto" defaultValue={said.name} autocomplete="off" />}
-        </Field>
-        <Field label={words.email} problems={issuesAt(issues, 'email')} hint={words.contactEmailHint}>
-          {(control) => <input {...control} name="email" type="email" defaultValue={said.email} autocomplete="off" />}
-        </Field>
-        <Field label={words.contactBorn} problems={issuesAt(issues, 'birthday')} hint={words.contactBornHint}>
-          {(control) => <input {...control} name="birthday" type="date" defaultValue={said.birthday} />}
-        </Field>
-      </div>
-      <div class="actions">
-        <button type="submit" disabled={attempt.busy}>
-          {button}
-        </button>
-        {onLeave && (
-          <button type="button" class="plain" onClick={onLeave}>
-            {words.leaveIt}
-          </button>
-        )}
-        <Failure of={attempt} />
-      </div>
-    </form>
   )
 }

@@ -57,6 +57,17 @@ export const contacts = ({ db }: Context, owner: Person): Rows => ({
   },
 })
 
+/** Contacts who are in a group, among others who are not. */
+export const family = (ctx: Context, owner: Person): Rows => ({
+  async add(count) {
+    const all = await contacts(ctx, owner).add(2 * count)
+    const ids = all.slice(0, count)
+    const group = { ownerId: localId(owner.id), key: 'family', name: 'Family' }
+    await ctx.db.recipientGroup.createMany({ data: ids.map((recipientId) => ({ ...group, recipientId })) })
+    return ids
+  },
+})
+
 export const people = ({ db }: Context): Rows => ({
   async add(count) {
     const data = some(count, (id) => {
