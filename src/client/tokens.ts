@@ -27,6 +27,7 @@ export interface SignUp {
   readonly displayName?: string | null
   readonly firstName?: string | null
   readonly lastName?: string | null
+  readonly language?: 'EN' | 'DE' | 'FR' | 'ES' | 'AR' | null
   readonly claimToken?: string | null
 }
 

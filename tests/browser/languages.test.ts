@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { directionOf, type Language, languages } from '../../src/language/languages.ts'
 import { ar } from '../../src/web/language/ar/index.ts'
 import type { Catalogue } from '../../src/web/language/catalogue.ts'
 import { de } from '../../src/web/language/de/index.ts'
 import { en } from '../../src/web/language/en/index.ts'
 import { es } from '../../src/web/language/es/index.ts'
 import { fr } from '../../src/web/language/fr/index.ts'
-import { directionOf, type Language, languages } from '../../src/web/language/languages.ts'
 import { findings } from './support/axe.ts'
 import { testInBrowser } from './support/test.ts'
 

@@ -2,12 +2,12 @@ import { expect, test } from 'vitest'
 import { password } from '../../src/domain/accounts/password.ts'
 import { errorCodes, type ValidationError } from '../../src/domain/errors.ts'
 import { email, list, nameText, parse, secureAddress, text } from '../../src/domain/validation.ts'
+import { directionOf, languageFor, languages, localeFor } from '../../src/language/languages.ts'
 import { ar } from '../../src/web/language/ar/index.ts'
 import { de } from '../../src/web/language/de/index.ts'
 import { en } from '../../src/web/language/en/index.ts'
 import { es } from '../../src/web/language/es/index.ts'
 import { fr } from '../../src/web/language/fr/index.ts'
-import { directionOf, languageFor, languages, localeFor } from '../../src/web/language/languages.ts'
 
 const others = { de, fr, es, ar }
 const all = { en, ...others }
