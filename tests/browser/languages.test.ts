@@ -140,7 +140,7 @@ test('whoever signs up is written to in the language of the page, and in the one
   await page.getByLabel(de.entering.usernameOrEmail).fill(username)
   await page.getByLabel(de.entering.password).fill(password)
   await page.getByLabel(de.entering.password).press('Enter')
-  await page.getByRole('heading', { name: de.frame.titles.inbox }).waitFor()
+  await page.getByRole('heading', { name: de.frame.settings, exact: true }).waitFor()
   await expect.poll(() => languageOf(server.ctx, username)).toBe('de')
 
   await page.getByRole('button', { name: de.frame.logOut }).click()
@@ -149,7 +149,7 @@ test('whoever signs up is written to in the language of the page, and in the one
   await page.getByLabel(de.entering.email).fill(`${username}-too@example.com`)
   await page.getByLabel(de.entering.password).fill(password)
   await page.getByLabel(de.entering.password).press('Enter')
-  await page.getByRole('heading', { name: de.frame.titles.inbox }).waitFor()
+  await page.getByRole('heading', { name: de.frame.settings, exact: true }).waitFor()
   expect(await languageOf(server.ctx, `${username}-too`)).toBe('de')
 })
 
