@@ -21,5 +21,11 @@ export default defineConfig({
     },
   },
   // `npx vite` serves the page as it is edited, next to a running OpenOn.
-  server: { proxy: { '/graphql': { target: 'http://localhost:4000', ws: true }, '/media': 'http://localhost:4000' } },
+  server: {
+    proxy: {
+      '/graphql': { target: 'http://localhost:4000', ws: true },
+      '/media': 'http://localhost:4000',
+      '/manifest.webmanifest': 'http://localhost:4000',
+    },
+  },
 })

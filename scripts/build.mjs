@@ -35,6 +35,15 @@ if (age('src/generated/pothos.ts') < age('prisma/schema.prisma')) run('node_modu
 run('node_modules/typescript/bin/tsc', '--project', 'tsconfig.build.json')
 // The types of what others import.
 run('node_modules/typescript/bin/tsc', '--project', 'src/client')
-if (age('dist/web/index.html') < Math.max(newest('src/web'), age('vite.config.ts'), age('package-lock.json'))) {
+if (
+  age('dist/web/index.html') <
+  Math.max(
+    newest('src/web'),
+    newest('src/language'),
+    newest('src/client'),
+    age('vite.config.ts'),
+    age('package-lock.json'),
+  )
+) {
   run('node_modules/vite/bin/vite.js', 'build')
 }

@@ -3,6 +3,9 @@ import type { Patiently } from './patience.ts'
 import type { Refusal } from './refusals.ts'
 import type { Requests } from './request.ts'
 
+/** As the schema names what OpenOn speaks; a newer server may speak more. */
+export type Language = 'EN' | 'DE' | 'FR' | 'ES' | 'AR'
+
 /** Who is signed in. */
 export interface Viewer {
   readonly id: string
@@ -11,6 +14,8 @@ export interface Viewer {
   readonly email: string
   /** Whether the server sends mails, and waits for a proof that the address is theirs. */
   readonly canProveEmail: boolean
+  /** In which they are told things by mails and in browsers. */
+  readonly language: Language
   /** By whose `id` letters name their sender and receiver. */
   readonly profile: { readonly id: string }
 }
@@ -27,6 +32,7 @@ export interface SignUp {
   readonly displayName?: string | null
   readonly firstName?: string | null
   readonly lastName?: string | null
+  readonly language?: Language | null
   readonly claimToken?: string | null
 }
 
@@ -52,7 +58,7 @@ export interface Tokens {
 /** Milliseconds for which the server gives the same successor to whoever asks again, less what the way back takes. */
 const grace = 8_000
 
-const viewer = 'viewer { id username displayName email canProveEmail profile { id } }'
+const viewer = 'viewer { id username displayName email canProveEmail language profile { id } }'
 const tokens = `... on AuthPayload { accessToken refreshToken ${viewer} }`
 const refusal = '... on UserError { code message }'
 const signUp = `mutation SignUp($input: SignUpInput!) {

@@ -1,5 +1,6 @@
 import { domainToASCII, domainToUnicode } from 'node:url'
 import { z } from 'zod'
+import { type Language, languages } from '../language/languages.ts'
 import { ValidationError } from './errors.ts'
 
 /** Unicode code points: what people count when they count characters, whatever a character weighs in bytes. */
@@ -74,6 +75,8 @@ export const email = text({ min: 3, max: 254 })
   .refine((value) => /^[^\s@]+@[^\s@]+$/.test(value) && isItself(value.slice(value.indexOf('@') + 1)), {
     error: 'must be an email address',
   })
+
+export const language = z.enum(Object.keys(languages) as Language[], 'must be a language that OpenOn speaks')
 
 const address = (protocol: RegExp, error: string) =>
   text({ max: 2_048 }).refine((value) => protocol.test(value) && URL.canParse(value), {

@@ -4,6 +4,8 @@ import { extname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
+import { isLanguage, languageFor, languages } from '../language/languages.ts'
+import { manifestIn, manifestPath } from './manifest.ts'
 import type { Handler } from './server.ts'
 
 /** The built page: `dist/web` of the project, two levels up from here in `src` as in `dist`. */
@@ -76,7 +78,11 @@ export async function createStaticPage({ graphiql, folder = pageFolder }: Option
     }),
   )
   const offered = routes.filter(([path]) => graphiql || !path.startsWith(referencePath))
-  return { ...Object.fromEntries(offered), ...(graphiql && { [referencePath.slice(0, -1)]: toReference }) }
+  return {
+    ...Object.fromEntries(offered),
+    [manifestPath]: serveManifest(),
+    ...(graphiql && { [referencePath.slice(0, -1)]: toReference }),
+  }
 }
 
 function serve(name: string, plain: Buffer): Handler {
@@ -102,6 +108,16 @@ function serve(name: string, plain: Buffer): Handler {
       ...(zip && { 'content-encoding': 'gzip' }),
     })
     return response.end(method === 'HEAD' ? undefined : body)
+  }
+}
+
+/** In the language that is asked for. */
+function serveManifest(): Handler {
+  const tags = Object.keys(languages).filter(isLanguage)
+  const handlers = new Map(tags.map((tag) => [tag, serve(manifestPath, Buffer.from(JSON.stringify(manifestIn(tag))))]))
+  return (request, response) => {
+    const lang = new URLSearchParams(request.url?.split('?', 2)[1]).get('lang')
+    return handlers.get(languageFor(lang, []))?.(request, response)
   }
 }
 

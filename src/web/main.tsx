@@ -4,6 +4,7 @@ import { startLive } from './live.ts'
 import { keepPage } from './offline.ts'
 import { followPushes } from './push.ts'
 import { restoreSession } from './session.ts'
+import { startTellingLanguage } from './tell-language.ts'
 import { App } from './views/app.tsx'
 
 async function start(): Promise<void> {
@@ -11,6 +12,7 @@ async function start(): Promise<void> {
   const root = document.getElementById('app')
   if (root) render(<App />, root)
   startLive()
+  startTellingLanguage()
   followPushes()
   // Without it everything else is as it is.
   await keepPage().catch(() => {})

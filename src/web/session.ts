@@ -1,7 +1,9 @@
 import { computed, signal } from '@preact/signals'
 import { type Entered, isRefusal, type LogIn, type SignUp, type Viewer } from '../client/index.ts'
+import { nameOf } from '../language/languages.ts'
 import { inWords } from './api.ts'
 import type { RefusalFragment } from './generated/graphql.ts'
+import { language } from './language/language.ts'
 import { openon } from './openon.ts'
 
 const { session } = openon
@@ -18,8 +20,9 @@ session.watch((now) => {
 /** Goes on with the session of an earlier visit. */
 export const restoreSession = (): Promise<unknown> => session.restored
 
-/** @returns why not; null when it worked */
-export const signUp = (input: SignUp): Promise<RefusalFragment | null> => refusalOf(session.signUp(input))
+/** As somebody who reads the language of the page. @returns why not; null when it worked */
+export const signUp = (input: SignUp): Promise<RefusalFragment | null> =>
+  refusalOf(session.signUp({ ...input, language: nameOf(language.value) }))
 
 /** @returns why not; null when it worked */
 export const logIn = (input: LogIn): Promise<RefusalFragment | null> => refusalOf(session.logIn(input))

@@ -54,7 +54,7 @@ test('somebody takes all that they may read with them, and opens it without a se
 
   const text = Buffer.from(files['data.json'] ?? []).toString()
   const data = JSON.parse(text)
-  expect(data.viewer).toMatchObject({ username: nora.username })
+  expect(data.viewer).toMatchObject({ username: nora.username, language: 'EN' })
   expect(data.received).toMatchObject([
     {
       title: bold,

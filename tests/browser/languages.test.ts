@@ -1,14 +1,16 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
+import type { Context } from '../../src/domain/context.ts'
+import { directionOf, type Language, languages } from '../../src/language/languages.ts'
 import { ar } from '../../src/web/language/ar/index.ts'
 import type { Catalogue } from '../../src/web/language/catalogue.ts'
 import { de } from '../../src/web/language/de/index.ts'
 import { en } from '../../src/web/language/en/index.ts'
 import { es } from '../../src/web/language/es/index.ts'
 import { fr } from '../../src/web/language/fr/index.ts'
-import { directionOf, type Language, languages } from '../../src/web/language/languages.ts'
 import { post } from '../support/clients/http.ts'
 import { createRecipient } from '../support/operations.ts'
+import { password } from '../support/person.ts'
 import { findings } from './support/axe.ts'
 import { testInBrowser } from './support/test.ts'
 
@@ -122,6 +124,58 @@ test('a language is spoken at once, what is typed stays, and it is spoken still 
   await page.getByRole('button', { name: 'English' }).click()
   await page.getByRole('heading', { name: 'Settings', exact: true }).waitFor()
   expect(await page.locator('html').getAttribute('dir')).toBe('ltr')
+})
+
+const languageOf = async ({ db }: Context, username: string) =>
+  (await db.user.findUnique({ where: { usernameKey: username }, select: { language: true } }))?.language
+
+test('whoever signs up is written to in the language of the page, and in the one that they choose from then on', async ({
+  server,
+  visitors,
+}) => {
+  const { page, username } = await visitors.arrive('Mia Moss')
+  expect(await languageOf(server.ctx, username)).toBe('en')
+  await chooses(page, 'fr')
+  await expect.poll(() => languageOf(server.ctx, username)).toBe('fr')
+  await page.getByTestId('language').getByText(fr.settings.languageHint).waitFor()
+
+  await page.getByRole('button', { name: fr.frame.logOut }).click()
+  await page.getByRole('button', { name: 'Deutsch' }).click()
+  // Nobody is signed in who could be told.
+  await page.getByLabel(de.entering.usernameOrEmail).fill(username)
+  await page.getByLabel(de.entering.password).fill(password)
+  await page.getByLabel(de.entering.password).press('Enter')
+  await page.getByRole('heading', { name: de.frame.settings, exact: true }).waitFor()
+  await expect.poll(() => languageOf(server.ctx, username)).toBe('de')
+
+  await page.getByRole('button', { name: de.frame.logOut }).click()
+  await page.getByRole('button', { name: de.entering.signUp }).first().click()
+  await page.getByLabel(de.entering.username).fill(`${username}-too`)
+  await page.getByLabel(de.entering.email).fill(`${username}-too@example.com`)
+  await page.getByLabel(de.entering.password).fill(password)
+  await page.getByLabel(de.entering.password).press('Enter')
+  await page.getByRole('heading', { name: de.frame.settings, exact: true }).waitFor()
+  expect(await languageOf(server.ctx, `${username}-too`)).toBe('de')
+})
+
+test('a choice that does not reach the server is told when it can be reached again', async ({ server, visitors }) => {
+  const { page, username } = await visitors.arrive('Ole Ort')
+  await page.context().route('**/graphql', (route) => route.abort())
+  await chooses(page, 'es')
+  expect(await languageOf(server.ctx, username)).toBe('en')
+  await page.context().unroute('**/graphql')
+  await expect.poll(() => languageOf(server.ctx, username), { timeout: 60_000 }).toBe('es')
+})
+
+test('the page is installed as an app in its language', async ({ visitors }) => {
+  const { page } = await visitors.arrive('Ina Isle')
+  const manifest = async () => {
+    const href = await page.locator('link[rel="manifest"]').getAttribute('href')
+    return page.evaluate(async (url) => (await fetch(String(url))).json(), href)
+  }
+  expect(await manifest()).toMatchObject({ lang: 'en', name: 'OpenOn' })
+  await chooses(page, 'ar')
+  expect(await manifest()).toMatchObject({ lang: 'ar', dir: 'rtl', description: ar.entering.lead })
 })
 
 test('what the server refuses is told in the language of the page', async ({ visitors }) => {

@@ -14,6 +14,9 @@ export const logIn = `mutation ($input: LogInInput!) {
 export const refreshSession = `mutation ($refreshToken: String!) {
   refreshSession(refreshToken: $refreshToken) { __typename ${tokens} ... on UserError { code message } }
 }`
+export const updateProfile = `mutation ($input: UpdateProfileInput!) {
+  updateProfile(input: $input) { __typename ... on User { language } ${refusal} }
+}`
 const asked = '__typename ... on AddressedMail { address }'
 const proven = '__typename ... on ProvenAddress { address }'
 export const requestEmailProof = `mutation { requestEmailProof { ${asked} ... on UserError { code message } } }`

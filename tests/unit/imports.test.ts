@@ -10,20 +10,22 @@ const src = fileURLToPath(new URL('../../src', import.meta.url))
 const doors: Record<string, readonly string[]> = {
   config: ['domain', 'strangers'],
   strangers: [],
-  domain: ['generated'],
-  'graphql/schema': ['domain', 'generated'],
+  domain: ['language', 'generated'],
+  // What is said to people, in each language. The page has texts of its own.
+  language: [],
+  'graphql/schema': ['domain', 'language', 'generated'],
   'graphql/operation': ['graphql/schema', 'domain', 'generated'],
   // Thin: whatever carries operations asks `operation` what becomes of them.
   'graphql/transports': ['graphql/operation', 'graphql/schema/context.ts', 'domain'],
   jobs: ['domain'],
-  http: ['domain'],
+  http: ['domain', 'language'],
   // It implements `domain/ports` and raises what `domain/errors` names, and enters no further.
   infra: ['domain/ports.ts', 'domain/errors.ts', 'generated'],
   app: ['config', 'domain', 'graphql/schema', 'graphql/operation', 'graphql/transports', 'jobs', 'http', 'infra'],
   client: [],
   demo: ['app', 'client', 'config', 'domain', 'infra', 'generated'],
   main: ['app', 'config', 'demo', 'domain', 'infra'],
-  web: ['client/index.ts'],
+  web: ['client/index.ts', 'language'],
 }
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' })

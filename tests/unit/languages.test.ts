@@ -2,28 +2,16 @@ import { expect, test } from 'vitest'
 import { password } from '../../src/domain/accounts/password.ts'
 import { errorCodes, type ValidationError } from '../../src/domain/errors.ts'
 import { email, list, nameText, parse, secureAddress, text } from '../../src/domain/validation.ts'
+import { directionOf, languageFor, languages, localeFor } from '../../src/language/languages.ts'
 import { ar } from '../../src/web/language/ar/index.ts'
 import { de } from '../../src/web/language/de/index.ts'
 import { en } from '../../src/web/language/en/index.ts'
 import { es } from '../../src/web/language/es/index.ts'
 import { fr } from '../../src/web/language/fr/index.ts'
-import { directionOf, languageFor, languages, localeFor } from '../../src/web/language/languages.ts'
+import { said, sameIn, shapeOf, textsOf } from '../support/texts.ts'
 
 const others = { de, fr, es, ar }
 const all = { en, ...others }
-
-type Text = string | ((...args: unknown[]) => unknown)
-
-/** Every text of a catalogue by where it is: `frame.titles.inbox`. */
-function textsOf(catalogue: object, path: readonly string[] = []): Map<string, Text> {
-  return new Map(
-    Object.entries(catalogue).flatMap(([key, value]) =>
-      typeof value === 'object' ? [...textsOf(value, [...path, key])] : [[[...path, key].join('.'), value]],
-    ),
-  )
-}
-/** What a text says. */
-const said = (value: unknown): string => (Array.isArray(value) ? value.map(said).join('') : String(value))
 
 /** What is said of so many. */
 const counts = [0, 1, 2, 3, 11, 100]
@@ -68,20 +56,11 @@ const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
 }
 
 test('every language has every text, with as much in it as in English', () => {
-  const shape = (catalogue: object) =>
-    [...textsOf(catalogue)]
-      .map(([path, value]) => `${path} ${typeof value === 'string' ? 'text' : value.length}`)
-      .sort()
-  for (const [language, catalogue] of Object.entries(others)) expect(shape(catalogue), language).toEqual(shape(en))
+  for (const [language, catalogue] of Object.entries(others)) expect(shapeOf(catalogue), language).toEqual(shapeOf(en))
 })
 
 test('nothing is left in English but what is the same', () => {
-  const words = (catalogue: object) => [...textsOf(catalogue)].filter(([, value]) => typeof value === 'string')
-  const english = new Map(words(en))
-  const same = Object.entries(others).map(([language, catalogue]) => [
-    language,
-    words(catalogue).flatMap(([path, value]) => (english.get(path) === value ? [path] : [])),
-  ])
+  const same = Object.entries(others).map(([language, catalogue]) => [language, sameIn(catalogue, en)])
   expect(Object.fromEntries(same)).toEqual({
     de: ['settings.webhooks', 'settings.contactName'],
     fr: ['settings.webhooks'],

@@ -51,11 +51,16 @@ test('after a rotation both secrets sign for a day, and then the new one alone',
 test.for(['Win at https://example.com', 'www.example', 'example.com', 'post@example', 'Prizes: example。com/now'])(
   'whoever is called "%s" is called by their username in mails',
   (displayName) => {
-    expect(nameInMail({ username: 'mallory', displayName })).toBe('mallory')
+    expect(nameInMail({ username: 'mallory', displayName, isDeleted: false }, 'en')).toBe('mallory')
   },
 )
 
 test.for(['J. R. R. Tolkien', 'J.R.R. Tolkien', 'Dr. Ada King, Countess', 'Ada: 1815', 'René 名'])(
   'whoever is called "%s" is called so in mails',
-  (displayName) => expect(nameInMail({ username: 'ada', displayName })).toBe(displayName),
+  (displayName) => expect(nameInMail({ username: 'ada', displayName, isDeleted: false }, 'en')).toBe(displayName),
 )
+
+test('whoever is gone is called so in the language of the mail', () => {
+  const gone = { username: 'deleted:1', displayName: 'Deleted user', isDeleted: true }
+  expect(nameInMail(gone, 'de')).toBe('Gelöschtes Konto')
+})

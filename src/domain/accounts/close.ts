@@ -79,6 +79,7 @@ function deletion({ db }: ApiContext, userId: string, withdraw: boolean): Prisma
         firstName: null,
         lastName: null,
         displayName: null,
+        language: 'en',
         passwordHash: '',
         deactivatedAt: new Date(),
         deletedAt: new Date(),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { isUniqueViolation, UsernameTakenError } from '../errors.ts'
-import { nameText, parse, text } from '../validation.ts'
+import { language, nameText, parse, text } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
 import { searchTerms } from './search.ts'
 
@@ -18,17 +18,19 @@ const updateProfileInput = z.object({
   firstName: personName,
   lastName: personName,
   displayName: personName,
+  language: language.optional(),
 })
 
 export type UpdateProfileInput = z.input<typeof updateProfileInput>
 
 /**
- * Changes what others see of the viewer: absent leaves a field as it is, null empties it.
+ * Changes what others see of the viewer, and in which language they are told things: absent leaves a field as it is, null
+ * empties it.
  *
  * @throws {ValidationError} {@link UsernameTakenError}
  */
 export async function updateProfile(ctx: Context, viewer: Viewer, input: UpdateProfileInput): Promise<void> {
-  const { username, firstName, lastName, displayName } = parse(updateProfileInput, input)
+  const { username, firstName, lastName, displayName, language } = parse(updateProfileInput, input)
   try {
     await ctx.db.$transaction(async (tx) => {
       const user = await tx.user.update({
@@ -39,6 +41,7 @@ export async function updateProfile(ctx: Context, viewer: Viewer, input: UpdateP
           ...(firstName !== undefined && { firstName }),
           ...(lastName !== undefined && { lastName }),
           ...(displayName !== undefined && { displayName }),
+          ...(language !== undefined && { language }),
         },
       })
       await tx.userSearchTerm.deleteMany({ where: { userId: viewer.id } })

@@ -6,7 +6,7 @@ import type { ApiContext } from '../context.ts'
 import { EmailTakenError, InvalidTokenError, isUniqueViolation, UsernameTakenError } from '../errors.ts'
 import { callDeliverers } from '../notices/outbox.ts'
 import { siteOf, spendPasswordWork } from '../rate-limits.ts'
-import { email, parse } from '../validation.ts'
+import { email, language, parse } from '../validation.ts'
 import type { Origin } from '../viewer.ts'
 import { spendToken, standIn } from './address-tokens.ts'
 import { password } from './password.ts'
@@ -23,6 +23,7 @@ const signUpInput = z.object({
   firstName: personName,
   lastName: personName,
   displayName: personName,
+  language: language.nullish(),
   /** From a mail that tells of a letter: its link has shown that they read the mail of this email. */
   claimToken: z.string().max(100, 'is no token of a link').nullish(),
 })
@@ -40,7 +41,7 @@ export type SignUpInput = z.input<typeof signUpInput>
  */
 export async function signUp(ctx: ApiContext, origin: Origin, input: SignUpInput): Promise<Session> {
   const { password, username, email, claimToken, ...names } = parse(signUpInput, input)
-  const { firstName = null, lastName = null, displayName = null } = names
+  const { firstName = null, lastName = null, displayName = null, language } = names
   const profile = { usernameKey: username.toLowerCase(), firstName, lastName, displayName }
   await spendPasswordWork(ctx, origin)
   const passwordHash = await ctx.passwords.hash(password, siteOf(origin))
@@ -63,6 +64,7 @@ export async function signUp(ctx: ApiContext, origin: Origin, input: SignUpInput
           username,
           email,
           emailProvenAt: claimToken ? new Date() : null,
+          ...(language && { language }),
           passwordHash,
           searchTerms: { createMany: { data: searchedBy } },
           sessions: { create: row },

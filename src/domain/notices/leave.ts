@@ -1,5 +1,6 @@
 import { validate } from 'uuid'
 import { Prisma } from '../../generated/prisma/client.ts'
+import type { Language } from '../../language/languages.ts'
 import type { ApiContext, Context } from '../context.ts'
 import { silence } from '../waiting/silence.ts'
 import { type ChosenKind, isChosen } from './kinds.ts'
@@ -11,6 +12,10 @@ export const leavePath = '/unsubscribe'
 export type Leaving =
   | { readonly kind: ChosenKind; readonly token: string }
   | { readonly kind: 'LETTER'; readonly hash: Uint8Array<ArrayBuffer> }
+
+/** Such a link. The page behind it speaks as the mail did, and need not look up whose it is. */
+export const leaveUrl = (pageUrl: string, params: Readonly<Record<string, string>>, lang: Language): string =>
+  new URL(`${leavePath}?${new URLSearchParams({ ...params, lang })}`, pageUrl).href
 
 /** What a link says of that; null for what is no such link. */
 export async function leavingOf(

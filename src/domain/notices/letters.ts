@@ -9,6 +9,8 @@ import type { LetterNotice } from './notice.ts'
 export interface Somebody {
   readonly username: string
   readonly displayName: string
+  /** Whether they are gone, so that each language has words for them. */
+  readonly isDeleted: boolean
 }
 
 /** A letter as it is told outside: never what it says. */
@@ -101,7 +103,8 @@ function namedColumns(user: string): string {
 
 const gone = (capsuleId: string): ToldLetter => ({ capsuleId, title: null, sender: null, other: null })
 
-const somebody = (user: Named): Somebody => ({
+export const somebody = (user: Named): Somebody => ({
   username: user.username,
   displayName: displayNameOf(user),
+  isDeleted: user.deletedAt !== null,
 })

@@ -1,3 +1,4 @@
+import type { Language } from '../../language/languages.ts'
 import type { Context } from '../context.ts'
 import type { Answer } from '../ports.ts'
 import type { AddressedChannel, Addresses } from './addresses.ts'
@@ -9,7 +10,12 @@ import type { LetterNotice } from './notice.ts'
 export type Told = { readonly kind: 'TEST' } | (ToldLetters & Pick<LetterNotice, 'kind' | 'seq' | 'at'>)
 
 /** Hands what is told to whatever carries it to a target. */
-type Hand<Of extends AddressedChannel> = (id: string, to: Addresses[Of], told: Told) => Promise<Answer>
+type Hand<Of extends AddressedChannel> = (
+  id: string,
+  to: Addresses[Of],
+  told: Told,
+  language: Language,
+) => Promise<Answer>
 
 interface Carrier extends Pick<Route, 'width' | 'patience' | 'close'> {
   /** Letters that it has room for; of the others it has the number. */
@@ -30,13 +36,12 @@ export const targetRoute = <Of extends AddressedChannel>(
   async attempt(id, notice) {
     if (!('target' in notice)) return { kind: 'suppressed', why: 'it is for another channel' }
     const { kind, userId, target } = notice
-    if (!(await db.user.count({ where: { id: userId, deactivatedAt: null } }))) {
-      return { kind: 'suppressed', why: 'the account is closed' }
-    }
+    const user = await db.user.findUnique({ where: { id: userId, deactivatedAt: null }, select: { language: true } })
+    if (!user) return { kind: 'suppressed', why: 'the account is closed' }
     const to = target.details as Addresses[Of]
-    if (kind === 'TEST') return hand(id, to, { kind })
+    if (kind === 'TEST') return hand(id, to, { kind }, user.language)
     const letters = await lettersOf({ statements }, notice, mostLetters)
     if (letters.count === 0) return { kind: 'suppressed', why: 'there is nothing to tell any more' }
-    return hand(id, to, { kind, seq: notice.seq, at: notice.at, ...letters })
+    return hand(id, to, { kind, seq: notice.seq, at: notice.at, ...letters }, user.language)
   },
 })

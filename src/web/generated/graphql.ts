@@ -177,6 +177,19 @@ export type ErrorCode =
   /** The password that confirms the step is wrong. */
   | 'WRONG_PASSWORD';
 
+/** What OpenOn speaks, by its tag of BCP 47 in capitals. New languages may be added. */
+export type Language =
+  /** العربية */
+  | 'AR'
+  /** Deutsch */
+  | 'DE'
+  /** English */
+  | 'EN'
+  /** Español */
+  | 'ES'
+  /** Français */
+  | 'FR';
+
 /** Of what people are told. New kinds may be added. */
 export type NoticeKind =
   /** A letter of theirs was opened. */
@@ -281,6 +294,8 @@ export type UpdateProfileInput = {
   displayName?: string | null | undefined;
   /** 1 to 100 characters, none of them invisible. */
   firstName?: string | null | undefined;
+  /** In which the viewer is told things outside of the page. Cannot be emptied. */
+  language?: Language | null | undefined;
   /** 1 to 100 characters, none of them invisible. */
   lastName?: string | null | undefined;
   /** As for signing up. Cannot be emptied. */

@@ -1,18 +1,2 @@
-/** What times are counted in. */
-export type Unit = 'year' | 'day' | 'hour' | 'minute' | 'second'
-
-/** How a language counts. `Form` is what its plurals are called (CLDR); the millions of French and Spanish are `other`. */
-export function grammarOf<Form extends Intl.LDMLPluralRule>(locale: string) {
-  const rules = new Intl.PluralRules(locale)
-  const numbers = new Intl.NumberFormat(locale)
-  const lists = new Intl.ListFormat(locale)
-  return {
-    number: (count: number): string => numbers.format(count),
-    plural: (count: number, forms: Readonly<Record<Form | 'other', string>>): string =>
-      forms[rules.select(count) as Form] ?? forms.other,
-    list: (words: readonly string[]): string => lists.format(words),
-    /** So much of a unit, in words or in short. */
-    amount: (count: number, unit: Unit, unitDisplay: 'long' | 'short' = 'long'): string =>
-      count.toLocaleString(locale, { style: 'unit', unit, unitDisplay }),
-  }
-}
+/** Beside the page's texts, which count as mails do. */
+export { grammarOf, type Unit } from '../../language/grammar.ts'

@@ -1,13 +1,16 @@
 import { batch, signal } from '@preact/signals'
+import { directionOf, type Language, languageFor, localeFor } from '../../language/languages.ts'
 import type { Catalogue } from './catalogue.ts'
 import { en } from './en/index.ts'
-import { directionOf, type Language, languageFor, localeFor } from './languages.ts'
 
 /** All that the page says, in the language of whoever reads it. */
 export const texts = signal<Catalogue>(en)
 export const language = signal<Language>('en')
 /** In which dates, numbers and lists are said. */
 export const locale = signal('en')
+
+/** What was chosen on this visit, until the server has been told: it writes to whoever is signed in as they read. */
+export const untold = signal<Language | null>(null)
 
 /** English is always there: it is what the page says when nothing else can be had. */
 const catalogues: Readonly<Record<Language, () => Promise<Catalogue>>> = {
@@ -33,6 +36,8 @@ async function speak(next: Language): Promise<void> {
   })
   document.documentElement.lang = next
   document.documentElement.dir = directionOf(next)
+  const manifest = document.querySelector<HTMLLinkElement>('link[rel="manifest"]')
+  if (manifest) manifest.href = `/manifest.webmanifest?lang=${next}`
 }
 
 /** Speaks as somebody has chosen before, or as their browser would have it; in English when that cannot be fetched. */
@@ -48,6 +53,7 @@ export async function chooseLanguage(next: Language): Promise<void> {
   await speak(next).catch(() => {
     throw new Error(texts.value.server.cannotReach)
   })
+  untold.value = next
   // A browser that keeps nothing speaks it until the page is left.
   try {
     localStorage.setItem(key, next)

@@ -1,7 +1,9 @@
+import type { Language } from '../../language/languages.ts'
+
 /**
  * What runs while no page is open: it shows what is pushed, and opens the letter that it is about. And it keeps the page's
  * own files, which say nothing of anybody, for when its server is out of reach: the page comes from there whenever it can.
- * It imports nothing, and has nothing to do with what the page asks.
+ * It imports nothing but a type, and has nothing to do with what the page asks.
  */
 const worker = globalThis as unknown as ServiceWorkerGlobalScope
 
@@ -15,10 +17,19 @@ interface Pushed {
   readonly hash: string
 }
 
+/** In the language of the browser, for here nobody knows which one was chosen. */
+const unreadIn: Readonly<Record<Language, string>> = {
+  en: 'There is something new about a letter.',
+  de: 'Zu einem Brief gibt es etwas Neues.',
+  fr: 'Il y a du nouveau à propos d’une lettre.',
+  es: 'Hay algo nuevo sobre una carta.',
+  ar: 'هناك جديد بشأن رسالة.',
+}
+
 /** Browsers take the leave to push from who shows nothing; so what cannot be read is shown all the same. */
 const unread: Pushed = {
   title: 'OpenOn',
-  body: 'There is something new about a letter.',
+  body: unreadIn[worker.navigator.language.split('-')[0] as Language] ?? unreadIn.en,
   tag: 'unread',
   hash: '#/inbox',
 }

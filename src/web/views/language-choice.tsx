@@ -1,5 +1,5 @@
+import { type Language, languages } from '../../language/languages.ts'
 import { chooseLanguage, language, texts } from '../language/language.ts'
-import { type Language, languages } from '../language/languages.ts'
 import { Failure, useAttempt } from './attempt.tsx'
 
 const all = Object.entries(languages) as [Language, string][]

@@ -55,6 +55,19 @@ test('a letter that is ready is pushed with who wrote it, and leads to it', asyn
   })
 })
 
+test('a browser speaks the language of whom it tells', async ({ server, pushService }) => {
+  const [alice, bob] = [await server.signUp('alice'), await server.signUp('bob')]
+  await bob.does(operations.updateProfile, { input: { language: 'DE' } })
+  const browser = pushService.subscribe()
+  await bob.does(operations.addPushTarget, { input: { ...browser.subscription, device: 'Ein Laptop' } })
+  await alice.seals({ for: bob, in: '1s' })
+  const path = new URL(browser.subscription.endpoint).pathname
+  expect(browser.read(await until(() => pushService.calls.find((call) => call.path === path)))).toMatchObject({
+    title: 'Ein Brief kann geöffnet werden',
+    body: `Von ${alice.username}`,
+  })
+})
+
 test('a browser tells one person: the last who said so', async ({ server, pushService }) => {
   const [alice, bob] = [await server.signUp('alice'), await server.signUp('bob')]
   const input = { ...pushService.subscribe().subscription, device: 'A shared one' }

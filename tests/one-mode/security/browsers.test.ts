@@ -150,6 +150,7 @@ describe('pages of ours', () => {
       expect(headers.get('content-security-policy')).toContain("default-src 'none'")
     }
     const manifest = await (await fetch(new URL('/manifest.webmanifest', server.url))).json()
+    expect(manifest).toMatchObject({ id: '/', lang: 'en', dir: 'ltr' })
     for (const { src, type, sizes } of manifest.icons) {
       const icon = await fetch(new URL(src, server.url))
       expect(icon.headers.get('content-type')).toBe(type)
@@ -157,6 +158,19 @@ describe('pages of ours', () => {
       const bytes = Buffer.from(await icon.arrayBuffer())
       expect(`${bytes.readUInt32BE(16)}x${bytes.readUInt32BE(20)}`).toBe(sizes)
     }
+  })
+
+  test('the manifest is in the language that is asked for, and of one and the same app', async ({ server }) => {
+    const manifestIn = async (lang: string) =>
+      (await fetch(new URL(`/manifest.webmanifest?lang=${lang}`, server.url))).json()
+    const english = await manifestIn('en')
+    expect(await manifestIn('tlh')).toEqual(english)
+    expect(await manifestIn('de')).toEqual({
+      ...english,
+      lang: 'de',
+      description: 'Briefe, die verschlossen bleiben, bis ihr Tag kommt.',
+    })
+    expect(await manifestIn('ar')).toMatchObject({ id: '/', lang: 'ar', dir: 'rtl' })
   })
 
   test('answers are kept by nobody on the way', async ({ server }) => {

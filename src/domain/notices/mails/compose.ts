@@ -17,8 +17,8 @@ export type Composed = { readonly mail: Mail } | { readonly why: string }
 export async function compose(composer: Composer, id: string, notice: Notice): Promise<Composed> {
   const told = await tell(composer, notice)
   if ('why' in told) return told
-  const { to, words, headers = {} } = told
-  return { mail: { id, to, ...words, headers } }
+  const { to, language, words, headers = {} } = told
+  return { mail: { id, to, ...words, headers: { 'Content-Language': language, ...headers } } }
 }
 
 function tell(composer: Composer, notice: Notice): Promise<Told> {
@@ -29,29 +29,36 @@ function tell(composer: Composer, notice: Notice): Promise<Told> {
 
 async function reset(composer: Composer, { to, token }: Of<'RESET'>): Promise<Told> {
   const where = { ...ownerOf(to), deactivatedAt: null }
-  const owner = await composer.db.user.findFirst({ where, select: { username: true } })
+  const owner = await composer.db.user.findFirst({ where, select: { username: true, language: true } })
   if (!owner) return { why: 'nobody has proven this address' }
   if (!(await extendToken(composer, token))) return { why: 'its link was used' }
-  return { to, words: resetWords({ ...owner, url: link(composer, `reset/${token}`) }) }
+  const { language } = owner
+  return { to, language, words: resetWords({ ...owner, url: link(composer, `reset/${token}`) }) }
 }
 
 async function toUser(composer: Composer, notice: Of<'PROOF' | 'CHANGE' | 'SECURITY'>): Promise<Told> {
   const user = await composer.db.user.findFirst({
     where: { id: notice.userId, deletedAt: null },
-    select: { username: true, email: true, emailProvenAt: true },
+    select: { username: true, email: true, emailProvenAt: true, language: true },
   })
   if (!user) return { why: 'the account is gone' }
-  const { username, email, emailProvenAt } = user
+  const { username, email, emailProvenAt, language } = user
   if (notice.kind === 'SECURITY') {
     const to = notice.to ?? (emailProvenAt && email)
     if (!to) return { why: 'no address is proven' }
-    return { to, words: securityWords(notice.matter, { ...notice, username, url: link(composer) }) }
+    return { to, language, words: securityWords(notice.matter, { ...notice, language, username, url: link(composer) }) }
   }
   const { to, token } = notice
-  const owner = await composer.db.user.findFirst({ where: ownerOf(to), select: { id: true, username: true } })
+  const owner = await composer.db.user.findFirst({
+    where: ownerOf(to),
+    select: { id: true, username: true, language: true },
+  })
   if (owner?.id === notice.userId) return { why: 'the address is proven' }
-  if (owner) return { to, words: ownedWords({ ...owner, claimedBy: username, url: link(composer) }) }
+  if (owner) {
+    const words = ownedWords({ ...owner, claimedBy: username, url: link(composer) })
+    return { to, language: owner.language, words }
+  }
   if (!(await extendToken(composer, token))) return { why: 'its link was used' }
   const words = notice.kind === 'PROOF' ? proofWords : changeWords
-  return { to, words: words({ username, url: link(composer, `verify/${token}`) }) }
+  return { to, language, words: words({ language, username, url: link(composer, `verify/${token}`) }) }
 }

@@ -1,3 +1,5 @@
+import { catalogues } from '../../../language/catalogues.ts'
+import { directionOf, type Language } from '../../../language/languages.ts'
 import type { Mail } from '../../ports.ts'
 
 /** What a mail says, in order; or a link that is to be followed. */
@@ -23,10 +25,12 @@ export const asHtml = (text: string): string =>
  *
  * @param foot a link below everything
  */
-export function render(subject: string, parts: readonly Part[], foot: Link | null = null): Words {
-  const plain = (part: Part) => (typeof part === 'string' ? part : `${part.label}:\n${part.url}`)
+export function render(language: Language, subject: string, parts: readonly Part[], foot: Link | null = null): Words {
+  const { mails } = catalogues[language]
+  const plain = (part: Part) => (typeof part === 'string' ? part : `${mails.before(part.label)}\n${part.url}`)
   const text = parts.map(plain).join('\n\n')
-  const html = page(subject, parts.map(block).join('\n'), foot ? ` ${anchor(foot)}` : '')
+  const last = foot ? `${asHtml(mails.foot)} ${anchor(foot)}` : asHtml(mails.foot)
+  const html = page(language, subject, `${parts.map(block).join('\n')}\n<p style="font-size:14px">${last}</p>`)
   return { subject, text: `${text}\n\n-- \nOpenOn\n${foot ? `${plain(foot)}\n` : ''}`, html }
 }
 
@@ -40,8 +44,9 @@ const block = (part: Part): string =>
 const button =
   'display:inline-block;padding:0.7em 1.2em;border-radius:0.4em;background:#8c2f23;color:#fffaf0;text-decoration:none'
 
-const page = (subject: string, body: string, foot: string): string => `<!doctype html>
-<html lang="en">
+/** Its body says it as well, for many a mail program takes that alone. */
+const page = (language: Language, subject: string, body: string): string => `<!doctype html>
+<html lang="${language}" dir="${directionOf(language)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
@@ -49,9 +54,8 @@ const page = (subject: string, body: string, foot: string): string => `<!doctype
 <meta name="supported-color-schemes" content="light dark">
 <title>${asHtml(subject)}</title>
 </head>
-<body style="font-family:Georgia,serif;font-size:17px;line-height:1.5;max-width:34em;margin:2em auto;padding:0 1em">
+<body lang="${language}" dir="${directionOf(language)}" style="font-family:Georgia,serif;font-size:17px;line-height:1.5;max-width:34em;margin:2em auto;padding:0 1em">
 ${body}
-<p style="font-size:14px">OpenOn: letters that stay shut until their day comes.${foot}</p>
 </body>
 </html>
 `

@@ -1,8 +1,8 @@
+import type { Language } from '../../../language/languages.ts'
 import type { Statement } from '../../ports.ts'
-import type { ChosenKind } from '../kinds.ts'
-import { leavePath } from '../leave.ts'
+import { leaveUrl } from '../leave.ts'
 import { lettersOf } from '../letters.ts'
-import type { Notice, NoticeTarget } from '../notice.ts'
+import type { Notice } from '../notice.ts'
 import { type Composer, link, nameInMail, type Told } from './told.ts'
 import { newsWords, trialWords } from './words.ts'
 
@@ -17,34 +17,32 @@ export async function tellNews(
   const [user] = await composer.statements.run<Reader>(reader, [notice.userId])
   if (!user) return { why: 'the account is closed' }
   if (!user.isProven) return { why: 'no address is proven' }
-  const to = user.email
+  const { email: to, language } = user
   const url = link(composer)
-  if (notice.kind === 'TEST') return { to, words: trialWords({ username: user.username, url }), headers: {} }
-  const leave = leaveLink(composer, notice)
+  if (notice.kind === 'TEST') return { to, language, words: trialWords({ ...user, url }) }
+  // Where a button is by which this target is told no more of this kind (RFC 8058).
+  const leave = leaveUrl(composer.pageUrl, { token: notice.target.leaveToken, kind: notice.kind }, language)
   const headers = { 'List-Unsubscribe': `<${leave}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
   const { count, letters: found } = await lettersOf(composer, notice, mostNamed)
   if (count === 0) return { why: 'there is nothing to tell any more' }
   const letters = found.flatMap(({ title, other }) =>
-    other ? [{ who: nameInMail(other), title: composer.settings.deliveries.titles ? title : null }] : [],
+    other ? [{ who: nameInMail(other, language), title: composer.settings.deliveries.titles ? title : null }] : [],
   )
-  return { to, words: newsWords(notice.kind, { count, letters, url, leave }), headers }
+  return { to, language, words: newsWords(notice.kind, { language, count, letters, url, leave }), headers }
 }
 
 interface Reader {
   readonly username: string
   readonly email: string
   readonly isProven: boolean
+  readonly language: Language
 }
 
 const reader: Statement = {
   name: 'reader of a mail',
   text: `
-    SELECT username, email, email_proven_at IS NOT NULL AS "isProven"
+    SELECT username, email, email_proven_at IS NOT NULL AS "isProven", language
       FROM users
      WHERE id = $1::uuid
        AND deactivated_at IS NULL`,
 }
-
-/** Where a button is by which this target is told no more of this kind (RFC 8058). */
-const leaveLink = ({ pageUrl }: Composer, { target, kind }: { target: NoticeTarget; kind: ChosenKind }): string =>
-  new URL(`${leavePath}?${new URLSearchParams({ token: target.leaveToken, kind })}`, pageUrl).href

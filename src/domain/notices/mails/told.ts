@@ -1,3 +1,5 @@
+import { catalogues } from '../../../language/catalogues.ts'
+import type { Language } from '../../../language/languages.ts'
 import type { Context } from '../../context.ts'
 import type { Mail } from '../../ports.ts'
 import type { Somebody } from '../letters.ts'
@@ -12,7 +14,12 @@ export interface Composer extends Pick<Context, 'db' | 'statements' | 'addresses
 
 /** To whom a mail goes and what it says, or why there is none. */
 export type Told =
-  | { readonly to: string; readonly words: Words; readonly headers?: Mail['headers'] }
+  | {
+      readonly to: string
+      readonly language: Language
+      readonly words: Words
+      readonly headers?: Mail['headers']
+    }
   | { readonly why: string }
 export type Of<Kind extends Notice['kind']> = Extract<Notice, { readonly kind: Kind }>
 
@@ -29,5 +36,7 @@ const linkLike = /:\/\/|@|www\.|[^\s.。．｡][.。．｡][^\s.。．｡]{2,}/i
  * What somebody is called in a mail. Whoever calls themselves by an address would have us write it to anybody, under our
  * name: they are called by their username, which is none.
  */
-export const nameInMail = ({ username, displayName }: Somebody): string =>
-  linkLike.test(displayName) ? username : displayName
+export function nameInMail({ username, displayName, isDeleted }: Somebody, language: Language): string {
+  if (isDeleted) return catalogues[language].app.deletedUser
+  return linkLike.test(displayName) ? username : displayName
+}

@@ -16,9 +16,9 @@ export const pushRoute = (
 ): Route => {
   const { width, patience } = pusher
   const carrier = { width, patience, close: () => pusher.close(), mostLetters: 1 }
-  return targetRoute(ctx, 'WEB_PUSH', carrier, (id, to, told) => {
+  return targetRoute(ctx, 'WEB_PUSH', carrier, (id, to, told, language) => {
     const [letter] = told.kind === 'TEST' || told.count > 1 ? [] : told.letters
     const hash = letter ? `#/letter/${encodeURIComponent(idOf(letter.capsuleId))}` : '#/inbox'
-    return pusher.send({ id, to, payload: JSON.stringify({ ...pushWords(told), tag: id, hash }) })
+    return pusher.send({ id, to, payload: JSON.stringify({ ...pushWords(told, language), tag: id, hash }) })
   })
 }

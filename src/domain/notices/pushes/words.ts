@@ -1,4 +1,5 @@
-import type { ChosenKind } from '../kinds.ts'
+import { catalogues } from '../../../language/catalogues.ts'
+import type { Language } from '../../../language/languages.ts'
 import type { Told } from '../target-route.ts'
 
 /** What a browser shows. */
@@ -7,21 +8,12 @@ export interface Words {
   readonly body: string
 }
 
-const titles: Readonly<Record<ChosenKind, { one: string; several: string; other: string }>> = {
-  SEALED: { one: 'A letter waits for you', several: 'letters wait for you', other: 'From' },
-  UNFOLDING: { one: 'A letter unfolds', several: 'letters unfold', other: 'From' },
-  READY: { one: 'A letter is ready', several: 'letters are ready', other: 'From' },
-  OPENED: { one: 'Your letter was opened', several: 'of your letters were opened', other: 'By' },
-  REPLIED: { one: 'Your letter was answered', several: 'of your letters were answered', other: 'By' },
-  WITHDRAWN: { one: 'A letter was withdrawn', several: 'letters were withdrawn', other: '' },
-  UNDELIVERABLE: { one: 'A letter of yours reaches nobody', several: 'of your letters reach nobody', other: '' },
-}
-
 /** In the few words that a notice on a screen has room for: of several letters it names the first. */
-export function pushWords(told: Told): Words {
-  if (told.kind === 'TEST') return { title: 'OpenOn', body: 'This browser tells you of letters.' }
-  const { one, several, other } = titles[told.kind]
-  const who = told.letters[0]?.other?.displayName
-  const more = told.count > 1 ? ' and others' : ''
-  return { title: told.count === 1 ? one : `${told.count} ${several}`, body: who ? `${other} ${who}${more}` : '' }
+export function pushWords(told: Told, language: Language): Words {
+  const { app, pushes } = catalogues[language]
+  if (told.kind === 'TEST') return { title: 'OpenOn', body: pushes.trial }
+  const { what, who } = pushes.kinds[told.kind]
+  const [first] = told.letters
+  const name = first?.other && (first.other.isDeleted ? app.deletedUser : first.other.displayName)
+  return { title: what(told.count), body: name ? who(name, told.count > 1) : '' }
 }

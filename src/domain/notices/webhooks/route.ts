@@ -29,6 +29,9 @@ export const webhookRoute = (
 function payloadOf(told: Told, now: Date, idOf: (capsuleId: string) => string): object {
   if (told.kind === 'TEST') return { type: 'test', timestamp: now.toISOString(), data: {} }
   const { kind, seq, at } = told
-  const letters = told.letters.map(({ capsuleId, sender }) => ({ capsuleId: idOf(capsuleId), sender }))
+  const letters = told.letters.map(({ capsuleId, sender }) => ({
+    capsuleId: idOf(capsuleId),
+    sender: sender && { username: sender.username, displayName: sender.displayName },
+  }))
   return { type: `letter.${kind.toLowerCase()}`, timestamp: at, data: { seq, letters } }
 }

@@ -15,6 +15,7 @@ import { builder } from '../builder.ts'
 import { globalId, requireId } from '../ids.ts'
 import { atPrimary } from '../primary.ts'
 import { forAnybody } from '../signed-in.ts'
+import { Language } from './language.ts'
 import { User } from './user.ts'
 
 const AuthPayload = builder.objectRef<Session>('AuthPayload').implement({
@@ -59,6 +60,10 @@ const SignUpInput = builder.inputType('SignUpInput', {
     lastName: t.string({ description: '1 to 100 characters, none of them invisible.' }),
     displayName: t.string({
       description: '1 to 100 characters, none of them invisible; by default first and last name, or the username.',
+    }),
+    language: t.field({
+      type: Language,
+      description: 'In which its owner is told things outside of the page; by default English.',
     }),
     claimToken: t.string({
       description:

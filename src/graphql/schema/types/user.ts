@@ -7,6 +7,7 @@ import { pageOf } from '../list.ts'
 import { atPrimary } from '../primary.ts'
 import { forAnybody } from '../signed-in.ts'
 import { visible } from '../visible.ts'
+import { Language } from './language.ts'
 import { displayNameDescription, type Profile, profile, UserProfile } from './profile.ts'
 
 export const User = builder.prismaNode('User', {
@@ -37,6 +38,10 @@ export const User = builder.prismaNode('User', {
       description: 'The display name that was chosen, to edit it: 1 to 100 characters.',
     }),
     displayName: t.string({ description: displayNameDescription, select: named, resolve: displayNameOf }),
+    language: t.expose('language', {
+      type: Language,
+      description: 'In which its owner is told things outside of the page: by mails, and in browsers.',
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the account was opened.' }),
     profile: t.field({
       type: UserProfile,
@@ -112,20 +117,25 @@ const UpdateProfileInput = builder.inputType('UpdateProfileInput', {
     firstName: t.string({ description: '1 to 100 characters, none of them invisible.' }),
     lastName: t.string({ description: '1 to 100 characters, none of them invisible.' }),
     displayName: t.string({ description: '1 to 100 characters, none of them invisible.' }),
+    language: t.field({
+      type: Language,
+      description: 'In which the viewer is told things outside of the page. Cannot be emptied.',
+    }),
   }),
 })
 
 builder.mutationField('updateProfile', (t) =>
   t.prismaField({
     type: User,
-    description: 'Changes what others see of the viewer.',
+    description: 'Changes what others see of the viewer, and in which language the viewer is told things.',
     args: { input: t.arg({ type: UpdateProfileInput, required: true, description: 'What changes.' }) },
     errors: {
       types: [ValidationError, UsernameTakenError],
       union: { description: 'What changing the profile comes to.' },
     },
-    resolve: async (query, _root, { input: { username, ...names } }, { app, me }) => {
-      await updateProfile(app, me(), { ...names, ...(username != null && { username }) })
+    resolve: async (query, _root, { input: { username, language, ...names } }, { app, me }) => {
+      const kept = { ...(username != null && { username }), ...(language != null && { language }) }
+      await updateProfile(app, me(), { ...names, ...kept })
       return app.db.user.findUniqueOrThrow({ ...query, where: { id: me().id } })
     },
   }),

@@ -12,6 +12,7 @@ export const settings: Catalogue['settings'] = {
   save: 'حفظ',
   saved: 'تم الحفظ.',
   itIsYou: 'لإثبات أنك أنت من يطلب.',
+  languageHint: 'وبها يخاطبك البريد والمتصفحات أيضًا.',
 
   byEmail: 'بالبريد الإلكتروني',
   provenOn: (date) => say`أُثبت ${date}`,

@@ -12,6 +12,7 @@ export const settings: Catalogue['settings'] = {
   save: 'Speichern',
   saved: 'Gespeichert.',
   itIsYou: 'Zeigt, dass wirklich du es bist.',
+  languageHint: 'Auch Mails und Browser sprechen dann so mit dir.',
 
   byEmail: 'Per E-Mail',
   provenOn: (date) => say`Bestätigt am ${date}`,

@@ -18,6 +18,7 @@ export const settings = {
   save: 'Save',
   saved: 'Saved.',
   itIsYou: 'Shows that it is you who asks.',
+  languageHint: 'Mails and browsers speak to you in it, too.',
 
   byEmail: 'By email',
   provenOn: (date: Part) => say`Proven on ${date}`,

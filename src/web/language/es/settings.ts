@@ -12,6 +12,7 @@ export const settings: Catalogue['settings'] = {
   save: 'Guardar',
   saved: 'Guardado.',
   itIsYou: 'Muestra que eres tú quien lo pide.',
+  languageHint: 'También los correos y los navegadores te hablan en ella.',
 
   byEmail: 'Por correo',
   provenOn: (date) => say`Demostrada el ${date}`,

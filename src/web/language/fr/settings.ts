@@ -12,6 +12,7 @@ export const settings: Catalogue['settings'] = {
   save: 'Enregistrer',
   saved: 'Enregistré.',
   itIsYou: 'Montre que c’est bien vous qui le demandez.',
+  languageHint: 'Les e-mails et les navigateurs vous parlent aussi dans cette langue.',
 
   byEmail: 'Par e-mail',
   provenOn: (date) => say`Prouvée le ${date}`,

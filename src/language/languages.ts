@@ -1,4 +1,4 @@
-/** The languages of the page, as those who speak them call them. */
+/** The languages of OpenOn, as those who speak them call them. */
 export const languages = {
   en: 'English',
   de: 'Deutsch',
@@ -11,6 +11,9 @@ export type Language = keyof typeof languages
 
 export const isLanguage = (text: string | null | undefined): text is Language =>
   typeof text === 'string' && Object.hasOwn(languages, text)
+
+/** What the API calls a language. */
+export const nameOf = <Tag extends Language>(language: Tag) => language.toUpperCase() as Uppercase<Tag>
 
 const plain = (tag: string) => tag.toLowerCase().split('-')[0]
 

@@ -1,0 +1,54 @@
+import type { Catalogue } from '../catalogue.ts'
+import { grammarOf } from '../grammar.ts'
+
+const { number, plural } = grammarOf<'one'>('es')
+
+const de = (name: string, others: boolean) => `De ${name}${others ? ' y otros' : ''}`
+const por = (name: string, others: boolean) => `Por ${name}${others ? ' y otros' : ''}`
+
+export const pushes: Catalogue['pushes'] = {
+  trial: 'Este navegador te habla de cartas.',
+  kinds: {
+    SEALED: {
+      what: (count) => plural(count, { one: 'Una carta te espera', other: `${number(count)} cartas te esperan` }),
+      who: de,
+    },
+    UNFOLDING: {
+      what: (count) => plural(count, { one: 'Una carta se despliega', other: `${number(count)} cartas se despliegan` }),
+      who: de,
+    },
+    READY: {
+      what: (count) =>
+        plural(count, { one: 'Una carta ya se puede abrir', other: `${number(count)} cartas ya se pueden abrir` }),
+      who: de,
+    },
+    OPENED: {
+      what: (count) =>
+        plural(count, {
+          one: 'Tu carta ha sido abierta',
+          other: `${number(count)} de tus cartas han sido abiertas`,
+        }),
+      who: por,
+    },
+    REPLIED: {
+      what: (count) =>
+        plural(count, {
+          one: 'Tu carta ha recibido respuesta',
+          other: `${number(count)} de tus cartas han recibido respuesta`,
+        }),
+      who: de,
+    },
+    WITHDRAWN: {
+      what: (count) => plural(count, { one: 'Se retiró una carta', other: `Se retiraron ${number(count)} cartas` }),
+      who: de,
+    },
+    UNDELIVERABLE: {
+      what: (count) =>
+        plural(count, {
+          one: 'Una carta tuya no alcanza a nadie',
+          other: `${number(count)} de tus cartas no alcanzan a nadie`,
+        }),
+      who: por,
+    },
+  },
+}
