@@ -25,6 +25,7 @@ export const knownNames = {
     'Sessions',
     'Told',
     'WhoIsIn',
+    'Years',
   ],
   mutation: [
     'AddPushTarget',

@@ -1,0 +1,91 @@
+import { useEffect, useRef } from 'preact/hooks'
+import type { dayNames } from '../day-names.ts'
+import { type Day, dayByKey, weeksOf } from '../days.ts'
+
+/** A month of days, of which one has the focus and is gone on from by keys. */
+export function DayGrid({
+  labelledBy,
+  here,
+  chosen,
+  today,
+  isOpen,
+  names,
+  begin,
+  isMirrored,
+  onVisit,
+  onChoose,
+}: {
+  labelledBy: string
+  here: Day
+  chosen: Day | null
+  today: Day
+  /** Whether a day can be chosen. The others are visited all the same, so that whoever hears them knows why. */
+  isOpen: (day: Day) => boolean
+  names: ReturnType<typeof dayNames>
+  /** With which day weeks begin. */
+  begin: number
+  isMirrored: boolean
+  onVisit: (day: Day) => void
+  onChoose: (day: Day) => void
+}) {
+  const grid = useRef<HTMLTableElement>(null)
+  /** Whether the focus goes where `here` is: not while months are turned by what stands above. */
+  const follows = useRef(true)
+  useEffect(() => {
+    if (follows.current) grid.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus()
+    follows.current = false
+  }, [here])
+  const choose = (day: Day) => {
+    if (isOpen(day)) onChoose(day)
+  }
+  const go = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return
+    const next = dayByKey(event, here, { begin, isMirrored })
+    const isChoice = event.key === 'Enter' || event.key === ' '
+    if (!next && !isChoice) return
+    event.preventDefault()
+    if (isChoice) return choose(here)
+    if (!next) return
+    follows.current = true
+    onVisit(next)
+  }
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: As in the APG's example; it is a table to whoever sees it.
+    <table ref={grid} role="grid" class="days" aria-labelledby={labelledBy} onKeyDown={go}>
+      <thead>
+        <tr>
+          {names.week(begin).map(({ name, head }) => (
+            <th key={name} scope="col" abbr={name}>
+              {head}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {weeksOf(here, begin).map((week) => (
+          <tr key={week.find(Boolean)}>
+            {week.map((day, n) =>
+              day === null ? (
+                <td key={n} />
+              ) : (
+                // biome-ignore lint/a11y/useKeyWithClickEvents: The grid hears the keys of all days.
+                // biome-ignore lint/a11y/useAriaPropsSupportedByRole: In a grid it is a gridcell.
+                <td
+                  key={n}
+                  tabIndex={day === here ? 0 : -1}
+                  aria-label={names.full(day)}
+                  aria-selected={day === chosen}
+                  aria-current={day === today ? 'date' : undefined}
+                  aria-disabled={!isOpen(day)}
+                  onClick={() => choose(day)}
+                >
+                  {names.number(day)}
+                </td>
+              ),
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
