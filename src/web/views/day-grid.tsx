@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { dayNames } from '../day-names.ts'
 import { type Day, dayByKey, weeksOf } from '../days.ts'
 
@@ -25,13 +25,15 @@ export function DayGrid({
   /** With which day weeks begin. */
   begin: number
   isMirrored: boolean
-  onVisit: (day: Day) => void
+  /** @returns where that leads, which may be nearer */
+  onVisit: (day: Day) => Day
   onChoose: (day: Day) => void
 }) {
   const grid = useRef<HTMLTableElement>(null)
   /** Whether the focus goes where `here` is: not while months are turned by what stands above. */
-  const follows = useRef(true)
-  useEffect(() => {
+  const follows = useRef(false)
+  // Before the next key, which nobody would hear while a week that had the focus is gone.
+  useLayoutEffect(() => {
     if (follows.current) grid.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus()
     follows.current = false
   }, [here])
@@ -46,8 +48,7 @@ export function DayGrid({
     event.preventDefault()
     if (isChoice) return choose(here)
     if (!next) return
-    follows.current = true
-    onVisit(next)
+    follows.current = onVisit(next) !== here
   }
   return (
     // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: As in the APG's example; it is a table to whoever sees it.
@@ -62,8 +63,8 @@ export function DayGrid({
         </tr>
       </thead>
       <tbody>
-        {weeksOf(here, begin).map((week) => (
-          <tr key={week.find(Boolean)}>
+        {weeksOf(here, begin).map((week, row) => (
+          <tr key={row}>
             {week.map((day, n) =>
               day === null ? (
                 <td key={n} />

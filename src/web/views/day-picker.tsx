@@ -34,18 +34,21 @@ export function DayPicker({
   const stretch = stretchFrom(now)
   const [first, last] = [dayOf(stretch.first), dayOf(stretch.last)]
   const before = moment?.kind === 'at' && instantOf(moment) ? moment.local : null
-  const chosen = before && before.slice(0, 10)
+  const chosen = before?.slice(0, 10) ?? null
   const time = before?.slice(11) ?? '09:00'
   /** The one that keys go on from. */
   const here = useSignal<Day>(within(chosen ?? first, first, last))
-  // Before the grid takes the focus.
-  useLayoutEffect(() => dialog.current?.showModal(), [])
+  useLayoutEffect(() => {
+    dialog.current?.showModal()
+    dialog.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus()
+  }, [])
 
   const words = texts.value.writing.days
   const names = useMemo(() => dayNames(locale.value), [locale.value])
   const begin = weekBegin(locale.value)
-  const visit = (day: Day) => {
+  const visit = (day: Day): Day => {
     here.value = within(day, firstOfMonth(first), lastOfMonth(last))
+    return here.value
   }
   const year = here.value.slice(0, 4)
   const isMonthAway = (months: number) => plusMonths(firstOfMonth(here.value), months)
