@@ -50,9 +50,17 @@ export function DayGrid({
     if (!next) return
     follows.current = onVisit(next) !== here
   }
+  const weeks = weeksOf(here, begin)
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: As in the APG's example; it is a table to whoever sees it.
-    <table ref={grid} role="grid" class="days" aria-labelledby={labelledBy} onKeyDown={go}>
+    <table
+      ref={grid}
+      // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: As in the APG's example; it is a table to whoever sees it.
+      role="grid"
+      class="days"
+      style={{ '--weeks': weeks.length }}
+      aria-labelledby={labelledBy}
+      onKeyDown={go}
+    >
       <thead>
         <tr>
           {names.week(begin).map(({ name, head }) => (
@@ -63,7 +71,7 @@ export function DayGrid({
         </tr>
       </thead>
       <tbody>
-        {weeksOf(here, begin).map((week, row) => (
+        {weeks.map((week, row) => (
           <tr key={row}>
             {week.map((day, n) =>
               day === null ? (

@@ -60,7 +60,6 @@ export function DayPicker({
     <button
       key={months}
       type="button"
-      class="turn"
       aria-label={label}
       // No attribute that would take the focus away from whoever has come to the end.
       aria-disabled={!isThere}
