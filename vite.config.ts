@@ -17,6 +17,8 @@ export default defineConfig({
       // A service worker keeps its name, by which browsers look for a newer one, and sees what is below it.
       output: {
         entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
+        // What the page begins with is one file: several, for what is fetched later has a part of it, are longer together.
+        codeSplitting: { groups: [{ name: 'page', tags: ['$initial'], test: /^(?!.*service-worker)/ }] },
       },
     },
   },

@@ -87,6 +87,18 @@ const address = (protocol: RegExp, error: string) =>
 export const webAddress = address(/^https?:/i, 'must be an http or https URL')
 export const secureAddress = address(/^https:/i, 'must be an https URL')
 
+const isZone = (name: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return !/^[+-]/.test(name)
+  } catch {
+    return false
+  }
+}
+
+/** The name of a time zone in the IANA database. */
+export const zone = text({ max: 64 }).refine(isZone, 'must be a time zone such as Europe/Berlin')
+
 /** A list, of which nothing is looked at when it has more than `max` entries. */
 export const list = <Item extends z.ZodType>(item: Item, max: number) =>
   z.array(z.custom<z.input<Item>>()).max(max, `must have at most ${max} entries`).pipe(z.array(item))

@@ -1,3 +1,5 @@
+import { longestWait } from './waits.ts'
+
 /** A date and a time on the viewer's clock, as `<input type="datetime-local">` has them. */
 export interface At {
   readonly kind: 'at'
@@ -14,8 +16,6 @@ export function at(date: Date): At {
 
 /** Ages that people look forward to. */
 const ages = [16, 18, 21, 30, 40, 50, 60, 70, 80, 90, 100]
-/** Milliseconds that a letter may wait. */
-const longestWait = 5 * 365 * 24 * 60 * 60 * 1000
 
 /** When somebody born on `birth` (`1990-02-28`) has one of the ages next; null where that is too far off. */
 export function nextAge(birth: string, today: Date): { readonly age: number; readonly moment: At } | null {

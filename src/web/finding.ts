@@ -15,11 +15,11 @@ export interface Wish {
 
 export const anything: Wish = { title: '', state: '', personId: '', year: '' }
 
-/** Half a year is none: nobody has finished typing. */
 export const isAnything = ({ title, state, personId, year }: Wish): boolean =>
-  title.trim() === '' && state === '' && personId === '' && !isYear(year)
+  title.trim() === '' && state === '' && personId === '' && year === ''
 
-const isYear = (year: string) => /^[12]\d{3}$/.test(year)
+/** As long as nothing is asked after the last key, or the last of many letters. */
+export const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 300))
 
 function filterOf({ title, state, personId, year }: Wish): CapsuleFilter {
   const begin = (of: number) => new Date(of, 0).toISOString()
@@ -27,7 +27,7 @@ function filterOf({ title, state, personId, year }: Wish): CapsuleFilter {
     ...(title.trim() && { title: title.trim() }),
     ...(state && { states: [state] }),
     ...(personId && { counterpartId: personId }),
-    ...(isYear(year) && { unlocksFrom: begin(Number(year)), unlocksUntil: begin(Number(year) + 1) }),
+    ...(year && { unlocksFrom: begin(Number(year)), unlocksUntil: begin(Number(year) + 1) }),
   }
 }
 

@@ -1,13 +1,11 @@
 import { type At, at } from './birthdays.ts'
 import { serverNow } from './clock.ts'
+import { shortestWait } from './waits.ts'
 
 /** When a letter is to become ready. */
 export type Moment =
   /** So long after it is sealed, in milliseconds. */
   { readonly kind: 'after'; readonly wait: number } | At
-
-/** A letter may unlock a minute after it is sealed at the soonest; a few seconds are for the way to the server. */
-const soonest = 63_000
 
 /** The instant that is meant, for a letter sealed now; null while the date is incomplete. */
 export function instantOf(moment: Moment): Date | null {
@@ -25,7 +23,7 @@ export function quickPicks(today: Date) {
     return at(date)
   }
   return [
-    { name: 'minute' as const, moment: { kind: 'after', wait: soonest } },
+    { name: 'minute' as const, moment: { kind: 'after', wait: shortestWait } },
     {
       name: 'tomorrow' as const,
       moment: changed((date) => {

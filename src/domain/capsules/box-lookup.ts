@@ -94,7 +94,7 @@ interface Region {
 }
 
 /** Apart from one another, together all letters that may be in these states; null for all. */
-function regionsOf(states: readonly CapsuleState[] | null): Region[] {
+export function regionsOf(states: readonly CapsuleState[] | null): Region[] {
   const may = (state: CapsuleState) => states === null || states.includes(state)
   const shut = may('SEALED') ? [unopened] : may('UNFOLDING') ? [unfolding] : may('READY') ? [ready] : []
   return may('OPENED') ? [opened, ...shut] : shut

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Context } from '../context.ts'
-import { parse, text } from '../validation.ts'
+import { parse, zone } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
 
 /** How somebody is told; times of the day as `22:00`, in their zone. */
@@ -11,15 +11,6 @@ export interface NoticeSettings {
   readonly quietUntil: string | null
 }
 
-const isZone = (name: string): boolean => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return !/^[+-]/.test(name)
-  } catch {
-    return false
-  }
-}
-const zone = text({ max: 64 }).refine(isZone, 'must be a time zone such as Europe/Berlin')
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of the day such as 22:00')
 const settings = z
   .object({ zone, quietFrom: time.nullable(), quietUntil: time.nullable() })

@@ -27,6 +27,7 @@ export const knownNames = {
     'Sessions',
     'Told',
     'WhoIsIn',
+    'Years',
   ],
   mutation: [
     'AddPushTarget',

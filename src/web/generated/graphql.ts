@@ -24,6 +24,13 @@ export type AttachmentInput = {
   mediaId: string;
 };
 
+/** Which of the viewer’s letters. */
+export type Box =
+  /** Those sealed for the viewer. */
+  | 'INBOX'
+  /** Those that the viewer sealed. */
+  | 'OUTBOX';
+
 /** Narrows a list of letters. All conditions that are given hold together. Error `VALIDATION_FAILED` on a title that is blank or over 255 characters, over 20 states, an id of no user, and a range that ends before it begins. */
 export type CapsuleFilter = {
   /** Only letters from this user (inbox) or for this user (outbox). */
@@ -632,6 +639,14 @@ export type CountsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type CountsQuery = { inbox: { sealed: number, unfolding: number, ready: number, opened: number }, outbox: { sealed: number, unfolding: number, ready: number, opened: number } };
+
+export type YearsQueryVariables = Exact<{
+  box: Box;
+  zone: string;
+}>;
+
+
+export type YearsQuery = { years: Array<number> };
 
 export type ReadAttachmentsQueryVariables = Exact<{
   id: string;
@@ -2407,6 +2422,11 @@ export const CountsDocument = new TypedDocumentString(`
   ready
   opened
 }`) as unknown as TypedDocumentString<CountsQuery, CountsQueryVariables>;
+export const YearsDocument = new TypedDocumentString(`
+    query Years($box: Box!, $zone: String!) {
+  years: capsuleYears(box: $box, zone: $zone)
+}
+    `) as unknown as TypedDocumentString<YearsQuery, YearsQueryVariables>;
 export const ReadAttachmentsDocument = new TypedDocumentString(`
     query ReadAttachments($id: ID!) {
   capsule(id: $id) {

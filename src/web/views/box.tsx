@@ -1,14 +1,17 @@
-import { useSignal } from '@preact/signals'
+import { type Signal, useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { connection } from '../feed.ts'
 import { anything, isAnything, type Wish } from '../finding.ts'
 import type { CapsuleState } from '../generated/graphql.ts'
 import { texts } from '../language/language.ts'
 import { type Box, counts, hasMore, lettersIn, loadMore, type Row } from '../letters.ts'
+import { persist } from '../retry.ts'
 import { Failure, useAttempt } from './attempt.tsx'
 import { Cards } from './cards.tsx'
 import { Finder, Finds } from './finder.tsx'
 import { useFocusOnArrival } from './focus.ts'
+import { later } from './later.ts'
+import { useLoading } from './loading.ts'
 import { rowOf, states } from './sections.ts'
 
 export function BoxView({ box }: { box: Box }) {
@@ -21,8 +24,24 @@ export function BoxView({ box }: { box: Box }) {
       </h1>
       {/* There from the start, so that nothing makes room for it later. */}
       {(!counts.value || totalIn(box) > 0) && <Finder box={box} wish={wish} />}
-      {isAnything(wish.value) ? <Shelves box={box} /> : <Finds box={box} wish={wish.value} />}
+      <div class="box">
+        {(!counts.value || totalIn(box) > 0) && <Rail box={box} wish={wish} />}
+        <div>{isAnything(wish.value) ? <Shelves box={box} /> : <Finds box={box} wish={wish.value} />}</div>
+      </div>
     </>
+  )
+}
+
+const years = later(async () => (await import('./years.tsx')).Years)
+
+/** Where the years of a box stand as soon as they are known. */
+function Rail({ box, wish }: { box: Box; wish: Signal<Wish> }) {
+  useLoading((patience) => persist(years.fetch, patience), [])
+  const { value: Years } = years.part
+  return (
+    <nav class="years" aria-label={texts.value.boxes.years}>
+      {Years && counts.value && <Years box={box} wish={wish} total={totalIn(box)} />}
+    </nav>
   )
 }
 

@@ -1,5 +1,5 @@
 import { type Signal, useSignal } from '@preact/signals'
-import { anything, type Found, find, isAnything, peopleIn, type Wish } from '../finding.ts'
+import { anything, type Found, find, isAnything, pause, peopleIn, type Wish } from '../finding.ts'
 import { texts } from '../language/language.ts'
 import { type Box, letters } from '../letters.ts'
 import { persist } from '../retry.ts'
@@ -10,16 +10,13 @@ import { Field } from './field.tsx'
 import { useLoading } from './loading.ts'
 import { states } from './sections.ts'
 
-/** Milliseconds after the last key in which nothing is asked. */
-const pause = 300
-
 /** Where one says which letters of a box are to be shown. */
 export function Finder({ box, wish }: { box: Box; wish: Signal<Wish> }) {
   const set = (change: Partial<Wish>) => {
     wish.value = { ...wish.value, ...change }
   }
   const words = texts.value.boxes
-  const { title, state, personId, year } = wish.value
+  const { title, state, personId } = wish.value
   return (
     <details class="finder">
       <summary>{words.find}</summary>
@@ -62,18 +59,6 @@ export function Finder({ box, wish }: { box: Box; wish: Signal<Wish> }) {
             </select>
           )}
         </Field>
-        <Field label={words.year}>
-          {(control) => (
-            <input
-              {...control}
-              inputmode="numeric"
-              pattern="[12][0-9]{3}"
-              maxLength={4}
-              value={year}
-              onInput={(event) => set({ year: event.currentTarget.value })}
-            />
-          )}
-        </Field>
       </search>
       {!isAnything(wish.value) && (
         <button
@@ -96,7 +81,7 @@ export function Finds({ box, wish }: { box: Box; wish: Wish }) {
   const more = useAttempt()
   const trouble = useLoading(
     async ({ stop, onFailure }) => {
-      await new Promise((resolve) => setTimeout(resolve, pause))
+      await pause()
       if (stop.aborted) return
       const finds = await persist(() => find(box, wish), { stop, onFailure })
       if (!stop.aborted) found.value = finds

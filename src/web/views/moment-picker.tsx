@@ -1,14 +1,18 @@
 import { useSignal } from '@preact/signals'
-import { useMemo } from 'preact/hooks'
+import { useEffect, useMemo } from 'preact/hooks'
 import { nextAge, nextBirthday } from '../birthdays.ts'
 import { serverNow } from '../clock.ts'
 import type { ContactFragment as Contact } from '../generated/graphql.ts'
 import { texts } from '../language/language.ts'
 import { instantOf, type Moment, quickPicks } from '../moment.ts'
 import { viewerZone } from '../time.ts'
+import { Failure, useAttempt } from './attempt.tsx'
 import { DateAndTime } from './date.tsx'
 import { Field, type Problems } from './field.tsx'
+import { later } from './later.ts'
 import { ZonePicker } from './zone-picker.tsx'
+
+const calendar = later(async () => (await import('./day-picker.tsx')).DayPicker)
 
 /** Chooses when a letter opens, on the viewer's clock, and shows what that is on the receiver's. */
 export function MomentPicker({
@@ -26,7 +30,12 @@ export function MomentPicker({
   const words = texts.value.writing
   const theirZone = useSignal<string | null>(null)
   const birthday = useSignal(false)
+  const isChoosing = useSignal(false)
+  const opening = useAttempt()
   const today = useMemo(() => new Date(serverNow()), [])
+  // So that it is there already when the network is not.
+  useEffect(() => void calendar.fetch().catch(() => {}), [])
+  const { value: DayPicker } = calendar.part
   const picks = [
     ...quickPicks(today).map(({ name, moment }) => ({ label: words.picks[name], moment })),
     ...birthdayPicks(person, today),
@@ -74,12 +83,27 @@ export function MomentPicker({
       <div class="columns">
         <Field label={words.dateAndTime} problems={problems} hint={words.onYourClock(viewerZone)}>
           {(control) => (
-            <input
-              {...control}
-              type="datetime-local"
-              value={moment?.kind === 'at' ? moment.local : ''}
-              onInput={(event) => onChoose({ kind: 'at', local: event.currentTarget.value })}
-            />
+            <div class="dated">
+              <input
+                {...control}
+                type="datetime-local"
+                value={moment?.kind === 'at' ? moment.local : ''}
+                onInput={(event) => onChoose({ kind: 'at', local: event.currentTarget.value })}
+              />
+              <button
+                type="button"
+                class="plain"
+                aria-haspopup="dialog"
+                onClick={() =>
+                  opening.make(async () => {
+                    await calendar.fetch()
+                    isChoosing.value = true
+                  })
+                }
+              >
+                {words.days.choose}
+              </button>
+            </div>
           )}
         </Field>
         <ZonePicker
@@ -88,6 +112,16 @@ export function MomentPicker({
           }}
         />
       </div>
+      <Failure of={opening} />
+      {DayPicker && isChoosing.value && (
+        <DayPicker
+          moment={moment}
+          onChoose={onChoose}
+          onLeave={() => {
+            isChoosing.value = false
+          }}
+        />
+      )}
       <p class="spoken" aria-live="polite" data-testid="moment">
         <Spoken moment={moment} theirZone={theirZone.value} />
       </p>

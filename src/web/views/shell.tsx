@@ -12,7 +12,7 @@ import { Held } from './held.tsx'
 import { Missed } from './missed.tsx'
 import { Notices } from './notices.tsx'
 import { Sentence } from './sentence.tsx'
-import { fetchSettings } from './settings-later.tsx'
+import { settings } from './settings-later.tsx'
 import { Unproven } from './unproven.tsx'
 import { Wax } from './wax.tsx'
 
@@ -20,7 +20,7 @@ import { Wax } from './wax.tsx'
 export function Shell({ children }: { children: ComponentChildren }) {
   const words = texts.value.frame
   // So that they are there already when the network is not.
-  useEffect(() => void fetchSettings().catch(() => {}), [])
+  useEffect(() => void settings.fetch().catch(() => {}), [])
   return (
     <>
       <header class="masthead">

@@ -86,6 +86,7 @@ export async function measureBox(
       1,
     ],
     capsuleCounts: ['capsuleCounts(box: INBOX) { sealed unfolding ready opened }', '"unfolding"', 1],
+    capsuleYears: ['capsuleYears(box: INBOX, zone: "UTC")', '"capsuleYears"', 1],
   }
   await ask(list(''), { seconds: warm, most: Number.MAX_SAFE_INTEGER })
   for (const [name, kind] of Object.entries(kinds)) {

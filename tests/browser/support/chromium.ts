@@ -19,7 +19,10 @@ export interface Options {
   readonly deviceScaleFactor?: number
   /** As who cannot see otherwise sets them for all pages. */
   readonly forcedColors?: 'active'
+  readonly hasTouch?: boolean
   readonly bypassCSP?: boolean
+  /** By default in Tokyo. */
+  readonly timezoneId?: string
   /** By default British English. */
   readonly locale?: string
   /** By default nothing moves, which is easier on the machine. */

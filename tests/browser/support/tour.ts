@@ -24,6 +24,10 @@ export async function* tour(visitor: Visitor, server: TestServer): AsyncGenerato
   await page.getByTestId('found').waitFor()
   yield 'looking for a letter'
   await button('Show all letters again').click()
+  await page.getByRole('navigation', { name: 'Years' }).getByRole('button').nth(1).click()
+  await page.getByTestId('found').waitFor()
+  yield 'a year of the inbox'
+  await button('All years').click()
 
   await page.getByRole('link', { name: /fortieth/ }).click()
   await button('Add its day to my calendar').waitFor()
@@ -49,6 +53,10 @@ export async function* tour(visitor: Visitor, server: TestServer): AsyncGenerato
   await button('New Year’s Day').click()
   await page.getByRole('radio', { name: 'Rose' }).check()
   yield 'the desk'
+  await button('Choose a day').click()
+  await page.getByRole('grid').waitFor()
+  yield 'a calendar'
+  await page.getByRole('dialog').getByRole('button', { name: 'Go on writing' }).click()
   await button('See it as they will').click()
   await page.getByTestId('preview').waitFor()
   yield 'a letter as they will see it'

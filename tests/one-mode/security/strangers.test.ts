@@ -132,6 +132,8 @@ describe('whoever has nothing to do with it', () => {
       outbox(first: 100, filter: $filter, after: $after, orderBy: { field: $order, direction: ASC }) ${box}
       received: capsuleCounts(box: INBOX) { sealed unfolding ready opened }
       sent: capsuleCounts(box: OUTBOX) { sealed unfolding ready opened }
+      yearsReceived: capsuleYears(box: INBOX, zone: "UTC")
+      yearsSent: capsuleYears(box: OUTBOX, zone: "UTC")
       drafts { totalCount }
       recipients(search: "Bob") { totalCount }
       feed(first: 100) { lastSeq hasMore events { seq } }
@@ -160,6 +162,8 @@ describe('whoever has nothing to do with it', () => {
             outbox: none,
             received: noCounts,
             sent: noCounts,
+            yearsReceived: [],
+            yearsSent: [],
             drafts: { totalCount: 0 },
             recipients: { totalCount: 0 },
             feed: { lastSeq: 0, hasMore: false, events: [] },

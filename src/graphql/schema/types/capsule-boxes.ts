@@ -1,6 +1,7 @@
 import { listLetters } from '../../../domain/capsules/box.ts'
 import { type Counts, countLetters, countStates } from '../../../domain/capsules/box-counts.ts'
 import type { BoxFilter, BoxOrder } from '../../../domain/capsules/box-query.ts'
+import { yearsOf } from '../../../domain/capsules/box-years.ts'
 import { instantOf } from '../../../domain/capsules/rows.ts'
 import type { Box } from '../../../domain/transitions/counts.ts'
 import { builder } from '../builder.ts'
@@ -135,5 +136,22 @@ builder.queryField('capsuleCounts', (t) =>
     description: 'How many of the viewer’s letters are in each state.',
     args: { box: t.arg({ type: BoxEnum, required: true, description: 'Which letters.' }) },
     resolve: (_root, { box }, { app, me }) => countStates(app, me(), box),
+  }),
+)
+
+builder.queryField('capsuleYears', (t) =>
+  t.intList({
+    description:
+      'The years in which the viewer’s letters become, or became, ready, the latest first, of which there may be 100: ' +
+      'those in which `unlocksFrom` and `unlocksUntil` find one. Error `VALIDATION_FAILED` on a zone that there is not.',
+    args: {
+      box: t.arg({ type: BoxEnum, required: true, description: 'Which letters.' }),
+      zone: t.arg.string({
+        required: true,
+        description: 'Where the years begin, such as `Europe/Berlin`, of the IANA time zone database.',
+      }),
+    },
+    complexity: 10,
+    resolve: (_root, { box, zone }, { app, me }) => yearsOf(app, me(), { box, zone }),
   }),
 )
