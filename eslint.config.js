@@ -26,6 +26,7 @@ const values = [
   'AccountClosed',
   'AddressedMail',
   'ProvenAddress',
+  'SealedForSeveral',
   'SessionsEnded',
 ]
 

@@ -5,6 +5,7 @@ import { globalId, localId } from '../support/ids.ts'
 import { mode } from '../support/mode.ts'
 import type { Person } from '../support/person.ts'
 import { startServer } from '../support/server.ts'
+import { sealForSeveral } from '../support/several.ts'
 import { statementsOf } from '../support/statements.ts'
 
 /** An API process alone, and nothing in it that asks the database of its own accord. */
@@ -49,6 +50,20 @@ test.skipIf(mode === 'embedded')('an operation takes as many statements for fift
   expect(counts).toEqual(
     Object.fromEntries(Object.entries(expected).map(([name, count]) => [name, { 5: count, 50: count }])),
   )
+})
+
+test.skipIf(mode === 'embedded')('sealing for twenty takes as many statements as for two', async () => {
+  await using server = await startServer(quiet, 'api')
+  const alice = await server.signUp('alice')
+  const others = await Promise.all(Array.from({ length: 19 }, (_, n) => server.signUp(`other${n}`)))
+  const sealFor = async (people: readonly Person[]) => {
+    const { id } = await alice.drafts({ title: 'To you', body: 'All of you.' })
+    const recipientId = await alice.knows({ name: 'One more', userId: alice.id })
+    const receiverIds = people.map((person) => person.id)
+    return (await statementsOf(() => sealForSeveral(alice, { id, receiverIds, recipientIds: [recipientId] }))).length
+  }
+  const few = await sealFor(others.slice(0, 1))
+  expect(await sealFor(others)).toBe(few)
 })
 
 test.skipIf(mode === 'embedded')(

@@ -46,6 +46,20 @@ export const replaceContent = ({ keyId, sealed }: Encrypted, capsule: Prisma.Sql
     FROM ${capsule} AS capsule
    WHERE capsule_id = capsule.id`
 
+/** The same for several, of which some may have content already, in the place of which this is put. */
+export const putContents = (
+  contents: readonly (Encrypted & { readonly id: string })[],
+  capsules: Prisma.Sql,
+): Prisma.Sql => Prisma.sql`
+  INSERT INTO capsule_contents (capsule_id, key_id, sealed)
+  SELECT id, content.key_id, content.sealed
+    FROM ${capsules}
+    JOIN unnest(
+           ${contents.map(({ id }) => id)}::uuid[], ${contents.map(({ keyId }) => keyId)}::text[],
+           ${contents.map(({ sealed }) => sealed)}::text[]
+         ) AS content (id, key_id, sealed) USING (id)
+      ON CONFLICT (capsule_id) DO UPDATE SET key_id = excluded.key_id, sealed = excluded.sealed`
+
 /** What is encrypted of a letter. */
 export const contentOf = ({ body, media, attachments }: Letter): Content => ({
   body: body ?? null,
