@@ -20,6 +20,7 @@ const expected = {
   'inbox with people, replies and content': 2,
   'the same and its total count': 3,
   'drafts with body and recipient': 3,
+  'drafts with all their recipients': 3,
   'nodes with people, replies and content': 2,
   'a page of the feed': 3,
 }
@@ -36,6 +37,7 @@ test.skipIf(mode === 'embedded')('an operation takes as many statements for fift
       'inbox with people, replies and content': `{ inbox(first: ${rows}) { edges { node { ${letter} } } } }`,
       'the same and its total count': `{ inbox(first: ${rows}) { totalCount edges { node { ${letter} } } } }`,
       'drafts with body and recipient': `{ drafts(first: ${rows}) { edges { node { id title body media recipient { id } } } } }`,
+      'drafts with all their recipients': `{ drafts(first: ${rows}) { edges { node { title recipients { id name } } } } }`,
       'nodes with people, replies and content': `{ nodes(ids: ${JSON.stringify(ids)}) { ... on Capsule { ${letter} } } }`,
       'a page of the feed': `{ feed(first: ${rows}) { events { seq capsule { ${letter} } } } }`,
     }
@@ -62,6 +64,8 @@ test.skipIf(mode === 'embedded')('sealing for twenty takes as many statements as
     const receiverIds = people.map((person) => person.id)
     return (await statementsOf(() => sealForSeveral(alice, { id, receiverIds, recipientIds: [recipientId] }))).length
   }
+  // What is read the first time alone is read before.
+  await sealFor(others)
   const few = await sealFor(others.slice(0, 1))
   expect(await sealFor(others)).toBe(few)
 })
@@ -153,8 +157,9 @@ async function addDrafts({ db, cipher }: Context, owner: Person, count: number):
   const ids = Array.from({ length: count }, () => randomUUID())
   const ownerId = localId(owner.id)
   const { id: recipientId } = await db.recipient.create({ data: { ownerId, name: 'Somebody' } })
+  const { id: another } = await db.recipient.create({ data: { ownerId, name: 'Somebody else' } })
   await db.capsule.createMany({ data: ids.map((id) => ({ id, senderId: ownerId, recipientId, title: 'A draft' })) })
-  const content = { body: 'Not yet', media: [] }
+  const content = { body: 'Not yet', media: [], recipientIds: [recipientId, another] }
   await db.capsuleContent.createMany({
     data: await Promise.all(
       ids.map(async (id) => ({

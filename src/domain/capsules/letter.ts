@@ -91,12 +91,6 @@ export async function firstResult(
   throw new ValidationError([{ path: ['idempotencyKey'], message }])
 }
 
-/** @throws {ValidationError} unless the contact is one of the viewer's */
-export async function checkRecipient(ctx: Context, viewer: Viewer, id: string | null | undefined): Promise<void> {
-  if (!id || (await ctx.db.recipient.count({ where: { id, ownerId: viewer.id } }))) return
-  throw new ValidationError([noSuchRecipient])
-}
-
 /**
  * Runs a statement that names a contact, which may have been forgotten since it was looked at, or be just now.
  *

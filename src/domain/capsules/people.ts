@@ -74,7 +74,7 @@ export async function requirePeople(
 function numberIssues(count: number): Issue[] {
   const issue = (message: string) => [{ path: ['receiverIds'], message }]
   if (count === 0) return issue('is missing: name receivers, some of your recipients, or emails')
-  return count > mostPeople ? issue(`must have at most ${mostPeople} entries, together with the others`) : []
+  return count > mostPeople ? issue(`must have at most ${mostPeople} entries`) : []
 }
 
 function whatIsWrong({ receiverId, recipientId, ...place }: Place, before: readonly Place[]): string | null {

@@ -47,7 +47,7 @@ export type SendCapsuleInput = z.input<typeof sendCapsuleInput>
 
 /**
  * Turns a draft into a sealed letter, in one step: from then on nobody changes it and only time moves it. Without a
- * receiver in the input the draft's own recipient is meant. Everything that is missing is reported at once. A letter for
+ * receiver in the input the draft's own recipient is meant, where it has one alone. Everything that is missing is reported at once. A letter for
  * an address waits for its person, whether or not they have an account: workers look that up, and nobody is answered it.
  *
  * @param parts what the answer is to have of the letter
@@ -67,7 +67,7 @@ export async function sealDraft(
 
   const isNamed = sealing.receiverId || sealing.recipientId || sealing.email
   const named = isNamed ? sealing : { ...sealing, recipientId: draft.recipientId }
-  const missing = draftIssues(draft)
+  const missing = [...draftIssues(draft), ...(!isNamed && draft.recipientIds ? [meantForSeveral] : [])]
   if (missing.length > 0) await requireAddressee(ctx, viewer, named, missing)
 
   const files = draft.attachments ?? []
@@ -257,6 +257,11 @@ export const unfolding = ({ settings: { unlock } }: Context, unlocksAt: Date): P
     ${unlocksAt}::timestamptz,
     greatest(now(), ${unlocksAt}::timestamptz - ${unlock.unfoldingWindow}::float8 * interval '1 millisecond')
   )`
+
+const meantForSeveral: Issue = {
+  path: ['receiverId'],
+  message: 'is missing: the draft is meant for several people, name one of them or seal it for all',
+}
 
 /** What a letter may not be sealed without. */
 export function draftIssues({ title, body }: { title: string | null; body: string | null }): Issue[] {

@@ -136,6 +136,6 @@ async function seal(
 
 function issuesOf(draft: Draft): Issue[] {
   const files = draft.attachments ?? []
-  const message = 'cannot be in a letter for several people: a file is in one letter. Remove them, or seal it for one'
+  const message = 'has files, which a letter for several people cannot have: remove them, or seal it for one'
   return [...draftIssues(draft), ...(files.length > 0 ? [{ path: ['attachments'], message }] : [])]
 }

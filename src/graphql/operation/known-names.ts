@@ -53,6 +53,7 @@ export const knownNames = {
     'RotateSecret',
     'SaveContact',
     'SealDraft',
+    'SealDraftForSeveral',
     'SetQuietHours',
     'SignUp',
     'TryTarget',

@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest'
 import { globalId, localId } from '../../support/ids.ts'
 import * as operations from '../../support/operations.ts'
-import { type Person, password, type Result } from '../../support/person.ts'
+import { inTime, type Person, password, type Result } from '../../support/person.ts'
 import { sealForSeveral, writeToSeveral } from '../../support/several.ts'
 import { testWithMail } from '../../support/test-with-mail.ts'
 import { timePasses } from '../../support/time.ts'
@@ -173,11 +173,63 @@ describe('sealing a draft for several people', () => {
   })
 })
 
+describe('a draft for several people', () => {
+  test('remembers them in their order, and the first alone for who knows of no more', async ({ server }) => {
+    const [alice, bob, carol] = await people(server)
+    const [bobs, carols] = [
+      await alice.knows({ name: 'Bob', userId: bob.id }),
+      await alice.knows({ name: 'Carol', userId: carol.id }),
+    ]
+    const { id } = await alice.drafts({ ...letter, recipientIds: [carols, bobs] })
+    expect(await meant(alice, id)).toEqual({ recipient: 'Carol', recipients: ['Carol', 'Bob'] })
+    await change(alice, { id, title: 'Dear both' })
+    expect(await meant(alice, id)).toEqual({ recipient: 'Carol', recipients: ['Carol', 'Bob'] })
+    await change(alice, { id, recipientId: bobs })
+    expect(await meant(alice, id)).toEqual({ recipient: 'Bob', recipients: ['Bob'] })
+    await change(alice, { id, recipientIds: [bobs] })
+    expect(await meant(alice, id)).toEqual({ recipient: 'Bob', recipients: ['Bob'] })
+    await change(alice, { id, recipientIds: [bobs, carols] })
+    await alice.does('mutation ($id: ID!) { deleteRecipient(id: $id) { __typename } }', { id: bobs })
+    expect(await meant(alice, id)).toEqual({ recipient: null, recipients: ['Carol'] })
+    await change(alice, { id, recipientIds: null })
+    expect(await meant(alice, id)).toEqual({ recipient: null, recipients: [] })
+  })
+
+  test('is never sealed for one of them by mistake', async ({ server }) => {
+    const [alice, bob, carol] = await people(server)
+    const recipientIds = [
+      await alice.knows({ name: 'Bob', userId: bob.id }),
+      await alice.knows({ name: 'Carol', userId: carol.id }),
+    ]
+    const { id } = await alice.drafts({ ...letter, recipientIds })
+    const input = { id, unlocksAt: inTime('30d').toISOString() }
+    expect(paths(await alice.does(operations.sealDraft, { input }))).toEqual(['receiverId'])
+    expect(await sealForSeveral(alice, { id, recipientIds })).toMatchObject({ __typename: 'SealedForSeveral' })
+  })
+
+  test('is for contacts of its author alone, each once', async ({ server }) => {
+    const [alice, bob] = await people(server)
+    const [mine, theirs] = [await alice.knows({ name: 'Bob' }), await bob.knows({ name: 'Alice' })]
+    const refused: [Record<string, unknown>, string[]][] = [
+      [{ recipientIds: [mine, mine] }, ['recipientIds.1']],
+      [{ recipientIds: [theirs, mine, 'nonsense'] }, ['recipientIds.2']],
+      [{ recipientIds: [mine, theirs] }, ['recipientIds.1']],
+      [{ recipientIds: [mine], recipientId: mine }, ['recipientIds']],
+      [{ recipientIds: Array(21).fill(mine) }, ['recipientIds']],
+    ]
+    const { id } = await alice.drafts()
+    for (const [input, expected] of refused) {
+      expect(paths(await alice.does(operations.createDraft, { input })), JSON.stringify(input)).toEqual(expected)
+      expect(paths(await alice.does(operations.updateDraft, { input: { id, ...input } }))).toEqual(expected)
+    }
+  })
+})
+
 describe('letters that were sealed together', () => {
   test('become ready together, and are opened and answered each by its own', async ({ server }) => {
     const [alice, bob, carol] = await people(server)
     const letters = await writeToSeveral(alice, { receiverIds: [bob.id, carol.id] })
-    const [bobs, carols] = letters as [(typeof letters)[number], (typeof letters)[number]]
+    const [bobs, carols] = letters as [Named, Named]
     await timePasses(server.ctx, '30d', bobs)
     await timePasses(server.ctx, '30d', carols)
     await until(async () => (await carol.looksAt(carols))?.['state'] === 'READY')
@@ -195,7 +247,7 @@ describe('letters that were sealed together', () => {
     const [alice, bob] = await people(server)
     const [one, two] = [someAddress(), someAddress()]
     const letters = await writeToSeveral(alice, { receiverIds: [bob.id], emails: [one, two], announce: true })
-    const [bobs, first, second] = letters as [{ id: string }, { id: string }, { id: string }]
+    const [bobs, first, second] = letters as [Named, Named, Named]
     const claimer = await claims(server, await mailServer.mailTo(one, 'A letter waits for you'))
     expect(await claimer.ask('{ inbox { edges { node { id } } } }')).toEqual({
       inbox: { edges: [{ node: { id: first.id } }] },
@@ -222,6 +274,20 @@ describe('letters that were sealed together', () => {
   })
 })
 
+type Named = Awaited<ReturnType<typeof writeToSeveral>>[number]
+
 const people = async (server: { signUp(name: string): Promise<Person> }) =>
   (await Promise.all(['alice', 'bob', 'carol'].map((name) => server.signUp(name)))) as [Person, Person, Person]
 const nameOf = ({ username }: Person) => username
+
+async function meant(author: Person, id: string) {
+  const query = 'query ($id: ID!) { draft(id: $id) { recipient { name } recipients { name } } }'
+  const { draft } = await author.ask<{ draft: { recipient: { name: string } | null; recipients: { name: string }[] } }>(
+    query,
+    { id },
+  )
+  return { recipient: draft.recipient?.name ?? null, recipients: draft.recipients.map(({ name }) => name) }
+}
+
+const change = async (author: Person, input: Record<string, unknown>) =>
+  expect(await author.does(operations.updateDraft, { input })).toMatchObject({ __typename: 'Draft' })

@@ -28,7 +28,9 @@ const SealDraftInput = builder.inputType('SealDraftInput', {
   fields: (t) => ({
     id: t.id({ required: true, description: 'The draft.' }),
     receiverId: t.id({ description: 'The user who is to receive it. Give this, `recipientId` or `email`.' }),
-    recipientId: t.id({ description: 'The contact who is to receive it; by default the draft’s own recipient.' }),
+    recipientId: t.id({
+      description: 'The contact who is to receive it; by default the draft’s own recipient, if it has one alone.',
+    }),
     email: t.string({ description: letterDescriptions.email }),
     announce: t.boolean({ description: letterDescriptions.announce }),
     unlocksAt: t.field({ type: 'DateTime', required: true, description: letterDescriptions.unlocksAt }),

@@ -29,6 +29,9 @@ export const server: Catalogue['server'] = {
       noAccount: () => 'hat noch kein Konto, also könnte niemand den Brief öffnen.',
       noPerson: () => 'ist niemand, den es hier gibt.',
       noContact: () => 'ist keiner deiner Kontakte.',
+      twice: () => 'ist schon dabei.',
+      filesForSeveral: () =>
+        'hat Dateien, und die kann ein Brief für mehrere nicht haben. Entferne sie, oder versiegle ihn für eine Person.',
       noFile: () => 'ist keine Datei von dir, die angekommen ist und in keinem anderen Brief liegt.',
       zone: () => 'muss eine Zeitzone sein, wie Europe/Berlin.',
       time: () => 'muss eine Uhrzeit sein, wie 22:00.',

@@ -33,6 +33,9 @@ export const server: Catalogue['server'] = {
       noAccount: () => 'n’a pas encore de compte, donc personne ne pourrait ouvrir la lettre.',
       noPerson: () => 'n’est personne que l’on connaisse ici.',
       noContact: () => 'n’est pas un de vos contacts.',
+      twice: () => 'est déjà nommé.',
+      filesForSeveral: () =>
+        'a des fichiers, ce qu’une lettre pour plusieurs personnes ne peut pas avoir. Retirez-les, ou scellez-la pour une seule personne.',
       noFile: () => 'n’est pas un fichier à vous qui est arrivé et n’est dans aucune autre lettre.',
       zone: () => 'doit être un fuseau horaire, comme Europe/Paris.',
       time: () => 'doit être une heure, comme 22:00.',
