@@ -45,7 +45,8 @@ export const inputId = (globalId: string | null | undefined, ...types: string[])
 export const inputIds = (
   globalIds: readonly string[] | null | undefined,
   ...types: string[]
-): string[] | null | undefined => globalIds && globalIds.map((globalId) => localId(globalId, ...types) ?? globalId)
+): string[] | null | undefined =>
+  globalIds ? globalIds.map((globalId) => localId(globalId, ...types) ?? globalId) : globalIds
 
 /**
  * The same for the thing a mutation is about.
