@@ -3,7 +3,9 @@ import { z } from 'zod'
 import { Prisma } from '../../generated/prisma/client.ts'
 import { arePresent } from '../accounts/presence.ts'
 import type { ApiContext } from '../context.ts'
-import type { Issue } from '../errors.ts'
+import { areFree, giveToLetters } from '../media/attach.ts'
+import { copyFiles, discardCopies } from '../media/copy.ts'
+import type { Attachment } from '../media/file.ts'
 import { callDeliverers } from '../notices/outbox.ts'
 import { becomes, stateAllows } from '../transitions/lifecycle.ts'
 import { move } from '../transitions/transition.ts'
@@ -30,7 +32,7 @@ export type SealForSeveralInput = z.input<typeof sealForSeveralInput>
 
 /**
  * Makes of a draft a letter for each of several people, all in one step or none: from then on each has a fate of its own.
- * The draft becomes the first of them. Who is named twice is refused, for what is asked is what is sealed: as many letters
+ * The draft becomes the first of them, with its files; the others have copies. Who is named twice is refused, for what is asked is what is sealed: as many letters
  * as people were named. An address is only compared with what the viewer knows of the others, not with whose it is.
  *
  * @param parts what the answer is to have of the letters
@@ -49,14 +51,26 @@ export async function sealDraftForSeveral(
   const { expectedVersion } = sealing
   const draft = await findDraft(ctx, viewer, id)
   if (!draft || (expectedVersion != null && expectedVersion !== draft.version)) throw await whyNot(ctx, viewer, id)
-  const people = await requirePeople(ctx, viewer, sealing, issuesOf(draft))
+  const people = await requirePeople(ctx, viewer, sealing, draftIssues(draft))
   await spendSealing(
     ctx,
     viewer,
     people.map(({ to }) => to),
   )
-  const sealed = people.map((person, n) => ({ id: n === 0 ? id : uuidv7(), ...person }))
-  if (await seal(ctx, viewer, draft, sealed, sealing)) {
+  const files = draft.attachments ?? []
+  const copies = await copyFiles(ctx, viewer, files, people.length - 1)
+  const sealed = people.map((person, n) => ({
+    ...person,
+    id: n === 0 ? id : uuidv7(),
+    files: (n === 0 ? files : copies[n - 1]) ?? [],
+  }))
+  let isDone = false
+  try {
+    isDone = await seal(ctx, viewer, draft, sealed, sealing)
+  } finally {
+    if (!isDone) await discardCopies(ctx, copies.flat())
+  }
+  if (isDone) {
     const ids = sealed.map(({ id }) => id)
     const rows = new Map((await findLetters(ctx, viewer, ids, parts)).map((row) => [row.id, row]))
     // One that went with somebody's account since is not told of.
@@ -67,9 +81,10 @@ export async function sealDraftForSeveral(
   throw await whyNot(ctx, viewer, id)
 }
 
-/** A letter that is to be, and who is to have it. */
+/** A letter that is to be, who is to have it, and its files: those of the draft, or copies of them. */
 interface Leaving extends Person {
   readonly id: string
+  readonly files: readonly Attachment[]
 }
 
 /**
@@ -85,16 +100,18 @@ async function seal(
   { unlocksAt, announce }: { readonly unlocksAt: Date; readonly announce?: boolean | null | undefined },
 ): Promise<boolean> {
   const contents: (Encrypted & { readonly id: string })[] = []
-  for (const { id, to } of sealed) {
-    contents.push({ id, ...(await ctx.cipher.encrypt(belonging(viewer, id, to), letters.contentOf(draft))) })
+  for (const { id, to, files } of sealed) {
+    const content = letters.contentOf({ ...draft, attachments: files })
+    contents.push({ id, ...(await ctx.cipher.encrypt(belonging(viewer, id, to), content)) })
     // A long letter for many people is much to encrypt.
     await ctx.breathe()
   }
   const waiting = await wait(ctx, viewer.id, sealed, { unlocksAt, announce })
   const receivers = sealed.map(({ to }) => to.receiverId)
+  const files = sealed.flatMap(({ id: capsuleId, files }) => files.map(({ id }) => ({ id, capsuleId })))
   const { count } = await letters.namingRecipient(() =>
     move(ctx, {
-      name: `seal a draft for several${waiting ? ' for addresses' : ''}`,
+      name: `seal a draft for several${files.length > 0 ? ' with files' : ''}${waiting ? ' for addresses' : ''}`,
       // The draft is in the way of the first, and so becomes it.
       change: Prisma.sql`
         INSERT INTO capsules AS letter (
@@ -114,6 +131,7 @@ async function seal(
                  ${sealed.map(({ recipientId }) => recipientId)}::uuid[]
                ) AS person (id, receiver_id, recipient_id)
          WHERE ${arePresent(viewer.id, ...receivers)}
+           AND ${areFree(files, draft.id)}
             ON CONFLICT (id) DO UPDATE
            SET state = excluded.state,
                receiver_id = excluded.receiver_id,
@@ -122,7 +140,11 @@ async function seal(
                updated_at = excluded.sealed_at,
                unlocks_at = excluded.unlocks_at,
                unfolds_at = excluded.unfolds_at`,
-      also: (moved) => [letters.putContents(contents, moved), ...(waiting ? [waiting(moved)] : [])],
+      also: (moved) => [
+        letters.putContents(contents, moved),
+        ...(files.length > 0 ? [giveToLetters(files, moved)] : []),
+        ...(waiting ? [waiting(moved)] : []),
+      ],
       kind: 'SEALED',
       counting: countingSealed,
       due: Prisma.sql`unfolds_at`,
@@ -132,10 +154,4 @@ async function seal(
   // Has a worker look for whom they wait.
   if (waiting && count > 0) await callDeliverers(ctx)
   return count > 0
-}
-
-function issuesOf(draft: Draft): Issue[] {
-  const files = draft.attachments ?? []
-  const message = 'has files, which a letter for several people cannot have: remove them, or seal it for one'
-  return [...draftIssues(draft), ...(files.length > 0 ? [{ path: ['attachments'], message }] : [])]
 }

@@ -33,8 +33,8 @@ export const server: Catalogue['server'] = {
       noPerson: () => 'no es nadie que se conozca aquí.',
       noContact: () => 'no es uno de tus contactos.',
       twice: () => 'ya está incluido.',
-      filesForSeveral: () =>
-        'tiene archivos, y una carta para varias personas no puede tenerlos. Quítalos, o séllala para una sola.',
+      muchForSeveral: () =>
+        'lleva más en sus archivos de lo que se puede copiar para tantas personas. Quita algunos, o séllala para menos.',
       noFile: () => 'no es un archivo tuyo que haya llegado y no esté en otra carta.',
       zone: () => 'debe ser un huso horario, como Europe/Madrid.',
       time: () => 'debe ser una hora, como 22:00.',

@@ -34,8 +34,8 @@ export const server: Catalogue['server'] = {
       noPerson: () => 'n’est personne que l’on connaisse ici.',
       noContact: () => 'n’est pas un de vos contacts.',
       twice: () => 'est déjà nommé.',
-      filesForSeveral: () =>
-        'a des fichiers, ce qu’une lettre pour plusieurs personnes ne peut pas avoir. Retirez-les, ou scellez-la pour une seule personne.',
+      muchForSeveral: () =>
+        'a plus dans ses fichiers qu’il n’est possible de copier pour tant de personnes. Retirez-en, ou scellez-la pour moins de personnes.',
       noFile: () => 'n’est pas un fichier à vous qui est arrivé et n’est dans aucune autre lettre.',
       zone: () => 'doit être un fuseau horaire, comme Europe/Paris.',
       time: () => 'doit être une heure, comme 22:00.',
