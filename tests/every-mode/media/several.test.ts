@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import sharp from 'sharp'
 import { expect } from 'vitest'
 import { sweepMedia } from '../../../src/domain/media/sweep.ts'
@@ -26,10 +27,12 @@ const filesOf = async (person: Person, { id }: { id: string }): Promise<readonly
   const { capsule } = await person.ask<{ capsule: { content: { attachments: File[] } | null } }>(query, { id })
   return capsule.content?.attachments ?? []
 }
+/** What a link gives, as a hash, for it is much to compare; or the status. */
 const fetched = async (url: string | null | undefined) => {
   const answer = await fetch(url ?? '')
-  return answer.ok ? Buffer.from(await answer.arrayBuffer()) : answer.status
+  return answer.ok ? hashOf(Buffer.from(await answer.arrayBuffer())) : answer.status
 }
+const hashOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
 const noise = (bytes: number) => Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(bytes - 9, 'noise ')])
 const bytesOf = async ({ ctx }: { ctx: { db: Db } }, person: Person) => {
   const { _sum } = await ctx.db.media.aggregate({ where: { ownerId: localId(person.id) }, _sum: { size: true } })
@@ -66,8 +69,8 @@ test('each letter has files of its own, which outlive those of the others', asyn
       { name: 'sea.jpg', caption: 'The sea' },
       { name: 'chart.pdf', caption: null },
     ])
-    expect(await fetched(theirs[1]?.url)).toEqual(document)
-    expect(await fetched(theirs[0]?.thumbnailUrl)).toBeInstanceOf(Buffer)
+    expect(await fetched(theirs[1]?.url)).toBe(hashOf(document))
+    expect(await fetched(theirs[0]?.thumbnailUrl)).toEqual(expect.any(String))
   }
   const pictures = await Promise.all(files.map(([first]) => fetched(first?.url)))
   expect(pictures[1]).toEqual(pictures[0])
@@ -80,7 +83,7 @@ test('each letter has files of its own, which outlive those of the others', asyn
   await server.ctx.db.capsule.delete({ where: { id: localId(String(letters[0]?.id)) } })
   expect(await sweepMedia(server.ctx)).toBe(2)
   expect(await fetched(files[0]?.[1]?.url)).toBe(404)
-  expect(await fetched(files[1]?.[1]?.url)).toEqual(document)
+  expect(await fetched(files[1]?.[1]?.url)).toBe(hashOf(document))
   for (const id of ids) {
     const isGone = files[0]?.some((file) => file.id === id)
     expect((await server.ctx.store.list(localId(id))).length > 0).toBe(!isGone)

@@ -110,7 +110,8 @@ builder.mutationFields((t) => ({
     type: SealedForSeveral,
     description:
       'Makes of a draft a letter for each of several people, in one step: all of them are sealed or none. The draft ' +
-      'becomes the first, which `AlreadySealedError` has when this is asked again. Error `RATE_LIMITED` where all of them ' +
+      'becomes the first, which `AlreadySealedError` has when this is asked again. The others have copies of its files, ' +
+      'which may be 100 MB together, unless configured otherwise. Error `RATE_LIMITED` where all of them ' +
       'together are more than the limits on letters leave. There is no way back.',
     args: {
       input: t.arg({ type: SealDraftForSeveralInput, required: true, description: 'Draft, people and unlock.' }),
