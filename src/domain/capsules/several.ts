@@ -32,8 +32,9 @@ export type SealForSeveralInput = z.input<typeof sealForSeveralInput>
 
 /**
  * Makes of a draft a letter for each of several people, all in one step or none: from then on each has a fate of its own.
- * The draft becomes the first of them, with its files; the others have copies. Who is named twice is refused, for what is asked is what is sealed: as many letters
- * as people were named. An address is only compared with what the viewer knows of the others, not with whose it is.
+ * The draft becomes the first of them, with its files; the others have copies. Who is named twice is refused, so that as
+ * many letters are sealed as people were named. An address is only compared with what the viewer knows of the others, not
+ * with whose it is.
  *
  * @param parts what the answer is to have of the letters
  * @returns the letters, in the order in which their people were named: users, contacts, addresses
@@ -52,11 +53,8 @@ export async function sealDraftForSeveral(
   const draft = await findDraft(ctx, viewer, id)
   if (!draft || (expectedVersion != null && expectedVersion !== draft.version)) throw await whyNot(ctx, viewer, id)
   const people = await requirePeople(ctx, viewer, sealing, draftIssues(draft))
-  await spendSealing(
-    ctx,
-    viewer,
-    people.map(({ to }) => to),
-  )
+  const addressees = people.map(({ to }) => to)
+  await spendSealing(ctx, viewer, addressees)
   const files = draft.attachments ?? []
   const copies = await copyFiles(ctx, viewer, files, people.length - 1)
   const sealed = people.map((person, n) => ({
