@@ -40,13 +40,6 @@ export const writingKept = (kept: Partial<Writing> & { readonly recipient?: Cont
   return { ...writingOf(null), recipients: recipient ? [recipient] : [], ...writing }
 }
 
-/** Who is reached, and where: by their account, or else by their address. */
-export type Reached = Pick<Contact, 'email'> & { readonly user?: { readonly id: string } | null }
-
-/** Whether two are one person, as the server has it: whoever is named twice does not get two letters. */
-export const isSamePerson = (one: Reached, other: Reached): boolean =>
-  one.user && other.user ? one.user.id === other.user.id : one.email != null && one.email === other.email
-
 /** Whether nothing is written yet. */
 export const isBlank = ({ title, body, recipients, attachments }: Writing): boolean =>
   title === '' && body === '' && recipients.length === 0 && attachments.length === 0

@@ -11,8 +11,8 @@ import {
   SearchPeopleDocument,
 } from '../generated/graphql.ts'
 import { texts } from '../language/language.ts'
+import { isSamePerson, type Reached } from '../people.ts'
 import { viewer, viewerId } from '../session.ts'
-import { isSamePerson, type Reached } from '../writing.ts'
 import { Failure, useAttempt } from './attempt.tsx'
 import { Field, type Problems } from './field.tsx'
 
