@@ -220,7 +220,7 @@ export function compose(owner: string, from: Draft | Kept | null, release: (() =
       const result =
         recipientIds.length > 1
           ? (await ask(SealDraftForSeveralDocument, { input: { ...input, recipientIds } })).sealDraftForSeveral
-          : (await ask(SealDraftDocument, { input })).sealDraft
+          : (await ask(SealDraftDocument, { input: { ...input, recipientId: recipientIds[0] ?? null } })).sealDraft
       const letters = lettersOf(result)
       if (letters) for (const letter of letters) take(letter)
       else if (result.__typename === 'DraftConflictError') clash(result.draft)
