@@ -27,6 +27,7 @@ const values = [
   'AccountClosed',
   'AddressedMail',
   'ProvenAddress',
+  'SealedForSeveral',
   'SessionsEnded',
 ]
 

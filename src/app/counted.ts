@@ -6,12 +6,12 @@ import type { InTurn } from '../domain/turns.ts'
 export function countedLimits(limits: RateLimits, telemetry: Telemetry): RateLimits {
   if (!telemetry.isOn) return limits
   return {
-    async consume(name, key) {
-      const allowance = await limits.consume(name, key)
+    async consume(name, key, points) {
+      const allowance = await limits.consume(name, key, points)
       if (allowance?.exceeded) telemetry.count('refusals', { limit: allowance.name })
       return allowance
     },
-    giveBack: (name, key) => limits.giveBack(name, key),
+    giveBack: (name, key, points) => limits.giveBack(name, key, points),
   }
 }
 

@@ -27,19 +27,24 @@ export async function audit(
   }
 }
 
+/** What is noted with what it notes. */
+export interface Note {
+  readonly kind: AuditEventKind
+  readonly viewer: Viewer
+  /** To how many capsules it was done, at most: each has an entry of its own. One by default. */
+  readonly subjects?: number
+}
+
 /**
  * The same as an `INSERT` that is part of what it notes.
  *
- * @param subjects a table whose one row has the `id` of the capsule it was done to
+ * @param done a table with the `id` of each capsule it was done to
  */
-export const auditing = (
-  { kind, viewer }: { kind: AuditEventKind; viewer: Viewer },
-  subjects: Prisma.Sql,
-): Prisma.Sql => Prisma.sql`
+export const auditing = ({ kind, viewer, subjects = 1 }: Note, done: Prisma.Sql): Prisma.Sql => Prisma.sql`
   INSERT INTO audit_events (id, kind, user_id, address, user_agent, subject_id)
-  SELECT ${uuidv7()}::uuid, ${kind}::audit_event_kind, ${viewer.id}::uuid, ${viewer.origin.address}::text,
-         ${viewer.origin.userAgent}::text, id
-    FROM ${subjects}`
+  SELECT (${Array.from({ length: subjects }, () => uuidv7())}::uuid[])[row_number() OVER ()], ${kind}::audit_event_kind,
+         ${viewer.id}::uuid, ${viewer.origin.address}::text, ${viewer.origin.userAgent}::text, id
+    FROM ${done}`
 
 /**
  * Removes entries past their retention.

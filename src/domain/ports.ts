@@ -175,9 +175,10 @@ export interface Allowance {
 
 /** Counts against limits; null where there is none. Never rejects because a counter is out of reach. */
 export interface RateLimits {
-  consume(name: LimitName, key: string): Promise<Allowance | null>
-  /** Takes back one that was counted. */
-  giveBack(name: LimitName, key: string): Promise<void>
+  /** @param points how many that are, 1 by default; they are counted also where they are too many */
+  consume(name: LimitName, key: string, points?: number): Promise<Allowance | null>
+  /** Takes back what was counted. */
+  giveBack(name: LimitName, key: string, points?: number): Promise<void>
 }
 
 /** A mail as it leaves, to one address. */

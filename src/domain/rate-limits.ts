@@ -5,14 +5,21 @@ import type { Allowance, LimitName } from './ports.ts'
 import type { Origin } from './viewer.ts'
 
 /**
- * Counts one against a limit.
+ * Counts one against a limit; or several that are done together or not at all: of those that are too many none counts, so
+ * that fewer may still be tried.
  *
- * @throws {RateLimitedError} when that is one too many
+ * @throws {RateLimitedError} when that is too many
  */
-export async function spend(ctx: Pick<ApiContext, 'limits'>, name: LimitName, key: string): Promise<Allowance | null> {
-  const allowance = await ctx.limits.consume(name, key)
-  if (allowance?.exceeded) throw new RateLimitedError(allowance)
-  return allowance
+export async function spend(
+  ctx: Pick<ApiContext, 'limits'>,
+  name: LimitName,
+  key: string,
+  points = 1,
+): Promise<Allowance | null> {
+  const allowance = await ctx.limits.consume(name, key, points)
+  if (!allowance?.exceeded) return allowance
+  if (points > 1) await giveBack(ctx, name, key, points)
+  throw new RateLimitedError(allowance)
 }
 
 /**
@@ -44,14 +51,37 @@ export async function spendPasswordWork(ctx: Pick<ApiContext, 'limits'>, origin:
 }
 
 /**
- * Counts a mail that somebody asks for: against who asks, and against the address, whoever has it, so that nobody's
- * mailbox is filled.
+ * Counts mails that somebody asks for: against who asks, and against each address, whoever has it, so that nobody's
+ * mailbox is filled. Several are asked for together or not at all; where one is refused, that one is counted.
  *
  * @throws {RateLimitedError}
  */
-export async function spendMail(ctx: Pick<ApiContext, 'limits'>, asker: string, address: string): Promise<void> {
-  await spend(ctx, 'mail', asker)
-  await spend(ctx, 'mailbox', address)
+export async function spendMail(
+  ctx: Pick<ApiContext, 'limits'>,
+  asker: string,
+  ...addresses: readonly string[]
+): Promise<void> {
+  if (addresses.length === 0) return
+  await spend(ctx, 'mail', asker, addresses.length)
+  for (const [n, address] of addresses.entries()) {
+    try {
+      await spend(ctx, 'mailbox', address)
+    } catch (error) {
+      await giveBack(ctx, 'mail', asker, addresses.length - 1)
+      for (const other of addresses.slice(0, n)) await giveBack(ctx, 'mailbox', other)
+      throw error
+    }
+  }
+}
+
+/** Takes back what was counted for what is not done after all. */
+export async function giveBack(
+  { limits }: Pick<ApiContext, 'limits'>,
+  name: LimitName,
+  key: string,
+  points = 1,
+): Promise<void> {
+  if (points > 0) await limits.giveBack(name, key, points)
 }
 
 /** Whose requests are counted together: an IPv4 address, or the 64-bit prefix of IPv6 that one subscriber has. */

@@ -24,21 +24,29 @@ export function createLeases(limiter: RateLimiterAbstract, points: number) {
   const size = Math.floor(points / 50)
   const leases = new LRUCache<string, Lease>({ max: 10_000 })
 
-  const take = async (key: string): Promise<Count> => {
+  /** @param lacking what the lease has not */
+  const take = async (key: string, lacking: number): Promise<Count> => {
     const before = leases.get(key)
     // Near the limit every point is asked for.
-    const wanted = before && before.until > performance.now() && before.remaining > 5 * size ? Math.max(1, size) : 1
+    const isFar = before !== undefined && before.until > performance.now() && before.remaining > 5 * size
+    const wanted = isFar ? Math.max(lacking, size) : lacking
     const state = await limiter.consume(key, wanted).catch(refusal)
     const { consumedPoints: consumed, remainingPoints: remaining, msBeforeNext } = state
-    leases.set(key, { left: wanted - 1, consumed, remaining, until: performance.now() + msBeforeNext })
-    return { ...counted(consumed, remaining, wanted - 1), msBeforeNext }
+    const left = wanted - lacking
+    leases.set(key, { left, consumed, remaining, until: performance.now() + msBeforeNext })
+    return { ...counted(consumed, remaining, left), msBeforeNext }
   }
   return {
-    async consume(key: string): Promise<Count> {
+    async consume(key: string, points: number): Promise<Count> {
       const lease = leases.get(key)
       const now = performance.now()
-      if (!lease || lease.left === 0 || lease.until <= now) return take(key)
-      lease.left--
+      const isGood = lease !== undefined && lease.until > now
+      if (!isGood || lease.left < points) {
+        const lacking = points - (isGood ? lease.left : 0)
+        if (lease) lease.left = 0
+        return take(key, lacking)
+      }
+      lease.left -= points
       return { ...counted(lease.consumed, lease.remaining, lease.left), msBeforeNext: lease.until - now }
     },
   }

@@ -45,12 +45,14 @@ export function createRateLimits(
   const limiters = new Map(Object.entries(rates).flatMap(limiterOf))
 
   return {
-    async consume(name, key) {
+    async consume(name, key, points = 1) {
       const found = limiters.get(name)
       if (!found) return null
       const { limiter, rate, leases } = found
       const counter = nameless(key)
-      const state = leases ? await leases.consume(counter) : await limiter.consume(counter).catch(refusal)
+      const state = leases
+        ? await leases.consume(counter, points)
+        : await limiter.consume(counter, points).catch(refusal)
       const { consumedPoints, remainingPoints, msBeforeNext } = state
       return {
         name,
@@ -61,8 +63,8 @@ export function createRateLimits(
         exceeded: consumedPoints > rate.points,
       }
     },
-    async giveBack(name, key) {
-      await limiters.get(name)?.limiter.reward(nameless(key))
+    async giveBack(name, key, points = 1) {
+      await limiters.get(name)?.limiter.reward(nameless(key), points)
     },
     close: () => client?.disconnect(),
   }

@@ -11,6 +11,11 @@ export function grammarOf<Form extends Intl.LDMLPluralRule>(locale: string) {
     plural: (count: number, forms: Readonly<Record<Form | 'other', string>>): string =>
       forms[rules.select(count) as Form] ?? forms.other,
     list: (words: readonly string[]): string => lists.format(words),
+    /** The same of what is no mere words, with what stands between. */
+    enumerate: <Item>(items: readonly Item[]): (Item | string)[] =>
+      lists
+        .formatToParts(items.map((_, n) => `${n}`))
+        .map(({ type, value }) => (type === 'element' ? (items[Number(value)] as Item) : value)),
     /** So much of a unit, in words or in short. */
     amount: (count: number, unit: Unit, unitDisplay: 'long' | 'short' = 'long'): string =>
       count.toLocaleString(locale, { style: 'unit', unit, unitDisplay }),

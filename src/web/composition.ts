@@ -6,6 +6,9 @@ import {
   type DraftFragment as Draft,
   type RefusalFragment,
   SealDraftDocument,
+  SealDraftForSeveralDocument,
+  type SealDraftForSeveralMutation,
+  type SealDraftMutation,
   UpdateDraftDocument,
 } from './generated/graphql.ts'
 import { claim, drop, type Kept, keep } from './kept.ts'
@@ -13,7 +16,7 @@ import { type Letter, take } from './letters.ts'
 import { persist } from './retry.ts'
 import { viewerId } from './session.ts'
 import { createUploads, type Upload, type Uploads } from './uploads.ts'
-import { inputOf, isBlank, says, type Writing, writingOf } from './writing.ts'
+import { inputOf, isBlank, says, type Writing, writingKept, writingOf } from './writing.ts'
 
 export type Saving = 'saved' | 'changed' | 'saving' | 'failed'
 
@@ -36,8 +39,12 @@ export interface Composition {
   write(change: Partial<Writing>): void
   /** Ends a conflict. */
   settle(keep: 'mine' | 'theirs'): void
-  /** @returns null when the server refuses, which `refusal` or `conflict` explains */
-  seal(unlocksAt: Date, options: { announce: boolean }): Promise<Letter | null>
+  /**
+   * Makes a letter of it for each of those it is for.
+   *
+   * @returns null when the server refuses, which `refusal` or `conflict` explains
+   */
+  seal(unlocksAt: Date, options: { announce: boolean }): Promise<readonly Letter[] | null>
   /** Saves at once what is not saved yet, and as soon as can be what cannot be saved now. */
   flush(): Promise<void>
   /** Ends it, and the draft with it. */
@@ -56,8 +63,7 @@ export function compose(owner: string, from: Draft | Kept | null, release: (() =
   const key = kept?.key ?? newKey()
   // Makes beginning the draft safe to repeat after an answer got lost.
   let idempotencyKey = kept?.idempotencyKey ?? newKey()
-  // What an earlier version of this page has kept may lack what letters have had since.
-  const writing = signal(kept ? { ...writingOf(null), ...kept.writing } : writingOf(draft.value))
+  const writing = signal(kept ? writingKept(kept.writing) : writingOf(draft.value))
   const saving = signal<Saving>(kept ? 'changed' : 'saved')
   const trouble = signal<string | null>(null)
   const conflict = signal<Draft | 'gone' | null>(null)
@@ -209,14 +215,18 @@ export function compose(owner: string, from: Draft | Kept | null, release: (() =
       await save()
       if (!draft.value || saveRefusal.value || conflict.value) return null
       const { id, version: expectedVersion } = draft.value
+      const recipientIds = writing.value.recipients.map((recipient) => recipient.id)
       const input = { id, expectedVersion, unlocksAt: unlocksAt.toISOString(), announce }
-      const { sealDraft: result } = await ask(SealDraftDocument, { input })
-      const letter = 'capsule' in result ? result.capsule : result.__typename === 'Capsule' ? result : null
-      if (letter) take(letter)
+      const result =
+        recipientIds.length > 1
+          ? (await ask(SealDraftForSeveralDocument, { input: { ...input, recipientIds } })).sealDraftForSeveral
+          : (await ask(SealDraftDocument, { input: { ...input, recipientId: recipientIds[0] ?? null } })).sealDraft
+      const letters = lettersOf(result)
+      if (letters) for (const letter of letters) take(letter)
       else if (result.__typename === 'DraftConflictError') clash(result.draft)
       else if (result.__typename === 'NotFoundError') clash(null)
       else sealRefusal.value = result as RefusalFragment
-      return letter
+      return letters
     },
     async flush() {
       clearTimeout(timer)
@@ -238,6 +248,15 @@ export function compose(owner: string, from: Draft | Kept | null, release: (() =
       letGo()
     },
   }
+}
+
+/** The letters that a draft became; of one that was sealed before, the first. */
+function lettersOf(
+  result: SealDraftMutation['sealDraft'] | SealDraftForSeveralMutation['sealDraftForSeveral'],
+): readonly Letter[] | null {
+  if ('capsules' in result) return result.capsules
+  if ('capsule' in result) return [result.capsule]
+  return result.__typename === 'Capsule' ? [result] : null
 }
 
 const newKey = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (word) => word.toString(36)).join('')

@@ -10,7 +10,8 @@ export interface Writing {
   readonly title: string
   readonly body: string
   readonly theme: string | null
-  readonly recipient: Contact | null
+  /** Each is to have a letter of their own. */
+  readonly recipients: readonly Contact[]
   /** Those that have arrived. */
   readonly attachments: readonly Attachment[]
   readonly allowEarlyView: boolean
@@ -23,7 +24,7 @@ export const writingOf = (draft: Draft | null): Writing => ({
   title: draft?.title ?? '',
   body: draft?.body ?? '',
   theme: draft?.theme ?? null,
-  recipient: draft?.recipient ?? null,
+  recipients: draft?.recipients ?? [],
   attachments: (draft?.attachments ?? []).map(({ id, name, contentType, size, caption }) => ({
     ...{ id, name, contentType, size },
     caption: caption ?? '',
@@ -33,16 +34,22 @@ export const writingOf = (draft: Draft | null): Writing => ({
   moment: draft?.unlocksAt ? at(new Date(draft.unlocksAt)) : null,
 })
 
+/** What an earlier version of this page has kept, which had one recipient, and may lack what letters have had since. */
+export const writingKept = (kept: Partial<Writing> & { readonly recipient?: Contact | null }): Writing => {
+  const { recipient, ...writing } = kept
+  return { ...writingOf(null), recipients: recipient ? [recipient] : [], ...writing }
+}
+
 /** Whether nothing is written yet. */
-export const isBlank = ({ title, body, recipient, attachments }: Writing): boolean =>
-  title === '' && body === '' && !recipient && attachments.length === 0
+export const isBlank = ({ title, body, recipients, attachments }: Writing): boolean =>
+  title === '' && body === '' && recipients.length === 0 && attachments.length === 0
 
 /** As the API takes it. */
 export const inputOf = ({
   title,
   body,
   theme,
-  recipient,
+  recipients,
   attachments,
   allowEarlyView,
   allowReceiverReply,
@@ -51,7 +58,7 @@ export const inputOf = ({
   title: title.trim() === '' ? null : title,
   body: body.trim() === '' ? null : body,
   theme,
-  recipientId: recipient?.id ?? null,
+  recipientIds: recipients.map(({ id }) => id),
   attachments: attachments.map(({ id, caption }) => ({ mediaId: id, caption: caption.trim() === '' ? null : caption })),
   allowEarlyView,
   allowReceiverReply,

@@ -14,7 +14,7 @@ test('a letter is written, sealed, and read about with the keyboard alone', asyn
   await page.getByRole('option', { name: 'Quin Quay' }).waitFor()
   await page.keyboard.press('Enter')
   await page.getByTestId('receiver').waitFor()
-  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Change')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Add somebody else')
   await page.keyboard.press('Tab')
   await page.keyboard.type('By hand')
   await page.keyboard.press('Tab')

@@ -142,7 +142,7 @@ test('leaving the page lets go of what was thrown away', async ({ server, visito
   })
 })
 
-test('the focus stays where a receiver is chosen, and where another is', async ({ visitors }) => {
+test('the focus stays where somebody is chosen, or left out, and where the next is', async ({ visitors }) => {
   const olga = await visitors.arrive('Olga Oven')
   const paul = await visitors.arrive('Paul Pane')
   const { page } = olga
@@ -150,9 +150,12 @@ test('the focus stays where a receiver is chosen, and where another is', async (
   await page.getByRole('combobox', { name: 'To', exact: true }).fill(paul.username)
   await page.getByRole('option', { name: 'Paul Pane' }).click()
   const focused = () => page.evaluate(() => document.activeElement?.textContent || document.activeElement?.role)
-  await expect.poll(focused).toBe('Change')
+  await expect.poll(focused).toBe('Add somebody else')
   await page.keyboard.press('Enter')
   await expect.poll(focused).toBe('combobox')
+  await page.getByRole('button', { name: 'Remove Paul Pane' }).press('Enter')
+  await expect.poll(focused).toBe('combobox')
+  expect(await page.getByTestId('receiver').count()).toBe(0)
 })
 
 test('a letter to oneself stays shut like any other, and is opened by its author', async ({ visitors }) => {

@@ -77,6 +77,15 @@ export const sealDraft = `mutation ($input: SealDraftInput!) {
     ... on DraftConflictError { draft { id version } }
   }
 }`
+export const sealDraftForSeveral = `mutation ($input: SealDraftForSeveralInput!) {
+  sealDraftForSeveral(input: $input) {
+    __typename
+    ... on SealedForSeveral {
+      capsules { ${letter} receiver { id username isWaiting } waitingFor { email } }
+    }
+    ${refusal} ... on AlreadySealedError { capsule { id } } ... on DraftConflictError { draft { id version } }
+  }
+}`
 export const sendCapsule = `mutation ($input: SendCapsuleInput!) {
   sendCapsule(input: $input) { __typename ... on Capsule { ${letter} } ${refusal} }
 }`

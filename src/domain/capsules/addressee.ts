@@ -64,49 +64,75 @@ export async function requireAddressee(
   return to
 }
 
-/**
- * Looks, at once and by the database's clock, for whom the letter is and when it may be ready. Not whose an address is:
- * for all of them the answer, and how long it takes, is the same.
- *
- * @returns to whom, null only where there are issues, and what is wrong with what was named
- * @throws {MailUnavailableError} for an address, where nobody could ever prove that it is theirs
- */
 async function findAddressee(
   ctx: Pick<Context, 'statements' | 'settings'>,
   viewer: Viewer,
   named: Named,
 ): Promise<{ to: Addressee | null; issues: Issue[] }> {
-  const { receiverId = null, recipientId = null, email = null, unlocksAt } = named
-  if (email !== null && !ctx.settings.sendsMail) throw new MailUnavailableError()
-  const [found] = await ctx.statements.run<Found>(receiverAndTime, [recipientId, viewer.id, receiverId])
-  if (!found) throw new Error('The database did not tell the time.')
-  const distance = unlocksAt.getTime() - found.now
-  const { personId } = found
-  const address = email ?? (ctx.settings.sendsMail && recipientId ? found.contactEmail : null)
-  return {
-    to: personId ? { receiverId: personId, email: null } : address ? { receiverId: null, email: address } : null,
-    issues: [...distanceIssues(distance, ctx.settings), ...receiverIssues(named, found, address)],
-  }
+  const { found, issues } = await findPeople(ctx, viewer, [named], named.unlocksAt)
+  const [person = nobody] = found
+  const to = addresseeOf(ctx, named, person)
+  return { to, issues: [...issues, ...receiverIssues(named, person, to)] }
 }
 
-const receiverAndTime: Statement = {
-  name: 'receiver and time',
+/** How one person is named, who is to receive a letter. */
+export type NamedPerson = Omit<Named, 'unlocksAt'>
+
+/** What there is of who was named. */
+export interface Found {
+  readonly contactId: string | null
+  readonly contactEmail: string | null
+  readonly personId: string | null
+}
+
+const nobody: Found = { contactId: null, contactEmail: null, personId: null }
+
+/**
+ * Looks, at once and by the database's clock, who was named and when their letters may be ready. Not whose an address is:
+ * for all of them the answer, and how long it takes, is the same.
+ *
+ * @returns what there is of each, in their order, and what is wrong with the time
+ * @throws {MailUnavailableError} for an address, where nobody could ever prove that it is theirs
+ */
+export async function findPeople(
+  ctx: Pick<Context, 'statements' | 'settings'>,
+  viewer: Viewer,
+  people: readonly NamedPerson[],
+  unlocksAt: Date,
+): Promise<{ found: Found[]; issues: Issue[] }> {
+  if (people.some(({ email }) => email != null) && !ctx.settings.sendsMail) throw new MailUnavailableError()
+  const contacts = people.map(({ recipientId }) => recipientId ?? null)
+  const users = people.map(({ receiverId }) => receiverId ?? null)
+  const rows = await ctx.statements.run<Found & { now: number }>(peopleAndTime, [contacts, viewer.id, users])
+  const [first] = rows
+  if (!first) throw new Error('The database did not tell the time.')
+  return { found: rows, issues: distanceIssues(unlocksAt.getTime() - first.now, ctx.settings) }
+}
+
+const peopleAndTime: Statement = {
+  name: 'people and time',
   text: `
     SELECT (extract(epoch FROM now()) * 1000)::float8 AS now,
            contact.id AS "contactId",
            contact.email AS "contactEmail",
            person.id AS "personId"
       FROM (VALUES (1)) AS one
-      LEFT JOIN recipients AS contact ON contact.id = $1::uuid AND contact.owner_id = $2::uuid
+      LEFT JOIN unnest($1::uuid[], $3::uuid[]) WITH ORDINALITY AS named (contact_id, user_id, place) ON true
+      LEFT JOIN recipients AS contact ON contact.id = named.contact_id AND contact.owner_id = $2::uuid
       LEFT JOIN users AS person
-        ON person.id = coalesce($3::uuid, contact.user_id) AND person.deactivated_at IS NULL`,
+        ON person.id = coalesce(named.user_id, contact.user_id) AND person.deactivated_at IS NULL
+     ORDER BY place`,
 }
 
-interface Found {
-  readonly now: number
-  readonly contactId: string | null
-  readonly contactEmail: string | null
-  readonly personId: string | null
+/** For whom the letter is then: a contact has it by their account, or else by their email. */
+export function addresseeOf(
+  { settings }: Pick<Context, 'settings'>,
+  { recipientId, email }: NamedPerson,
+  { personId, contactEmail }: Found,
+): Addressee | null {
+  if (personId) return { receiverId: personId, email: null }
+  const address = email ?? (settings.sendsMail && recipientId ? contactEmail : null)
+  return address ? { receiverId: null, email: address } : null
 }
 
 /** @param distance milliseconds from now to the unlock */
@@ -117,19 +143,18 @@ function distanceIssues(distance: number, { unlock: { minDistance, maxDistance }
   return []
 }
 
-function receiverIssues(
-  { receiverId, recipientId, email }: Named,
-  { contactId, personId }: Found,
-  address: string | null,
-): Issue[] {
+function receiverIssues(named: NamedPerson, found: Found, to: Addressee | null): Issue[] {
+  const { receiverId, recipientId, email } = named
   const issue = (path: string, message: string) => [{ path: [path], message }]
   if (receiverId && recipientId) {
     return issue('receiverId', 'and recipientId name the receiver twice; give one of them')
   }
   if (email && (receiverId || recipientId)) return issue('email', 'names the receiver twice; give it alone')
-  if (recipientId && !contactId) return [letters.noSuchRecipient]
-  if (personId || (address && !receiverId)) return []
-  if (recipientId) return issue('recipientId', 'has no account yet, so nobody could open the letter')
-  if (receiverId) return issue('receiverId', 'is not the id of a user')
-  return issue('receiverId', 'is missing: name a receiver, one of your recipients, or an email')
+  if (recipientId && !found.contactId) return [letters.noSuchRecipient]
+  if (recipientId) return to ? [] : issue('recipientId', noAccount)
+  if (receiverId) return to?.receiverId ? [] : issue('receiverId', noUser)
+  return to ? [] : issue('receiverId', 'is missing: name a receiver, one of your recipients, or an email')
 }
+
+export const noAccount = 'has no account yet, so nobody could open the letter'
+export const noUser = 'is not the id of a user'

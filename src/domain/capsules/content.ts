@@ -13,6 +13,8 @@ export interface Content {
   readonly attachments?: readonly Attachment[]
   /** Of a draft: when its author means it to become ready (ISO 8601). What is sealed says so itself. */
   readonly unlocksAt?: string
+  /** Of a draft that is meant for several of its author's contacts: all of them, the first of whom its row has too. */
+  readonly recipientIds?: readonly string[]
 }
 
 /** The one door to what letters say. */

@@ -11,12 +11,14 @@ import { withFilesOf } from '../media/forget.ts'
 import { hasRoom, takeTurn, whyNotAdded } from '../quotas.ts'
 import { stateAllows, statesFor } from '../transitions/lifecycle.ts'
 import { unlessDeadlocked } from '../transitions/transition.ts'
-import { parse } from '../validation.ts'
+import { list, parse } from '../validation.ts'
 import type { Viewer } from '../viewer.ts'
 import type { Encrypted } from './cipher.ts'
 import type { Content } from './content.ts'
 import { belongingOf } from './content-rows.ts'
+import { meantFor } from './draft-people.ts'
 import * as letters from './letter.ts'
+import { mostPeople } from './people.ts'
 import { draftsOf } from './policy.ts'
 
 /** Everything is optional while writing: absent leaves a field as it is, null empties it. */
@@ -29,6 +31,7 @@ const fields = {
   allowEarlyView: z.boolean().nullish(),
   allowReceiverReply: z.boolean().nullish(),
   recipientId: letters.recipientId.nullish(),
+  recipientIds: list(letters.recipientId, mostPeople).nullish(),
   unlocksAt: z.date().nullish(),
 }
 
@@ -47,8 +50,8 @@ export type UpdateDraftInput = z.input<typeof updateDraftInput>
 export async function createDraft(ctx: ApiContext, viewer: Viewer, input: CreateDraftInput): Promise<string> {
   const first = await letters.firstResult(ctx, viewer, input, 'draft')
   if (first) return first
-  const draft = parse(createDraftInput, input)
-  await letters.checkRecipient(ctx, viewer, draft.recipientId)
+  const said = parse(createDraftInput, input)
+  const draft = { ...said, ...(await meantFor(ctx, viewer, said)) }
   const files = await attach(ctx, viewer, null, draft.attachments ?? [])
 
   const id = uuidv7()
@@ -92,26 +95,28 @@ export async function createDraft(ctx: ApiContext, viewer: Viewer, input: Create
  */
 export async function updateDraft(ctx: ApiContext, viewer: Viewer, id: string, input: UpdateDraftInput): Promise<void> {
   const { expectedVersion, attachments: wanted, ...changes } = parse(updateDraftInput, input)
-  await letters.checkRecipient(ctx, viewer, changes.recipientId)
+  const people = await meantFor(ctx, viewer, changes)
   for (;;) {
     const before = await findDraft(ctx, viewer, id)
     if (!before) throw new NotFoundError('draft')
     if (expectedVersion != null && expectedVersion !== before.version) throw new DraftConflictError(id)
     const files = wanted === undefined ? null : await attach(ctx, viewer, id, wanted ?? [])
-    const draft = { ...before, ...definedIn(changes), ...(files && { attachments: files }) }
+    const draft = { ...before, ...definedIn(changes), ...people, ...(files && { attachments: files }) }
     // Somebody who saved in between is not overwritten: their draft is read again, and so are its files.
     if (await letters.namingRecipient(() => save(ctx, before, draft, files))) return
   }
 }
 
-/** A letter, and when it is meant to become ready. */
+/** A letter, when it is meant to become ready, and for whom. */
 interface Planned extends letters.Letter {
   readonly unlocksAt?: Date | string | null | undefined
+  readonly recipientIds?: readonly string[] | null | undefined
 }
 
-const contentOf = ({ unlocksAt, ...letter }: Planned): Content => ({
+const contentOf = ({ unlocksAt, recipientIds, ...letter }: Planned): Content => ({
   ...letters.contentOf(letter),
   ...(unlocksAt && { unlocksAt: new Date(unlocksAt).toISOString() }),
+  ...(recipientIds && recipientIds.length > 0 && { recipientIds }),
 })
 
 /** A draft as its author left it. */

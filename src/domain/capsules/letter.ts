@@ -46,6 +46,20 @@ export const replaceContent = ({ keyId, sealed }: Encrypted, capsule: Prisma.Sql
     FROM ${capsule} AS capsule
    WHERE capsule_id = capsule.id`
 
+/** The same for several, of which some may have content already, in the place of which this is put. */
+export const putContents = (
+  contents: readonly (Encrypted & { readonly id: string })[],
+  capsules: Prisma.Sql,
+): Prisma.Sql => Prisma.sql`
+  INSERT INTO capsule_contents (capsule_id, key_id, sealed)
+  SELECT id, content.key_id, content.sealed
+    FROM ${capsules}
+    JOIN unnest(
+           ${contents.map(({ id }) => id)}::uuid[], ${contents.map(({ keyId }) => keyId)}::text[],
+           ${contents.map(({ sealed }) => sealed)}::text[]
+         ) AS content (id, key_id, sealed) USING (id)
+      ON CONFLICT (capsule_id) DO UPDATE SET key_id = excluded.key_id, sealed = excluded.sealed`
+
 /** What is encrypted of a letter. */
 export const contentOf = ({ body, media, attachments }: Letter): Content => ({
   body: body ?? null,
@@ -75,12 +89,6 @@ export async function firstResult(
   if (!first || (first.state === 'DRAFT') === (made === 'draft')) return first?.id ?? null
   const message = made === 'draft' ? 'was used for a letter that is sealed by now' : 'was used for a draft'
   throw new ValidationError([{ path: ['idempotencyKey'], message }])
-}
-
-/** @throws {ValidationError} unless the contact is one of the viewer's */
-export async function checkRecipient(ctx: Context, viewer: Viewer, id: string | null | undefined): Promise<void> {
-  if (!id || (await ctx.db.recipient.count({ where: { id, ownerId: viewer.id } }))) return
-  throw new ValidationError([noSuchRecipient])
 }
 
 /**

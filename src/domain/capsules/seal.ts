@@ -7,7 +7,7 @@ import { AlreadySealedError, DraftConflictError, type Issue, NotFoundError, type
 import { areFree, attach, attachments, giveToLetter } from '../media/attach.ts'
 import type { Attachment } from '../media/file.ts'
 import { callDeliverers } from '../notices/outbox.ts'
-import { spend, spendMail } from '../rate-limits.ts'
+import { giveBack, spend, spendMail } from '../rate-limits.ts'
 import { counting } from '../transitions/counts.ts'
 import { becomes, stateAllows } from '../transitions/lifecycle.ts'
 import { move } from '../transitions/transition.ts'
@@ -47,7 +47,7 @@ export type SendCapsuleInput = z.input<typeof sendCapsuleInput>
 
 /**
  * Turns a draft into a sealed letter, in one step: from then on nobody changes it and only time moves it. Without a
- * receiver in the input the draft's own recipient is meant. Everything that is missing is reported at once. A letter for
+ * receiver in the input the draft's own recipient is meant, where it has one alone. Everything that is missing is reported at once. A letter for
  * an address waits for its person, whether or not they have an account: workers look that up, and nobody is answered it.
  *
  * @param parts what the answer is to have of the letter
@@ -67,7 +67,7 @@ export async function sealDraft(
 
   const isNamed = sealing.receiverId || sealing.recipientId || sealing.email
   const named = isNamed ? sealing : { ...sealing, recipientId: draft.recipientId }
-  const missing = draftIssues(draft)
+  const missing = [...draftIssues(draft), ...(!isNamed && draft.recipientIds ? [meantForSeveral] : [])]
   if (missing.length > 0) await requireAddressee(ctx, viewer, named, missing)
 
   const files = draft.attachments ?? []
@@ -101,7 +101,7 @@ export async function sealDraft(
 }
 
 /** Why a draft is not there to be sealed, or not in the version that was meant. */
-async function whyNot(ctx: Context, viewer: Viewer, id: string): Promise<UserError> {
+export async function whyNot(ctx: Context, viewer: Viewer, id: string): Promise<UserError> {
   const now = await ctx.db.capsule.findUnique({ where: { id, senderId: viewer.id }, select: { state: true } })
   if (!now) return new NotFoundError('draft')
   return now.state === 'DRAFT' ? new DraftConflictError(id) : new AlreadySealedError(id)
@@ -184,7 +184,7 @@ async function sealFor(
 ): Promise<LetterRow | null> {
   const presumed = presume(ctx, named)
   const to = presumed ?? (await requireAddressee(ctx, viewer, named))
-  await spendSealing(ctx, viewer, to)
+  await spendSealing(ctx, viewer, [to])
   const present = arePresent(viewer.id, to.receiverId)
   if (presumed) {
     const right = Prisma.sql`${isRight(ctx, to, named.unlocksAt)} AND ${present}`
@@ -203,7 +203,7 @@ async function seal(
   named: Named & { readonly announce?: boolean | null | undefined },
   { id, name, change, write, show }: Sealing,
 ): Promise<LetterRow | null> {
-  const waiting = await wait(ctx, { capsuleId: id, senderId: viewer.id }, to, named)
+  const waiting = await wait(ctx, viewer.id, [{ id, to }], named)
   const { count, letter } = await letters.namingRecipient(() =>
     move(ctx, {
       change,
@@ -226,29 +226,45 @@ async function seal(
 const given = (files: readonly Attachment[], moved: Prisma.Sql): Prisma.Sql[] =>
   files.length > 0 ? [giveToLetter(files, moved)] : []
 
-const countingSealed = counting(['seal'])
+export const countingSealed = counting(['seal'])
 
-const belonging = (viewer: Viewer, capsuleId: string, { receiverId }: Addressee) =>
+export const belonging = (viewer: Viewer, capsuleId: string, { receiverId }: Addressee) =>
   belongingOf({ capsuleId, senderId: viewer.id, receiverId, isSealed: true })
 
-/** A letter for an address is a mail to a stranger too, if not now then when its day comes. */
-async function spendSealing(ctx: ApiContext, viewer: Viewer, { email }: Addressee): Promise<void> {
-  await spend(ctx, 'seal', viewer.id)
-  if (email !== null) await spendMail(ctx, viewer.id, email)
+/**
+ * Counts letters that are sealed together or not at all. One for an address is a mail to a stranger too, if not now then
+ * when its day comes.
+ *
+ * @throws {RateLimitedError}
+ */
+export async function spendSealing(ctx: ApiContext, viewer: Viewer, people: readonly Addressee[]): Promise<void> {
+  await spend(ctx, 'seal', viewer.id, people.length)
+  try {
+    await spendMail(ctx, viewer.id, ...people.flatMap(({ email }) => email ?? []))
+  } catch (error) {
+    // Of letters that are refused one is counted, so that asking costs as much as it does of one.
+    await giveBack(ctx, 'seal', viewer.id, people.length - 1)
+    throw error
+  }
 }
 
 /**
  * Unfolding begins one window before the unlock, or at once where that has passed; never after the unlock, which may
  * have come since it was looked at.
  */
-const unfolding = ({ settings: { unlock } }: Context, unlocksAt: Date): Prisma.Sql => Prisma.sql`
+export const unfolding = ({ settings: { unlock } }: Context, unlocksAt: Date): Prisma.Sql => Prisma.sql`
   least(
     ${unlocksAt}::timestamptz,
     greatest(now(), ${unlocksAt}::timestamptz - ${unlock.unfoldingWindow}::float8 * interval '1 millisecond')
   )`
 
+const meantForSeveral: Issue = {
+  path: ['receiverId'],
+  message: 'is missing: the draft is meant for several people, name one of them or seal it for all',
+}
+
 /** What a letter may not be sealed without. */
-function draftIssues({ title, body }: { title: string | null; body: string | null }): Issue[] {
+export function draftIssues({ title, body }: { title: string | null; body: string | null }): Issue[] {
   const issues: Issue[] = []
   if (title === null) issues.push({ path: ['title'], message: 'is missing: a sealed letter has a title' })
   if (!body) issues.push({ path: ['body'], message: 'is missing: a sealed letter says something' })

@@ -63,6 +63,12 @@ export async function attach(
 
 const notThere = 'is not a file of yours that has arrived and is in no other letter'
 
+/** Why a file cannot be had at the moment, or ever; null for what is no matter of the store. */
+export function whyNotRead(error: unknown): string | null {
+  if (error instanceof DamagedFileError) return 'is damaged; upload it again'
+  return error instanceof StoreError ? 'cannot be reached at the moment; try again' : null
+}
+
 /** Looks into files that need it, one after the other; tells of those that it cannot be done for. Null where none did. */
 async function finishAll(ctx: ApiContext, uploads: readonly Upload[]): Promise<Map<string, string> | null> {
   const unfinished = uploads.filter(({ isFinished }) => !isFinished)
@@ -72,10 +78,9 @@ async function finishAll(ctx: ApiContext, uploads: readonly Upload[]): Promise<M
     try {
       await finish(ctx, ownerId, id)
     } catch (error) {
-      if (error instanceof UploadRefusal) why.set(id, `cannot be in a letter: ${error.message}`)
-      else if (error instanceof DamagedFileError) why.set(id, 'is damaged; upload it again')
-      else if (error instanceof StoreError) why.set(id, 'cannot be reached at the moment; try again')
-      else throw error
+      const message = error instanceof UploadRefusal ? `cannot be in a letter: ${error.message}` : whyNotRead(error)
+      if (message === null) throw error
+      why.set(id, message)
     }
   }
   return why
@@ -86,7 +91,7 @@ async function finishAll(ctx: ApiContext, uploads: readonly Upload[]): Promise<M
  *
  * @param capsuleId as in {@link attach}
  */
-export const areFree = (files: readonly Attachment[], capsuleId: string | null): Prisma.Sql =>
+export const areFree = (files: readonly Pick<Attachment, 'id'>[], capsuleId: string | null): Prisma.Sql =>
   files.length === 0
     ? Prisma.sql`true`
     : Prisma.sql`
@@ -123,4 +128,17 @@ export const giveToLetter = (files: readonly Attachment[], letter: Prisma.Sql): 
     FROM ${letter} AS letter
    WHERE media.id = ANY (${idsOf(files)}::uuid[])`
 
-const idsOf = (files: readonly Attachment[]): string[] => files.map(({ id }) => id)
+/** The same for several letters: each file in the one that is named beside it. */
+export const giveToLetters = (
+  files: readonly { readonly id: string; readonly capsuleId: string }[],
+  letters: Prisma.Sql,
+): Prisma.Sql => Prisma.sql`
+  UPDATE media
+     SET capsule_id = letter.id,
+         key_id = NULL,
+         sealed = NULL
+    FROM unnest(${idsOf(files)}::uuid[], ${files.map(({ capsuleId }) => capsuleId)}::uuid[]) AS given (id, capsule_id)
+    JOIN ${letters} AS letter ON letter.id = given.capsule_id
+   WHERE media.id = given.id`
+
+const idsOf = (files: readonly Pick<Attachment, 'id'>[]): string[] => files.map(({ id }) => id)

@@ -1,12 +1,13 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { ApiContext } from '../context.ts'
-import { chunkSize, encryptChunk, segmentSize } from './chunks.ts'
+import { encryptChunk, segmentSize } from './chunks.ts'
 import { type StoredFile, segmentName, thumbnailName } from './file.ts'
 import { destroyUpload, forsake } from './forget.ts'
 import { soundOf } from './kinds.ts'
 import { readFile } from './read.ts'
 import { UploadRefusal } from './refusals.ts'
 import { encryptSecrets, fileOf, findUpload, type Upload } from './rows.ts'
+import { encryptSegment } from './segment.ts'
 
 /** What is learnt of a file by looking into it; with another file where it is cleaned. */
 type Looked = Pick<StoredFile, 'width' | 'height' | 'duration' | 'blurhash'> & {
@@ -123,16 +124,11 @@ async function write(
 ): Promise<number[]> {
   const segments: number[] = []
   for (let at = 0; at < bytes.length; at += segmentSize) {
-    const chunks: Buffer[] = []
-    for (let from = at; from < Math.min(at + segmentSize, bytes.length); from += chunkSize)
-      chunks.push(
-        encryptChunk(
-          { id, key },
-          { chunk: from / chunkSize, writer },
-          bytes.subarray(from, Math.min(from + chunkSize, bytes.length)),
-        ),
-      )
-    await store.put(segmentName(id, segments.length, writer), Buffer.concat(chunks))
+    const n = segments.length
+    await store.put(
+      segmentName(id, n, writer),
+      encryptSegment({ id, key }, writer, n, bytes.subarray(at, at + segmentSize)),
+    )
     segments.push(writer)
   }
   return segments

@@ -1,4 +1,4 @@
-import { chunkSize, encryptInto, type Keyed, segmentSize } from './chunks.ts'
+import { chunkSize, encryptInto, type Keyed, segmentSize, storedSize } from './chunks.ts'
 
 /** A segment of a file as it grows. It holds its bytes encrypted, and less than a chunk of them as they are. */
 export interface Segment {
@@ -48,4 +48,15 @@ export function openSegment(file: Keyed, writer: number, n: number, target: Buff
       return target.subarray(0, all)
     },
   }
+}
+
+/** A segment of which all bytes are there, as it is to be stored. */
+export function encryptSegment(file: Keyed, writer: number, n: number, bytes: Uint8Array): Buffer {
+  const stored = Buffer.allocUnsafeSlow(storedSize(bytes.length))
+  const before = n * (segmentSize / chunkSize)
+  let end = 0
+  for (let at = 0; at < bytes.length; at += chunkSize) {
+    end = encryptInto(stored, end, file, { chunk: before + at / chunkSize, writer }, bytes.subarray(at, at + chunkSize))
+  }
+  return stored
 }

@@ -1,13 +1,12 @@
 import { Prisma } from '../../generated/prisma/client.ts'
-import type { AuditEventKind, FeedEventKind } from '../../generated/prisma/enums.ts'
-import { auditing } from '../audit.ts'
+import type { FeedEventKind } from '../../generated/prisma/enums.ts'
+import { auditing, type Note } from '../audit.ts'
 import { type LetterRow, letterColumns, letterJoins, ownColumns, type Parts, partsName } from '../capsules/rows.ts'
 import type { Context } from '../context.ts'
 import { sqlStateOf } from '../errors.ts'
 import { callDeliverers } from '../notices/outbox.ts'
 import type { Statement } from '../ports.ts'
 import { ring } from '../ring.ts'
-import type { Viewer } from '../viewer.ts'
 import { setAlarms, type Upcoming, upcoming } from './alarms.ts'
 import type { Counting } from './counts.ts'
 import { type Lateness, lateness, tellMoved } from './lateness.ts'
@@ -19,8 +18,8 @@ export type Transition = Told &
     readonly name?: string
     /** See {@link Statement.purpose}; its name by default. */
     readonly purpose?: string
-    /** The entry of the audit trail for it, where it is of one letter. */
-    readonly note?: { readonly kind: AuditEventKind; readonly viewer: Viewer }
+    /** What the audit trail has of it, where it is of one letter, or of as many as are noted. */
+    readonly note?: Note
     /** Other changes that belong to it, from `moved`: a table of the changed letters with the column `id`. */
     readonly also?: (moved: Prisma.Sql) => readonly Prisma.Sql[]
     /** What the answer is to have of the letter, where it is one and nothing else of it changes. */

@@ -56,6 +56,7 @@ export const knownNames = {
     'RotateSecret',
     'SaveContact',
     'SealDraft',
+    'SealDraftForSeveral',
     'SetQuietHours',
     'SignUp',
     'TryTarget',

@@ -41,6 +41,13 @@ export function localId(globalId: string, ...types: string[]): string | null {
 export const inputId = (globalId: string | null | undefined, ...types: string[]): string | null | undefined =>
   globalId ? (localId(globalId, ...types) ?? globalId) : globalId
 
+/** The same for a list of them. */
+export const inputIds = (
+  globalIds: readonly string[] | null | undefined,
+  ...types: string[]
+): string[] | null | undefined =>
+  globalIds ? globalIds.map((globalId) => localId(globalId, ...types) ?? globalId) : globalIds
+
 /**
  * The same for the thing a mutation is about.
  *

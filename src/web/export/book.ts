@@ -92,10 +92,11 @@ ${reply && html`<blockquote dir="auto">${reply.body}</blockquote><p class="said"
 
 function draftIn({ of, files }: Written<Draft>): Markup {
   const { book } = texts.value.taking
-  const { title, body, recipient, updatedAt } = of
+  const { title, body, recipients, updatedAt } = of
+  const names = texts.value.writing.names(recipients.map(({ name }) => html`<bdi>${name}</bdi>`))
   return html`<article>
 <h3 dir="auto">${title ?? book.untitled}</h3>
-${recipient && html`<p class="said">${book.draftFor(html`<bdi>${recipient.name}</bdi>`)}</p>`}
+${recipients.length > 0 && html`<p class="said">${book.draftFor(names)}</p>`}
 <p class="said">${book.changed(spoken(updatedAt))}</p>
 <p class="body" dir="auto">${body}</p>
 ${files.map(fileIn)}

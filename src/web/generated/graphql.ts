@@ -104,8 +104,10 @@ export type CreateDraftInput = {
   idempotencyKey?: string | null | undefined;
   /** Up to 20 http or https URLs of at most 2,048 characters. */
   media?: Array<string> | null | undefined;
-  /** The contact it is meant for. */
+  /** The contact it is meant for. Give this or `recipientIds`. */
   recipientId?: string | null | undefined;
+  /** The contacts it is meant for, where they are several: up to 20, each once. */
+  recipientIds?: Array<string> | null | undefined;
   /** How clients may dress it: at most 50 characters. */
   theme?: string | null | undefined;
   /** 1 to 255 characters, readable by the receiver from sealing on. */
@@ -241,6 +243,24 @@ export type ReplyInput = {
   capsuleId: string;
 };
 
+/** Which draft to seal, for whom and until when: 1 to 20 people, of whom each is named once. A contact and its user are one, and so are contacts, or a contact and an email, of one address. */
+export type SealDraftForSeveralInput = {
+  /** Whether the person without an account is told by mail, as soon as it is sealed, that a letter waits and until when; in any case they are when it unfolds and when it is ready. False by default. */
+  announce?: boolean | null | undefined;
+  /** Addresses of people who are to receive it, as `SealDraftInput.email` has one. Each counts against the limits on letters for addresses. */
+  emails?: Array<string> | null | undefined;
+  /** Seal only this version of the draft. */
+  expectedVersion?: number | null | undefined;
+  /** The draft. */
+  id: string;
+  /** Users who are to receive it. */
+  receiverIds?: Array<string> | null | undefined;
+  /** Contacts who are to receive it: each by their account, or else their email. */
+  recipientIds?: Array<string> | null | undefined;
+  /** When it becomes ready, by the server’s clock: between 1 minute and 5 × 365 days from now, unless configured otherwise. */
+  unlocksAt: string;
+};
+
 /** Which draft to seal, for whom and until when. */
 export type SealDraftInput = {
   /** Whether the person without an account is told by mail, as soon as it is sealed, that a letter waits and until when; in any case they are when it unfolds and when it is ready. False by default. */
@@ -253,7 +273,7 @@ export type SealDraftInput = {
   id: string;
   /** The user who is to receive it. Give this, `recipientId` or `email`. */
   receiverId?: string | null | undefined;
-  /** The contact who is to receive it; by default the draft’s own recipient. */
+  /** The contact who is to receive it; by default the draft’s own recipient, if it has one alone. */
   recipientId?: string | null | undefined;
   /** When it becomes ready, by the server’s clock: between 1 minute and 5 × 365 days from now, unless configured otherwise. */
   unlocksAt: string;
@@ -275,8 +295,10 @@ export type UpdateDraftInput = {
   id: string;
   /** Up to 20 http or https URLs of at most 2,048 characters. */
   media?: Array<string> | null | undefined;
-  /** The contact it is meant for. */
+  /** The contact it is meant for. Give this or `recipientIds`. */
   recipientId?: string | null | undefined;
+  /** The contacts it is meant for, where they are several: up to 20, each once. */
+  recipientIds?: Array<string> | null | undefined;
   /** How clients may dress it: at most 50 characters. */
   theme?: string | null | undefined;
   /** 1 to 255 characters, readable by the receiver from sealing on. */
@@ -448,19 +470,19 @@ export type ResetPasswordMutation = { resetPassword:
 
 export type ContactFragment = { id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null };
 
-export type DraftFragment = { id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> };
+export type DraftFragment = { id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipients: Array<{ id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null }>, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> };
 
 export type DraftsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type DraftsQuery = { drafts: { edges: Array<{ node: { id: string, title: string | null, updatedAt: string, recipient: { id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null } }> } };
+export type DraftsQuery = { drafts: { edges: Array<{ node: { id: string, title: string | null, updatedAt: string, recipients: Array<{ id: string, name: string }> } }> } };
 
 export type ReadDraftQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type ReadDraftQuery = { draft: { id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null };
+export type ReadDraftQuery = { draft: { id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipients: Array<{ id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null }>, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null };
 
 export type CreateDraftMutationVariables = Exact<{
   input: CreateDraftInput;
@@ -468,7 +490,7 @@ export type CreateDraftMutationVariables = Exact<{
 
 
 export type CreateDraftMutation = { createDraft:
-    | { __typename: 'Draft', id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> }
+    | { __typename: 'Draft', id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipients: Array<{ id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null }>, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> }
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
     | { __typename: 'QuotaExceededError', code: ErrorCode, message: string }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
@@ -480,8 +502,8 @@ export type UpdateDraftMutationVariables = Exact<{
 
 
 export type UpdateDraftMutation = { updateDraft:
-    | { __typename: 'Draft', id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> }
-    | { __typename: 'DraftConflictError', code: ErrorCode, message: string, draft: { id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null }
+    | { __typename: 'Draft', id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipients: Array<{ id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null }>, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> }
+    | { __typename: 'DraftConflictError', code: ErrorCode, message: string, draft: { id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipients: Array<{ id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null }>, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null }
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
@@ -504,9 +526,23 @@ export type SealDraftMutationVariables = Exact<{
 export type SealDraftMutation = { sealDraft:
     | { __typename: 'AlreadySealedError', code: ErrorCode, message: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, theme: string | null, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }
     | { __typename: 'Capsule', id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, theme: string | null, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null }
-    | { __typename: 'DraftConflictError', code: ErrorCode, message: string, draft: { id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null }
+    | { __typename: 'DraftConflictError', code: ErrorCode, message: string, draft: { id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipients: Array<{ id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null }>, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null }
     | { __typename: 'MailUnavailableError', code: ErrorCode, message: string }
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
+   };
+
+export type SealDraftForSeveralMutationVariables = Exact<{
+  input: SealDraftForSeveralInput;
+}>;
+
+
+export type SealDraftForSeveralMutation = { sealDraftForSeveral:
+    | { __typename: 'AlreadySealedError', code: ErrorCode, message: string, capsule: { id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, theme: string | null, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null } }
+    | { __typename: 'DraftConflictError', code: ErrorCode, message: string, draft: { id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipients: Array<{ id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null }>, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } | null }
+    | { __typename: 'MailUnavailableError', code: ErrorCode, message: string }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'SealedForSeveral', capsules: Array<{ id: string, state: CapsuleState, title: string, sealedAt: string, unfoldsAt: string, unlocksAt: string, openedAt: string | null, allowEarlyView: boolean, theme: string | null, viewerCanOpen: boolean, viewerCanReply: boolean, sender: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, receiver: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean }, waitingFor: { email: string, announcedAt: string | null, reachable: boolean } | null, reply: { body: string, createdAt: string } | null }> }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, message: string }> }
    };
 
@@ -596,7 +632,7 @@ export type ExportDraftsQueryVariables = Exact<{
 }>;
 
 
-export type ExportDraftsQuery = { page: { edges: Array<{ node: { createdAt: string, id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipient: { id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null } | null, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ExportDraftsQuery = { page: { edges: Array<{ node: { createdAt: string, id: string, title: string | null, body: string | null, theme: string | null, allowEarlyView: boolean, allowReceiverReply: boolean, unlocksAt: string | null, updatedAt: string, version: number, recipients: Array<{ id: string, name: string, email: string | null, birthday: string | null, user: { id: string, displayName: string, username: string, isDeleted: boolean, isWaiting: boolean } | null }>, attachments: Array<{ id: string, name: string, contentType: string, size: number, width: number | null, height: number | null, duration: number | null, blurhash: string | null, caption: string | null, url: string, thumbnailUrl: string | null }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type ExportContactsQueryVariables = Exact<{
   after?: string | null | undefined;
@@ -984,7 +1020,7 @@ export const DraftFragmentDoc = new TypedDocumentString(`
   theme
   allowEarlyView
   allowReceiverReply
-  recipient {
+  recipients {
     ...Contact
   }
   attachments {
@@ -1551,30 +1587,16 @@ export const DraftsDocument = new TypedDocumentString(`
       node {
         id
         title
-        recipient {
-          ...Contact
+        recipients {
+          id
+          name
         }
         updatedAt
       }
     }
   }
 }
-    fragment Contact on Recipient {
-  id
-  name
-  email
-  birthday
-  user {
-    ...Person
-  }
-}
-fragment Person on UserProfile {
-  id
-  displayName
-  username
-  isDeleted
-  isWaiting
-}`) as unknown as TypedDocumentString<DraftsQuery, DraftsQueryVariables>;
+    `) as unknown as TypedDocumentString<DraftsQuery, DraftsQueryVariables>;
 export const ReadDraftDocument = new TypedDocumentString(`
     query ReadDraft($id: ID!) {
   draft(id: $id) {
@@ -1597,7 +1619,7 @@ fragment Draft on Draft {
   theme
   allowEarlyView
   allowReceiverReply
-  recipient {
+  recipients {
     ...Contact
   }
   attachments {
@@ -1651,7 +1673,7 @@ fragment Draft on Draft {
   theme
   allowEarlyView
   allowReceiverReply
-  recipient {
+  recipients {
     ...Contact
   }
   attachments {
@@ -1720,7 +1742,7 @@ fragment Draft on Draft {
   theme
   allowEarlyView
   allowReceiverReply
-  recipient {
+  recipients {
     ...Contact
   }
   attachments {
@@ -1803,7 +1825,7 @@ fragment Draft on Draft {
   theme
   allowEarlyView
   allowReceiverReply
-  recipient {
+  recipients {
     ...Contact
   }
   attachments {
@@ -1871,6 +1893,112 @@ fragment Refusal on UserError {
     }
   }
 }`) as unknown as TypedDocumentString<SealDraftMutation, SealDraftMutationVariables>;
+export const SealDraftForSeveralDocument = new TypedDocumentString(`
+    mutation SealDraftForSeveral($input: SealDraftForSeveralInput!) {
+  sealDraftForSeveral(input: $input) {
+    __typename
+    ... on SealedForSeveral {
+      capsules {
+        ...Letter
+      }
+    }
+    ... on AlreadySealedError {
+      capsule {
+        ...Letter
+      }
+    }
+    ... on DraftConflictError {
+      draft {
+        ...Draft
+      }
+    }
+    ...Refusal
+  }
+}
+    fragment Contact on Recipient {
+  id
+  name
+  email
+  birthday
+  user {
+    ...Person
+  }
+}
+fragment Draft on Draft {
+  id
+  title
+  body
+  theme
+  allowEarlyView
+  allowReceiverReply
+  recipients {
+    ...Contact
+  }
+  attachments {
+    ...Media
+  }
+  unlocksAt
+  updatedAt
+  version
+}
+fragment Person on UserProfile {
+  id
+  displayName
+  username
+  isDeleted
+  isWaiting
+}
+fragment Letter on Capsule {
+  id
+  state
+  title
+  sender {
+    ...Person
+  }
+  receiver {
+    ...Person
+  }
+  waitingFor {
+    email
+    announcedAt
+    reachable
+  }
+  sealedAt
+  unfoldsAt
+  unlocksAt
+  openedAt
+  allowEarlyView
+  theme
+  viewerCanOpen
+  viewerCanReply
+  reply {
+    body
+    createdAt
+  }
+}
+fragment Media on Media {
+  id
+  name
+  contentType
+  size
+  width
+  height
+  duration
+  blurhash
+  caption
+  url
+  thumbnailUrl
+}
+fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<SealDraftForSeveralMutation, SealDraftForSeveralMutationVariables>;
 export const ContactsDocument = new TypedDocumentString(`
     query Contacts($search: String, $first: Int!, $after: String) {
   page: recipients(search: $search, first: $first, after: $after) {
@@ -2239,7 +2367,7 @@ fragment Draft on Draft {
   theme
   allowEarlyView
   allowReceiverReply
-  recipient {
+  recipients {
     ...Contact
   }
   attachments {

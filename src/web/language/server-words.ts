@@ -22,6 +22,8 @@ const patterns = {
   noAccount: /^has no account yet/,
   noPerson: /^(?:is not|must be) the id of a user$/,
   noContact: /^(?:is not|must be the id of) one of your recipients$/,
+  twice: /^is named twice$/,
+  muchForSeveral: /^has more in its files than can be copied/,
   noFile: /^(?:is not a file|must be the id of one) of your/,
   zone: /^must be a time zone/,
   time: /^must be a time of the day/,

@@ -5,11 +5,14 @@ import { themeOf } from '../themes.ts'
 import { DateAndTime } from './date.tsx'
 import { Envelope } from './envelope.tsx'
 
-/** The moment in which a letter is folded, closed and sealed. */
-export function Ceremony({ letter, onDone }: { letter: Letter; onDone: () => void }) {
+/** The moment in which a letter is folded, closed and sealed; of several it is the first, and the words tell of all. */
+export function Ceremony({ letters, onDone }: { letters: readonly Letter[]; onDone: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => dialog.current?.showModal(), [])
   const words = texts.value.writing
+  const [letter] = letters
+  if (!letter) return null
+  const name = (of: Letter) => <bdi key={of.id}>{isToSelf(of) ? words.yourself : receiverName(of)}</bdi>
   const title = <bdi>{letter.title}</bdi>
   const date = (
     <strong>
@@ -25,11 +28,13 @@ export function Ceremony({ letter, onDone }: { letter: Letter; onDone: () => voi
       onClose={onDone}
     >
       <Envelope act="sealing" state="SEALED" />
-      <h2 id="ceremony-heading">{words.sealed}</h2>
+      <h2 id="ceremony-heading">{letters.length > 1 ? words.sealedThem(letters.length) : words.sealed}</h2>
       <p>
-        {isToSelf(letter)
-          ? words.youCanOpen(title, date)
-          : words.theyCanOpen(<bdi>{receiverName(letter)}</bdi>, title, date)}
+        {letters.length > 1
+          ? words.theyAllCanOpen(words.names(letters.map(name)), title, date)
+          : isToSelf(letter)
+            ? words.youCanOpen(title, date)
+            : words.theyCanOpen(name(letter), title, date)}
       </p>
       <button type="button" class="main" onClick={() => dialog.current?.close()}>
         {words.done}

@@ -20,7 +20,7 @@ import { useFocusOnArrival } from './focus.ts'
 import { useLoading } from './loading.ts'
 import { MomentPicker } from './moment-picker.tsx'
 import { Preview } from './preview.tsx'
-import { ReceiverPicker } from './receiver-picker.tsx'
+import { Receivers } from './receivers.tsx'
 import { SealQuestion } from './seal-question.tsx'
 import { ThemePicker } from './theme-picker.tsx'
 
@@ -51,7 +51,7 @@ function whatIsMissing({ pending }: Uploads, recording: Recording | null): strin
 /** Where a letter is written and sealed. */
 function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) {
   const heading = useFocusOnArrival<HTMLHeadingElement>()
-  const sealed = useSignal<Letter | null>(null)
+  const sealed = useSignal<readonly Letter[] | null>(null)
   const attempt = useAttempt()
   const tried = useSignal(false)
   const announce = useSignal(false)
@@ -76,7 +76,7 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
   })
 
   const { frame, writing: words } = texts.value
-  const { title, body, theme, recipient, attachments, allowEarlyView, allowReceiverReply, moment } =
+  const { title, body, theme, recipients, attachments, allowEarlyView, allowReceiverReply, moment } =
     letter.writing.value
   const isEmpty = title === '' && body === '' && attachments.length === 0 && letter.uploads.pending.value.length === 0
   const begun = letter.draft.value !== null || !isEmpty
@@ -84,7 +84,7 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
   /** What is missing is said of all fields at once; whatever else there is to say, the server says. */
   const lacks = (isThere: unknown) => (tried.value && !isThere ? [frame.isMissing] : [])
 
-  const isComplete = moment && instantOf(moment) && recipient && title.trim() && body.trim()
+  const isComplete = moment && instantOf(moment) && recipients.length > 0 && title.trim() && body.trim()
   const hindrance = whatIsMissing(letter.uploads, recording.value)
   /** Moves the focus to what is wrong, or else back to what asked. */
   const showProblem = () =>
@@ -124,10 +124,14 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
       {letter.conflict.value && <Conflict theirs={letter.conflict.value} onSettle={letter.settle} />}
       <form class="sheet desk" noValidate onSubmit={ask} ref={form}>
         <div class="writing">
-          <ReceiverPicker
-            chosen={recipient}
-            problems={[...lacks(recipient), ...issuesAt(issues, 'receiverId', 'recipientId', 'email')]}
-            onChoose={(contact) => letter.write({ recipient: contact })}
+          <Receivers
+            chosen={recipients}
+            problems={[
+              ...lacks(recipients.length > 0),
+              ...issuesAt(issues, 'receiverId', 'recipientId', 'email', 'receiverIds'),
+            ]}
+            issues={issues}
+            onChoose={(recipients) => letter.write({ recipients })}
           />
           <Field
             label={words.title}
@@ -165,7 +169,7 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
         <div class="terms">
           <MomentPicker
             moment={moment}
-            person={recipient}
+            person={recipients.length === 1 ? (recipients[0] ?? null) : null}
             problems={[...lacks(moment && instantOf(moment)), ...issuesAt(issues, 'unlocksAt')]}
             onChoose={(moment) => letter.write({ moment })}
           />
@@ -188,7 +192,7 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
               />
               {words.mayReadEarly}
             </label>
-            {recipient && !recipient.user && (
+            {recipients.some(({ user }) => !user) && (
               <label>
                 <input
                   type="checkbox"
@@ -229,10 +233,10 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
           </div>
         </div>
       </form>
-      {asking.value && moment && recipient && (
+      {asking.value && moment && recipients.length > 0 && (
         <SealQuestion
           title={title}
-          recipient={recipient}
+          recipients={recipients}
           attachments={attachments}
           moment={moment}
           isBusy={attempt.busy.value}
@@ -250,7 +254,7 @@ function Desk({ letter, wasBegun }: { letter: Composition; wasBegun: boolean }) 
           }}
         />
       )}
-      {sealed.value && <Ceremony letter={sealed.value} onDone={() => go({ view: 'outbox' })} />}
+      {sealed.value && <Ceremony letters={sealed.value} onDone={() => go({ view: 'outbox' })} />}
     </>
   )
 }

@@ -25,16 +25,17 @@ export function DraftList() {
     <details class="drafts">
       <summary>{words.goOnWithDraft(shown.length)}</summary>
       <ul>
-        {shown.map(({ id, title, recipient, updatedAt }) => {
+        {shown.map(({ id, title, recipients, updatedAt }) => {
           const link = (
             <a href={hashOf({ view: 'write', draftId: id })}>
               <bdi>{title ?? texts.value.frame.untitled}</bdi>
             </a>
           )
           const when = ago(updatedAt, now.value)
+          const names = words.names(recipients.map(({ id, name }) => <bdi key={id}>{name}</bdi>))
           return (
             <li key={id}>
-              {recipient ? words.draftForSaved(link, <bdi>{recipient.name}</bdi>, when) : words.draftSaved(link, when)}
+              {recipients.length > 0 ? words.draftForSaved(link, names, when) : words.draftSaved(link, when)}
             </li>
           )
         })}

@@ -6,10 +6,12 @@ import type { Writing } from '../writing.ts'
 import { Linked } from './linked.tsx'
 
 /** A letter that is being written as it will lie open one day. */
-export function Preview({ of: { title, body, theme, recipient }, onLeave }: { of: Writing; onLeave: () => void }) {
+export function Preview({ of: { title, body, theme, recipients }, onLeave }: { of: Writing; onLeave: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => dialog.current?.showModal(), [])
   const words = texts.value.writing
+  // Each of several reads the same.
+  const [recipient] = recipients
   const them = recipient?.user?.displayName ?? recipient?.email ?? recipient?.name
   return (
     <dialog ref={dialog} class="question preview" aria-label={words.preview} onClose={onLeave}>

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
-import { useEffect, useId, useRef } from 'preact/hooks'
+import type { RefObject } from 'preact'
+import { useEffect, useId } from 'preact/hooks'
 import { ask } from '../api.ts'
 import {
   type ContactFragment as Contact,
@@ -10,9 +11,10 @@ import {
   SearchPeopleDocument,
 } from '../generated/graphql.ts'
 import { texts } from '../language/language.ts'
+import { isSamePerson, type Reached } from '../people.ts'
 import { viewer, viewerId } from '../session.ts'
 import { Failure, useAttempt } from './attempt.tsx'
-import { Field, ProblemList, type Problems } from './field.tsx'
+import { Field, type Problems } from './field.tsx'
 
 /** Somebody a letter could be for: a contact, or a person or an address that becomes one by being chosen. */
 type Candidate = { readonly contact: Contact } | { readonly person: Person } | { readonly email: string }
@@ -20,15 +22,21 @@ type Candidate = { readonly contact: Contact } | { readonly person: Person } | {
 /** Milliseconds without a keystroke after which the search begins. */
 const rest = 300
 
-/** Chooses for whom a letter is, by contacts and by search: a combobox with a list (WAI-ARIA APG). */
+/**
+ * Chooses somebody for whom a letter is, by contacts and by search: a combobox with a list (WAI-ARIA APG).
+ *
+ * @param chosen who is not to be chosen once more
+ */
 export function ReceiverPicker({
   chosen,
   problems,
+  field,
   onChoose,
 }: {
-  chosen: Contact | null
+  chosen: readonly Contact[]
   problems: Problems
-  onChoose: (contact: Contact | null) => void
+  field: RefObject<HTMLInputElement | null>
+  onChoose: (contact: Contact) => void
 }) {
   const list = useId()
   const text = useSignal('')
@@ -36,14 +44,6 @@ export function ReceiverPicker({
   const isOpen = useSignal(false)
   const active = useSignal(0)
   const attempt = useAttempt()
-  // What had the focus is replaced by choosing, and by choosing anew: the focus goes on to what is there instead.
-  const target = useRef<HTMLButtonElement & HTMLInputElement>(null)
-  const isMoving = useRef(false)
-  useEffect(() => {
-    if (isMoving.current) target.current?.focus()
-    isMoving.current = false
-  }, [chosen])
-
   useEffect(() => {
     if (!isOpen.value) return
     let isLatest = true
@@ -51,7 +51,9 @@ export function ReceiverPicker({
       attempt.make(async () => {
         const found = await search(text.value.trim())
         if (!isLatest) return
-        candidates.value = found
+        candidates.value = found.filter(
+          (candidate) => !chosen.some((other) => isSamePerson(reachedBy(candidate), other)),
+        )
         active.value = 0
       })
     const timer = setTimeout(look, rest)
@@ -68,7 +70,6 @@ export function ReceiverPicker({
     return attempt.make(async () => {
       const contact = 'contact' in candidate ? candidate.contact : await saveAsContact(candidate)
       if ('code' in contact) return contact
-      isMoving.current = true
       onChoose(contact)
       return null
     })
@@ -85,30 +86,6 @@ export function ReceiverPicker({
   }
 
   const words = texts.value.writing
-  if (chosen) {
-    return (
-      <div class="field chosen">
-        <span class="label">{words.to}</span>
-        <p>
-          <strong data-testid="receiver">
-            <Name candidate={{ contact: chosen }} />
-          </strong>
-          <button
-            ref={target}
-            type="button"
-            class="plain"
-            onClick={() => {
-              isMoving.current = true
-              onChoose(null)
-            }}
-          >
-            {words.change}
-          </button>
-        </p>
-        <ProblemList label={words.to} problems={problems} />
-      </div>
-    )
-  }
   const shown = isOpen.value && candidates.value.length > 0
   return (
     <Field label={words.to} problems={problems} hint={words.toHint}>
@@ -116,7 +93,7 @@ export function ReceiverPicker({
         <div class="combobox">
           <input
             {...control}
-            ref={target}
+            ref={field}
             role="combobox"
             dir="auto"
             aria-expanded={shown}
@@ -163,7 +140,7 @@ export function ReceiverPicker({
   )
 }
 
-function Name({ candidate }: { candidate: Candidate }) {
+export function Name({ candidate }: { candidate: Candidate }) {
   const words = texts.value.writing
   const person = personOf(candidate)
   return (
@@ -186,6 +163,10 @@ const personOf = (candidate: Candidate) =>
   'contact' in candidate ? candidate.contact.user : 'person' in candidate ? candidate.person : null
 const emailOf = (candidate: Candidate) =>
   'contact' in candidate ? candidate.contact.email : 'email' in candidate ? candidate.email : null
+const reachedBy = (candidate: Candidate): Reached => ({
+  user: personOf(candidate) ?? null,
+  email: emailOf(candidate) ?? null,
+})
 const isReachable = (candidate: Candidate) => personOf(candidate) !== null || emailOf(candidate) !== null
 
 /** Contacts first, then everybody else, and the viewer, whom the search for people leaves out. */

@@ -1,7 +1,9 @@
 import { openCapsule } from '../../../domain/capsules/open.ts'
+import { mostPeople } from '../../../domain/capsules/people.ts'
 import { replyToCapsule } from '../../../domain/capsules/reply.ts'
-import { getLetter } from '../../../domain/capsules/rows.ts'
+import { getLetter, type LetterRow } from '../../../domain/capsules/rows.ts'
 import { sealDraft, sendCapsule } from '../../../domain/capsules/seal.ts'
+import { sealDraftForSeveral } from '../../../domain/capsules/several.ts'
 import {
   AlreadyClaimedError,
   AlreadyRepliedError,
@@ -15,7 +17,7 @@ import {
 } from '../../../domain/errors.ts'
 import { redirectCapsule } from '../../../domain/waiting/redirect.ts'
 import { builder } from '../builder.ts'
-import { inputId, requireId } from '../ids.ts'
+import { inputId, inputIds, requireId } from '../ids.ts'
 import { Capsule } from './capsule.ts'
 import { UserErrorInterface } from './errors.ts'
 import { letterDescriptions } from './letter.ts'
@@ -26,11 +28,48 @@ const SealDraftInput = builder.inputType('SealDraftInput', {
   fields: (t) => ({
     id: t.id({ required: true, description: 'The draft.' }),
     receiverId: t.id({ description: 'The user who is to receive it. Give this, `recipientId` or `email`.' }),
-    recipientId: t.id({ description: 'The contact who is to receive it; by default the draft’s own recipient.' }),
+    recipientId: t.id({
+      description: 'The contact who is to receive it; by default the draft’s own recipient, if it has one alone.',
+    }),
     email: t.string({ description: letterDescriptions.email }),
     announce: t.boolean({ description: letterDescriptions.announce }),
     unlocksAt: t.field({ type: 'DateTime', required: true, description: letterDescriptions.unlocksAt }),
     expectedVersion: t.int({ description: 'Seal only this version of the draft.' }),
+  }),
+})
+
+const SealDraftForSeveralInput = builder.inputType('SealDraftForSeveralInput', {
+  description:
+    'Which draft to seal, for whom and until when: 1 to 20 people, of whom each is named once. A contact and its user are ' +
+    'one, and so are contacts, or a contact and an email, of one address.',
+  fields: (t) => ({
+    id: t.id({ required: true, description: 'The draft.' }),
+    receiverIds: t.idList({ description: 'Users who are to receive it.' }),
+    recipientIds: t.idList({
+      description: 'Contacts who are to receive it: each by their account, or else their email.',
+    }),
+    emails: t.stringList({
+      description:
+        'Addresses of people who are to receive it, as `SealDraftInput.email` has one. Each counts against the limits on ' +
+        'letters for addresses.',
+    }),
+    announce: t.boolean({ description: letterDescriptions.announce }),
+    unlocksAt: t.field({ type: 'DateTime', required: true, description: letterDescriptions.unlocksAt }),
+    expectedVersion: t.int({ description: 'Seal only this version of the draft.' }),
+  }),
+})
+
+const SealedForSeveral = builder.objectRef<{ readonly capsules: readonly LetterRow[] }>('SealedForSeveral').implement({
+  description: 'A draft that was sealed for several people. Each has a letter of their own.',
+  fields: (t) => ({
+    capsules: t.field({
+      type: [Capsule],
+      description:
+        'The letters, in the order in which their people were named: users, contacts, emails. What becomes of one ' +
+        'changes none of the others.',
+      complexity: { field: 1, multiplier: mostPeople },
+      resolve: ({ capsules }) => [...capsules],
+    }),
   }),
 })
 
@@ -65,6 +104,27 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { input }, { app, me, parts }) => {
       const id = requireId(input.id, 'Draft')
       return sealDraft(app, me(), id, withLocalIds(input), parts)
+    },
+  }),
+  sealDraftForSeveral: t.field({
+    type: SealedForSeveral,
+    description:
+      'Makes of a draft a letter for each of several people, in one step: all of them are sealed or none. The draft ' +
+      'becomes the first, which `AlreadySealedError` has when this is asked again. The others have copies of its files, ' +
+      'which may be 100 MB together, unless configured otherwise. Error `RATE_LIMITED` where all of them ' +
+      'together are more than the limits on letters leave. There is no way back.',
+    args: {
+      input: t.arg({ type: SealDraftForSeveralInput, required: true, description: 'Draft, people and unlock.' }),
+    },
+    errors: {
+      types: [ValidationError, NotFoundError, DraftConflictError, AlreadySealedError, MailUnavailableError],
+      union: { description: 'What sealing for several people comes to.' },
+    },
+    resolve: async (_root, { input }, { app, me, parts }) => {
+      const id = requireId(input.id, 'Draft')
+      const receiverIds = inputIds(input.receiverIds, 'User', 'UserProfile')
+      const recipientIds = inputIds(input.recipientIds, 'Recipient')
+      return { capsules: await sealDraftForSeveral(app, me(), id, { ...input, receiverIds, recipientIds }, parts) }
     },
   }),
   sendCapsule: t.field({

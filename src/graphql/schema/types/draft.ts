@@ -1,4 +1,6 @@
+import { meantBy } from '../../../domain/capsules/draft-people.ts'
 import { createDraft, deleteDraft, updateDraft } from '../../../domain/capsules/drafts.ts'
+import { mostPeople } from '../../../domain/capsules/people.ts'
 import { draftsOf, guarded } from '../../../domain/capsules/policy.ts'
 import { getLetter } from '../../../domain/capsules/rows.ts'
 import {
@@ -10,7 +12,7 @@ import {
 } from '../../../domain/errors.ts'
 import { builder, type InputFields } from '../builder.ts'
 import { contentOf, readingCosts } from '../content.ts'
-import { inputId, localId, requireId } from '../ids.ts'
+import { inputId, inputIds, localId, requireId } from '../ids.ts'
 import { pageOf, selectionOf } from '../list.ts'
 import { visible } from '../visible.ts'
 import { Capsule } from './capsule.ts'
@@ -65,7 +67,20 @@ export const Draft = builder.prismaNode('Capsule', {
     recipient: t.relation('recipient', {
       type: Recipient,
       nullable: true,
-      description: 'The contact it is meant for.',
+      description: 'The contact it is meant for; of several, the first.',
+    }),
+    recipients: t.prismaField({
+      type: [Recipient],
+      description: 'All contacts it is meant for, without those that were forgotten since: up to 20.',
+      select: { recipientId: true, ...guarded },
+      complexity: { field: readingCosts.content, multiplier: mostPeople },
+      resolve: async (query, draft, _args, context) => {
+        const ids = meantBy(draft, await contentOf(draft, context))
+        const ownerId = context.me().id
+        // Those of all drafts of a page are asked for at once: Prisma makes one query of them.
+        const found = ids.map((id) => context.app.db.recipient.findUnique({ ...query, where: { id, ownerId } }))
+        return (await Promise.all(found)).filter((recipient) => recipient !== null)
+      },
     }),
     version: t.exposeInt('version', { description: 'Grows by one with every save; see `expectedVersion`.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was begun.' }),
@@ -140,7 +155,8 @@ const letterFields = (t: InputFields) => ({
   attachments: attachmentsField(t),
   allowEarlyView: t.boolean({ description: letterDescriptions.allowEarlyView }),
   allowReceiverReply: t.boolean({ description: letterDescriptions.allowReceiverReply }),
-  recipientId: t.id({ description: 'The contact it is meant for.' }),
+  recipientId: t.id({ description: 'The contact it is meant for. Give this or `recipientIds`.' }),
+  recipientIds: t.idList({ description: 'The contacts it is meant for, where they are several: up to 20, each once.' }),
   unlocksAt: t.field({ type: 'DateTime', description: letterDescriptions.plan }),
 })
 
@@ -163,6 +179,16 @@ const UpdateDraftInput = builder.inputType('UpdateDraftInput', {
 
 const DeleteDraftPayload = deletedPayload('DeleteDraftPayload', 'A draft that is gone.')
 
+interface WithRecipients {
+  readonly recipientId?: string | null | undefined
+  readonly recipientIds?: readonly string[] | null | undefined
+}
+
+const localRecipients = ({ recipientId, recipientIds }: WithRecipients) => ({
+  recipientId: inputId(recipientId, 'Recipient'),
+  recipientIds: inputIds(recipientIds, 'Recipient'),
+})
+
 /** @throws {NotFoundError} when somebody has thrown it away since it was written */
 function draftOrGone<Row>(draft: Row | null): Row {
   if (!draft) throw new NotFoundError('draft')
@@ -179,8 +205,7 @@ builder.mutationFields((t) => ({
       union: { description: 'What beginning a letter comes to.' },
     },
     resolve: async (query, _root, { input }, { app, me }) => {
-      const recipientId = inputId(input.recipientId, 'Recipient')
-      const id = await createDraft(app, me(), { ...input, ...localAttachments(input), recipientId })
+      const id = await createDraft(app, me(), { ...input, ...localAttachments(input), ...localRecipients(input) })
       return draftOrGone(await app.db.capsule.findUnique({ ...query, where: { id } }))
     },
   }),
@@ -194,8 +219,7 @@ builder.mutationFields((t) => ({
     },
     resolve: async (query, _root, { input: { id: globalId, ...changes } }, { app, me }) => {
       const id = requireId(globalId, 'Draft')
-      const recipientId = inputId(changes.recipientId, 'Recipient')
-      await updateDraft(app, me(), id, { ...changes, ...localAttachments(changes), recipientId })
+      await updateDraft(app, me(), id, { ...changes, ...localAttachments(changes), ...localRecipients(changes) })
       return draftOrGone(await app.db.capsule.findUnique({ ...query, where: { id } }))
     },
   }),

@@ -2,7 +2,7 @@ import type { Catalogue } from '../catalogue.ts'
 import { grammarOf } from '../grammar.ts'
 import { say } from '../say.ts'
 
-const { number, plural, list } = grammarOf<Intl.LDMLPluralRule>('ar')
+const { number, plural, list, enumerate } = grammarOf<Intl.LDMLPluralRule>('ar')
 
 /** How many of a thing there are: one, two, from three to ten, and from eleven on. */
 type Forms = readonly [one: string, two: string, few: string, many: string, other: string]
@@ -24,6 +24,7 @@ const nouns: Readonly<Record<'picture' | 'voice' | 'film' | 'document', Forms>> 
   document: ['مستند واحد', 'مستندان', 'مستندات', 'مستندًا', 'مستند'],
 }
 
+const lettersOf = (count: number) => counted(count, ['رسالة واحدة', 'رسالتان', 'رسائل', 'رسالة', 'رسالة'])
 const more = (count: number) => counted(count, ['ملف آخر', 'ملفان آخران', 'ملفات أخرى', 'ملفًا آخر', 'ملف آخر'])
 
 export const writing: Catalogue['writing'] = {
@@ -62,7 +63,8 @@ export const writing: Catalogue['writing'] = {
   to: 'إلى',
   toHint: 'إحدى جهات اتصالك، أو أي شخص باسمه أو اسم مستخدمه، أو عنوان بريد إلكتروني.',
   people: 'أشخاص',
-  change: 'تغيير',
+  addAnother: 'إضافة شخص آخر',
+  names: enumerate,
   myself: 'نفسي',
   wordsForMyself: 'نفسي أنا لي',
   noAccount: 'بلا حساب حتى الآن',
@@ -111,9 +113,18 @@ export const writing: Catalogue['writing'] = {
   seesTitle: (name) => say`يظهر عنوانها عند ${name} في الحال.`,
   waitsFor: (email) =>
     say`تنتظر من يثبت أن ${email} عنوانه. ويُرسل الخبر إليه بالبريد حين تتفتّح وحين يمكن فتحها؛ وإلى أن يستلمها أحد يمكنك تصحيح العنوان.`,
+  sealThem: (count) => `هل تُختم ${lettersOf(count)}؟`,
+  theyAllOpenIt: (title, names, when) =>
+    say`«${title}» موجّهة إلى ${names}، ولكلٍّ رسالة خاصة به. يمكن فتحها ${when}، لا قبل ذلك.`,
+  theyAllSeeTitle: 'يظهر عنوانها في الحال عند من له حساب؛ ولا يرى أحد من غيره يتلقى رسالة.',
+  theyWait: (emails) =>
+    say`ما هو موجّه إلى ${emails} ينتظر من يثبت أن العنوان عنوانه. ويُرسل الخبر إليه بالبريد حين تتفتّح الرسالة وحين يمكن فتحها؛ وإلى أن يستلمها أحد يمكنك تصحيح العنوان.`,
   sealed: 'خُتمت',
   theyCanOpen: (name, title, date) => say`بوسع ${name} فتح «${title}» ${date}. وحتى ذلك الحين تبقى مغلقة.`,
   youCanOpen: (title, date) => say`بوسعك فتح «${title}» ${date}. وحتى ذلك الحين تبقى مغلقة.`,
+  sealedThem: (count) => `خُتمت ${lettersOf(count)}`,
+  theyAllCanOpen: (names, title, date) =>
+    say`بوسع ${names} فتح «${title}» ${date}، كلٌّ رسالته. وحتى ذلك الحين تبقى كلها مغلقة.`,
   done: 'تم',
 
   isGone: 'خُتمت هذه المسودة أو رُميت في نافذة أخرى.',

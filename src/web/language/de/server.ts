@@ -29,6 +29,9 @@ export const server: Catalogue['server'] = {
       noAccount: () => 'hat noch kein Konto, also könnte niemand den Brief öffnen.',
       noPerson: () => 'ist niemand, den es hier gibt.',
       noContact: () => 'ist keiner deiner Kontakte.',
+      twice: () => 'ist schon dabei.',
+      muchForSeveral: () =>
+        'hat mehr in seinen Dateien, als für so viele kopiert werden kann. Entferne welche, oder versiegle ihn für weniger Personen.',
       noFile: () => 'ist keine Datei von dir, die angekommen ist und in keinem anderen Brief liegt.',
       zone: () => 'muss eine Zeitzone sein, wie Europe/Berlin.',
       time: () => 'muss eine Uhrzeit sein, wie 22:00.',

@@ -2,7 +2,7 @@ import type { Catalogue } from '../catalogue.ts'
 import { grammarOf } from '../grammar.ts'
 import { say } from '../say.ts'
 
-const { number, plural, list } = grammarOf<'one'>('de')
+const { number, plural, list, enumerate } = grammarOf<'one'>('de')
 
 const nouns = {
   picture: { one: 'Bild', other: 'Bilder' },
@@ -48,7 +48,8 @@ export const writing: Catalogue['writing'] = {
   to: 'An',
   toHint: 'Ein Kontakt von dir, irgendjemand nach Name oder Benutzername, oder eine E-Mail-Adresse.',
   people: 'Personen',
-  change: 'Ändern',
+  addAnother: 'Noch jemanden hinzufügen',
+  names: enumerate,
   myself: 'Ich selbst',
   wordsForMyself: 'ich mich mir selbst',
   noAccount: 'hat noch kein Konto',
@@ -98,9 +99,18 @@ export const writing: Catalogue['writing'] = {
   seesTitle: (name) => say`${name} sieht den Titel sofort.`,
   waitsFor: (email) =>
     say`Er wartet auf den, der zeigt, dass ${email} die eigene Adresse ist. Dort wird es per Mail mitgeteilt, wenn er sich entfaltet und wenn er geöffnet werden kann; bis ihn jemand hat, kannst du die Adresse berichtigen.`,
+  sealThem: (count) => `${number(count)} Briefe versiegeln?`,
+  theyAllOpenIt: (title, names, when) =>
+    say`„${title}“ ist für ${names}, für jede Person in einem eigenen Brief. Öffnen lassen sie sich ${when}, und nicht vorher.`,
+  theyAllSeeTitle: 'Wer ein Konto hat, sieht den Titel sofort; wer sonst noch einen Brief bekommt, sieht niemand.',
+  theyWait: (emails) =>
+    say`Was für ${emails} ist, wartet, bis jemand zeigt, dass die Adresse die eigene ist. Dort wird es per Mail mitgeteilt, wenn der Brief sich entfaltet und wenn er geöffnet werden kann; bis ihn jemand hat, kannst du die Adresse berichtigen.`,
   sealed: 'Versiegelt',
   theyCanOpen: (name, title, date) => say`${name} kann „${title}“ am ${date} öffnen. Bis dahin bleibt er verschlossen.`,
   youCanOpen: (title, date) => say`Du kannst „${title}“ am ${date} öffnen. Bis dahin bleibt er verschlossen.`,
+  sealedThem: (count) => `${number(count)} Briefe versiegelt`,
+  theyAllCanOpen: (names, title, date) =>
+    say`„${title}“ können ${names} am ${date} öffnen, jede Person ihren eigenen Brief. Bis dahin bleiben alle verschlossen.`,
   done: 'Fertig',
 
   isGone: 'Dieser Entwurf wurde in einem anderen Fenster versiegelt oder weggeworfen.',

@@ -1,7 +1,7 @@
 import { grammarOf } from '../grammar.ts'
 import { type Part, say } from '../say.ts'
 
-const { number, plural, list } = grammarOf<'one'>('en')
+const { number, plural, list, enumerate } = grammarOf<'one'>('en')
 
 const nouns = {
   picture: { one: 'picture', other: 'pictures' },
@@ -48,7 +48,9 @@ export const writing = {
   to: 'To',
   toHint: 'A contact of yours, anybody by name or username, or an email address.',
   people: 'People',
-  change: 'Change',
+  addAnother: 'Add somebody else',
+  /** People who are spoken of together. */
+  names: enumerate,
   myself: 'Myself',
   /** By which the viewer is found as well. */
   wordsForMyself: 'myself me',
@@ -102,10 +104,20 @@ export const writing = {
   seesTitle: (name: Part) => say`${name} sees its title at once.`,
   waitsFor: (email: Part) =>
     say`It waits for whoever proves that ${email} is theirs. They are told by mail when it unfolds and when it can be opened; until somebody has it, you can correct the address.`,
+  /** Of a letter for several people. */
+  sealThem: (count: number) => `Seal ${number(count)} letters?`,
+  theyAllOpenIt: (title: Part, names: Part, when: Part) =>
+    say`“${title}” is for ${names}, each in a letter of their own. They can be opened ${when}, and not before.`,
+  theyAllSeeTitle: 'Whoever has an account sees the title at once; nobody sees who else has one.',
+  theyWait: (emails: Part) =>
+    say`What is for ${emails} waits until somebody proves that the address is theirs. They are told by mail when it unfolds and when it can be opened; until somebody has it, you can correct the address.`,
   sealed: 'Sealed',
   theyCanOpen: (name: Part, title: Part, date: Part) =>
     say`${name} can open “${title}” on ${date}. Until then it stays shut.`,
   youCanOpen: (title: Part, date: Part) => say`You can open “${title}” on ${date}. Until then it stays shut.`,
+  sealedThem: (count: number) => `${number(count)} letters sealed`,
+  theyAllCanOpen: (names: Part, title: Part, date: Part) =>
+    say`${names} can open “${title}” on ${date}, each their own letter. Until then all of them stay shut.`,
   done: 'Done',
 
   isGone: 'This draft was sealed or thrown away in another window.',

@@ -32,6 +32,9 @@ export const server: Catalogue['server'] = {
       noAccount: () => 'aún no tiene cuenta, así que nadie podría abrir la carta.',
       noPerson: () => 'no es nadie que se conozca aquí.',
       noContact: () => 'no es uno de tus contactos.',
+      twice: () => 'ya está incluido.',
+      muchForSeveral: () =>
+        'lleva más en sus archivos de lo que se puede copiar para tantas personas. Quita algunos, o séllala para menos.',
       noFile: () => 'no es un archivo tuyo que haya llegado y no esté en otra carta.',
       zone: () => 'debe ser un huso horario, como Europe/Madrid.',
       time: () => 'debe ser una hora, como 22:00.',

@@ -2,7 +2,7 @@ import type { Catalogue } from '../catalogue.ts'
 import { grammarOf } from '../grammar.ts'
 import { say } from '../say.ts'
 
-const { number, plural, list } = grammarOf<'one'>('es')
+const { number, plural, list, enumerate } = grammarOf<'one'>('es')
 
 const nouns = {
   picture: { one: 'imagen', other: 'imágenes' },
@@ -47,7 +47,8 @@ export const writing: Catalogue['writing'] = {
   to: 'Para',
   toHint: 'Un contacto tuyo, cualquiera por su nombre o nombre de usuario, o una dirección de correo.',
   people: 'Personas',
-  change: 'Cambiar',
+  addAnother: 'Añadir a alguien más',
+  names: enumerate,
   myself: 'Yo',
   wordsForMyself: 'yo mí mismo misma',
   noAccount: 'aún no tiene cuenta',
@@ -96,9 +97,18 @@ export const writing: Catalogue['writing'] = {
   seesTitle: (name) => say`${name} ve su título enseguida.`,
   waitsFor: (email) =>
     say`Espera a quien demuestre que ${email} es su dirección. Se avisa allí por correo cuando se despliega y cuando se puede abrir; hasta que alguien la tenga, puedes corregir la dirección.`,
+  sealThem: (count) => `¿Sellar ${number(count)} cartas?`,
+  theyAllOpenIt: (title, names, when) =>
+    say`«${title}» es para ${names}, para cada persona en su propia carta. Se pueden abrir ${when}, y no antes.`,
+  theyAllSeeTitle: 'Quien tiene cuenta ve el título enseguida; nadie ve quién más recibe una carta.',
+  theyWait: (emails) =>
+    say`Lo que es para ${emails} espera a que alguien demuestre que la dirección es suya. Se avisa allí por correo cuando la carta se despliega y cuando se puede abrir; hasta que alguien la tenga, puedes corregir la dirección.`,
   sealed: 'Sellada',
   theyCanOpen: (name, title, date) => say`${name} puede abrir «${title}» el ${date}. Hasta entonces permanece cerrada.`,
   youCanOpen: (title, date) => say`Puedes abrir «${title}» el ${date}. Hasta entonces permanece cerrada.`,
+  sealedThem: (count) => `${number(count)} cartas selladas`,
+  theyAllCanOpen: (names, title, date) =>
+    say`${names} pueden abrir «${title}» el ${date}, cada persona su propia carta. Hasta entonces todas permanecen cerradas.`,
   done: 'Hecho',
 
   isGone: 'Este borrador se selló o se tiró en otra ventana.',

@@ -33,6 +33,9 @@ export const server: Catalogue['server'] = {
       noAccount: () => 'n’a pas encore de compte, donc personne ne pourrait ouvrir la lettre.',
       noPerson: () => 'n’est personne que l’on connaisse ici.',
       noContact: () => 'n’est pas un de vos contacts.',
+      twice: () => 'est déjà nommé.',
+      muchForSeveral: () =>
+        'a plus dans ses fichiers qu’il n’est possible de copier pour tant de personnes. Retirez-en, ou scellez-la pour moins de personnes.',
       noFile: () => 'n’est pas un fichier à vous qui est arrivé et n’est dans aucune autre lettre.',
       zone: () => 'doit être un fuseau horaire, comme Europe/Paris.',
       time: () => 'doit être une heure, comme 22:00.',

@@ -2,7 +2,7 @@ import type { Catalogue } from '../catalogue.ts'
 import { grammarOf } from '../grammar.ts'
 import { say } from '../say.ts'
 
-const { number, plural, list } = grammarOf<'one'>('fr')
+const { number, plural, list, enumerate } = grammarOf<'one'>('fr')
 
 const nouns = {
   picture: { one: 'image', other: 'images' },
@@ -48,7 +48,8 @@ export const writing: Catalogue['writing'] = {
   to: 'À',
   toHint: 'Un de vos contacts, quiconque par son nom ou nom d’utilisateur, ou une adresse e-mail.',
   people: 'Personnes',
-  change: 'Changer',
+  addAnother: 'Ajouter quelqu’un d’autre',
+  names: enumerate,
   myself: 'Moi-même',
   wordsForMyself: 'moi moi-même',
   noAccount: 'n’a pas encore de compte',
@@ -98,9 +99,18 @@ export const writing: Catalogue['writing'] = {
   seesTitle: (name) => say`${name} en voit aussitôt le titre.`,
   waitsFor: (email) =>
     say`Elle attend la personne qui prouvera que ${email} est son adresse. Cela y est annoncé par e-mail quand elle se déplie et quand elle peut être ouverte ; tant que personne ne l’a, vous pouvez corriger l’adresse.`,
+  sealThem: (count) => `Sceller ${number(count)} lettres ?`,
+  theyAllOpenIt: (title, names, when) =>
+    say`« ${title} » est pour ${names}, pour chaque personne dans sa propre lettre. Elles peuvent être ouvertes ${when}, et pas avant.`,
+  theyAllSeeTitle: 'Qui a un compte en voit aussitôt le titre ; personne ne voit qui d’autre reçoit une lettre.',
+  theyWait: (emails) =>
+    say`Ce qui est pour ${emails} attend que quelqu’un prouve que l’adresse est la sienne. Cela y est annoncé par e-mail quand la lettre se déplie et quand elle peut être ouverte ; tant que personne ne l’a, vous pouvez corriger l’adresse.`,
   sealed: 'Scellée',
   theyCanOpen: (name, title, date) => say`${name} pourra ouvrir « ${title} » le ${date}. Jusque-là elle reste close.`,
   youCanOpen: (title, date) => say`Vous pourrez ouvrir « ${title} » le ${date}. Jusque-là elle reste close.`,
+  sealedThem: (count) => `${number(count)} lettres scellées`,
+  theyAllCanOpen: (names, title, date) =>
+    say`« ${title} » pourra être ouverte le ${date} par ${names}, chaque personne sa propre lettre. Jusque-là toutes restent closes.`,
   done: 'Terminé',
 
   isGone: 'Ce brouillon a été scellé ou jeté dans une autre fenêtre.',
