@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { unzipSync } from 'fflate'
 import { expect } from 'vitest'
-import { uploadFile } from '../support/clients/tus.ts'
 import { temporaryFolder } from '../support/servers/throw-away.ts'
 import { findings } from './support/axe.ts'
 import { photo, sound } from './support/files.ts'
@@ -23,8 +22,8 @@ test('somebody takes all that they may read with them, and opens it without a se
   const otto = await server.signUp('otto')
   const picture = await photo('a/b: the sea.jpg')
   const attachments = [
-    { mediaId: await uploadFile(server, otto, picture.buffer, { name: 'a/b: the sea.jpg' }), caption: 'The sea' },
-    { mediaId: await uploadFile(server, otto, sound('hum.wav', 1).buffer, { name: 'hum.wav' }) },
+    { mediaId: await otto.uploads(picture.buffer, { name: 'a/b: the sea.jpg' }), caption: 'The sea' },
+    { mediaId: await otto.uploads(sound('hum.wav', 1).buffer, { name: 'hum.wav' }) },
   ]
   await otto.seals({ for: nora, title: bold, body: `Line one\n${bold}`, in: '1s', attachments })
   await otto.seals({ for: nora, title: 'Still shut', body: 'Nobody reads this yet.', in: '400d' })

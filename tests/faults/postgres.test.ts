@@ -70,6 +70,7 @@ describe.skipIf(!canHaveWorlds).concurrent('PostgreSQL', () => {
       })
       const seqs = feed.events.map(({ seq }) => seq)
       expect(seqs).toEqual(seqs.map((_, n) => n + 1))
+      expect(feed.wrong).toEqual([])
       expect(await violations(world)).toEqual([])
     },
   )

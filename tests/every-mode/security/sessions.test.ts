@@ -76,7 +76,7 @@ describe('refresh tokens', () => {
     const alice = await server.signUp('alice')
     const other = await logInAgain(server, alice)
     const thief = await refresh(server, alice.refreshToken)
-    await using stream = alice.feed({ after: 0 })
+    await using stream = alice.feed({ after: 0, over: 'ws' })
     await alice.seals({ for: alice })
     await stream.next()
 

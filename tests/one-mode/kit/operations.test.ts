@@ -2,11 +2,11 @@ import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
 import { parse } from 'graphql'
 import { describe, expect, expectTypeOf } from 'vitest'
 import { ApiError, isRefusal, type TypedDocument } from '../../../src/client/index.ts'
+import { enter, kitAt } from '../../support/clients/kit.ts'
 import { inTime } from '../../support/person.ts'
 import { startNetwork } from '../../support/rig/network.ts'
 import { testWithServer } from '../../support/test.ts'
 import { until } from '../../support/until.ts'
-import { enter, kitAt } from './support/kit.ts'
 
 const test = testWithServer()
 

@@ -49,7 +49,7 @@ describe('nobody fills the database', () => {
     server,
   }) => {
     const alice = await server.signUp('alice')
-    await using feed = alice.feed({ after: 0 })
+    await using feed = alice.feed({ after: 0, over: 'ws' })
     await alice.seals({ for: alice })
     await feed.next()
     const again = async () => {

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { issueToken, newToken } from '../../../src/domain/accounts/address-tokens.ts'
 import { advance } from '../../../src/domain/transitions/advance.ts'
 import { post } from '../../support/clients/http.ts'
-import { uploadFile } from '../../support/clients/tus.ts'
 import { localId } from '../../support/ids.ts'
 import { addEvents, addSealedLetters } from '../../support/letters.ts'
 import { photo } from '../../support/media/photos.ts'
@@ -94,7 +93,7 @@ describe.skipIf(!canHaveReplicas)('a replica', () => {
       const alice = await one.signUp('alice')
       expect(await nameOf(alice.at(another))).toBe(alice.username)
       expect(await nameOf(await logIn(another, alice))).toBe(alice.username)
-      const id = await uploadFile(one, bob, await photo())
+      const id = await bob.uploads(await photo())
       expect(await bob.ask('query ($id: ID!) { node(id: $id) { id } }', { id })).toEqual({ node: { id } })
     })
   })
