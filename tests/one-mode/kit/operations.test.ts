@@ -74,6 +74,17 @@ test('errors have the code of the server, and what it says with it', async ({ se
   await expect(kit.mutate('mutation { a: logOut { __typename } b: logOut { __typename } }')).rejects.toThrow(TypeError)
 })
 
+test('much may be asked at once, which Node takes for no leak', async ({ server }) => {
+  const warnings: Error[] = []
+  const hear = (warning: Error) => void warnings.push(warning)
+  process.on('warning', hear)
+  await using kit = kitAt(server.url)
+  const answers = await Promise.all(Array.from({ length: 30 }, () => kit.query('{ serverTime }')))
+  process.off('warning', hear)
+  expect(answers).toHaveLength(30)
+  expect(warnings).toEqual([])
+})
+
 describe('patience', () => {
   test('waits until a query comes through, but does not say a mutation twice', async ({ server }) => {
     await using network = await startNetwork(Number(new URL(server.url).port))
