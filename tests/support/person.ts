@@ -8,10 +8,10 @@ import {
   type Storage,
   type UploadOptions,
 } from '../../src/client/index.ts'
-import { type Answer, post, type Variables } from './clients/http.ts'
 import { kitAt, newcomer, password } from './clients/kit.ts'
-import { openSocket, type Socket } from './clients/socket.ts'
-import { subscribeOverSse } from './clients/sse.ts'
+import { type Answer, post, type Variables } from './clients/raw-http.ts'
+import { openSocket, type Socket } from './clients/raw-socket.ts'
+import { subscribeOverSse } from './clients/raw-sse.ts'
 import { type Subscriber, subscriber } from './clients/subscriber.ts'
 import { createWitness } from './clients/witness.ts'
 import * as operations from './operations.ts'

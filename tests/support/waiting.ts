@@ -1,6 +1,6 @@
 import type { Entered } from '../../src/client/index.ts'
-import type { Variables } from './clients/http.ts'
 import { kitAt, newcomer } from './clients/kit.ts'
+import type { Variables } from './clients/raw-http.ts'
 import { type Received, tokenIn } from './mail-server.ts'
 import * as operations from './operations.ts'
 import { enter, inTime, type Person, type Result } from './person.ts'

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { post } from '../../support/clients/http.ts'
+import { post } from '../../support/clients/raw-http.ts'
 import { tokenIn } from '../../support/mail-server.ts'
 import * as operations from '../../support/operations.ts'
 import { logIn, type Person, type Place, password, strangerAt } from '../../support/person.ts'

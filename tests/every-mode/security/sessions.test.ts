@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { post } from '../../support/clients/http.ts'
+import { post } from '../../support/clients/raw-http.ts'
 import { mode } from '../../support/mode.ts'
 import * as operations from '../../support/operations.ts'
 import type { Person } from '../../support/person.ts'

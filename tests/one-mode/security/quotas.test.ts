@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { post } from '../../support/clients/http.ts'
+import { post } from '../../support/clients/raw-http.ts'
 import { createDraft, createRecipient, deleteDraft, logIn } from '../../support/operations.ts'
 import { password } from '../../support/person.ts'
 import { testWithServer } from '../../support/test.ts'

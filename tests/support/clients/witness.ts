@@ -1,3 +1,4 @@
+import { MessageType, parseMessage } from 'graphql-ws'
 import { WebSocket } from 'ws'
 
 /** Hears what the server says of feeds to a kit. */
@@ -10,15 +11,6 @@ export interface Witness {
   readonly opened: number
   /** Breaks all connections without a word. */
   cut(): void
-}
-
-interface Message {
-  readonly id: string
-  readonly type: string
-  readonly payload?: {
-    readonly variables?: { readonly after?: number }
-    readonly data?: { readonly feed?: { readonly at: number } }
-  }
 }
 
 /**
@@ -42,18 +34,19 @@ export function createWitness(placed?: () => string): Witness {
       this.on('open', () => opened++)
       this.on('close', () => sockets.delete(this))
       this.on('message', (data) => {
-        const { id, payload } = JSON.parse(String(data)) as Message
-        if (!payload?.data?.feed) return
-        const { at } = payload.data.feed
-        const due = this.due.get(id) ?? at
+        const message = parseMessage(String(data))
+        if (message.type !== MessageType.Next || !message.payload.data) return
+        const { at } = message.payload.data['feed'] as { at: number }
+        const due = this.due.get(message.id) ?? at
         if (at !== due) wrong.push(`event ${at} was told in place of ${due}`)
-        this.due.set(id, at + 1)
+        this.due.set(message.id, at + 1)
       })
     }
 
     override send(text: string): void {
-      const { id, type, payload } = JSON.parse(text) as Message
-      if (type === 'subscribe' && payload?.variables?.after) this.due.set(id, payload.variables.after + 1)
+      const message = parseMessage(text)
+      const after = message.type === MessageType.Subscribe && Number(message.payload.variables?.['after'])
+      if (after) this.due.set(message.id, after + 1)
       super.send(text)
     }
   }
