@@ -7,6 +7,7 @@ import { createPatience } from './patience.ts'
 import { createRequests } from './request.ts'
 import { createSession, type Session } from './session.ts'
 import { defaultStorage, type Storage } from './storage.ts'
+import { manyListenTo } from './surroundings.ts'
 import { createTokens } from './tokens.ts'
 import { createUpload } from './upload.ts'
 import { createPollingWay } from './ways/polling.ts'
@@ -64,6 +65,7 @@ export function connect(options: Options): OpenOn {
   const { storage = defaultStorage(`openon ${url}`), fetch = (...asked) => globalThis.fetch(...asked) } = options
 
   const closing = new AbortController()
+  manyListenTo(closing.signal)
   const requests = createRequests(url, fetch, timeout)
   const patiently = createPatience(patience, closing.signal)
   const session = createSession(createTokens(requests, patiently), storage)

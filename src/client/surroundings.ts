@@ -1,9 +1,13 @@
-/** What browsers and service workers have, and Node has not, or only in part. */
+/** What browsers, service workers and Node have, each in part. */
 interface Surroundings {
   readonly navigator?: { readonly locks?: Locks }
   readonly document?: EventTarget & { readonly hidden: boolean }
   addEventListener?: EventTarget['addEventListener']
   removeEventListener?: EventTarget['removeEventListener']
+  /** Of Node. */
+  readonly process?: {
+    getBuiltinModule?(name: 'node:events'): { setMaxListeners(most: number, of: EventTarget): void }
+  }
 }
 
 /** Web Locks, as far as they are needed. */
@@ -22,6 +26,10 @@ export function onNetwork(event: 'online' | 'offline', hear: () => void): () => 
   surroundings.addEventListener?.(event, hear)
   return () => surroundings.removeEventListener?.(event, hear)
 }
+
+/** Says that a signal may have as many listeners as there are: Node takes more than ten for a leak, and warns. */
+export const manyListenTo = (signal: AbortSignal): void =>
+  surroundings.process?.getBuiltinModule?.('node:events').setMaxListeners(0, signal)
 
 /** Waits, but not past the moment when the network or the person comes back, nor past `stop`. */
 export function pause(milliseconds: number, stop: AbortSignal): Promise<void> {

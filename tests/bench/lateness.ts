@@ -9,7 +9,7 @@ import { until } from '../support/until.ts'
 import { row, spread } from './measure.ts'
 
 // npm run bench:lateness -- --letters 1000 --seconds 60
-// Letters at random milliseconds, one client: from the due instant to the client's socket, in each mode. Client and
+// Letters at random milliseconds, one client: from the due instant until the client's kit tells it, in each mode. Client and
 // servers share this machine's clock.
 
 const { values } = parseArgs({
@@ -47,9 +47,7 @@ async function measure(server: { url: string; log: readonly string[] }): Promise
   const start = Date.now() + 3_000 + letters * 30
   const instants = new Map<string, number>()
   const late: number[] = []
-  const stream = bob.subscribe<{ feed: { __typename: string; capsuleId: string } }>(
-    'subscription { feed { __typename capsuleId } }',
-  )
+  const stream = bob.feed()
   for (let n = 0; n < letters; n++) {
     const at = new Date(start + Math.floor(Math.random() * span))
     const { id } = await alice.seals({ for: bob, at })
@@ -60,7 +58,7 @@ async function measure(server: { url: string; log: readonly string[] }): Promise
     const { feed } = await stream.next()
     if (feed.__typename !== 'CapsuleReady') continue
     heard++
-    late.push(Date.now() - (instants.get(feed.capsuleId) ?? 0))
+    late.push(Date.now() - (instants.get(feed.capsule.id) ?? 0))
   }
   await stream.stop()
   return late

@@ -4,7 +4,10 @@ import type { World } from '../support/rig/world.ts'
 import { until } from '../support/until.ts'
 import { type SignedIn, signIn } from './sessions.ts'
 
-/** Sockets of as many users, each with a subscription to its feed. */
+/**
+ * Sockets of as many users, each with a subscription to its feed. By no kit: what is measured is the server, and ten thousand
+ * kits would take more of the machine than it.
+ */
 export interface Subscribers {
   /** Begins anew. @param instant of the letters that are about to become ready, in milliseconds */
   expect(instant: number): void

@@ -3,8 +3,7 @@ import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { unzipSync } from 'fflate'
 import { expect } from 'vitest'
-import { post } from '../support/clients/http.ts'
-import { uploadFile } from '../support/clients/tus.ts'
+import { post } from '../support/clients/raw-http.ts'
 import { createRecipient } from '../support/operations.ts'
 import { temporaryFolder } from '../support/servers/throw-away.ts'
 import { findings } from './support/axe.ts'
@@ -25,8 +24,8 @@ test('somebody takes all that they may read with them, and opens it without a se
   const otto = await server.signUp('otto')
   const picture = await photo('a/b: the sea.jpg')
   const attachments = [
-    { mediaId: await uploadFile(server, otto, picture.buffer, { name: 'a/b: the sea.jpg' }), caption: 'The sea' },
-    { mediaId: await uploadFile(server, otto, sound('hum.wav', 1).buffer, { name: 'hum.wav' }) },
+    { mediaId: await otto.uploads(picture.buffer, { name: 'a/b: the sea.jpg' }), caption: 'The sea' },
+    { mediaId: await otto.uploads(sound('hum.wav', 1).buffer, { name: 'hum.wav' }) },
   ]
   await otto.seals({ for: nora, title: bold, body: `Line one\n${bold}`, in: '1s', attachments })
   await otto.seals({ for: nora, title: 'Still shut', body: 'Nobody reads this yet.', in: '400d' })

@@ -1,6 +1,5 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { uploadFile } from '../support/clients/tus.ts'
 import type { TestServer } from '../support/server.ts'
 import { until } from '../support/until.ts'
 import { findings } from './support/axe.ts'
@@ -19,7 +18,7 @@ async function opens(visitor: Visitor, server: TestServer, title: string, files:
   const sender = await server.signUp('sender')
   const attachments: { mediaId: string; caption?: string }[] = []
   for (const { name, buffer, caption } of files) {
-    const mediaId = await uploadFile(server, sender, buffer, { name })
+    const mediaId = await sender.uploads(buffer, { name })
     attachments.push({ mediaId, ...(caption && { caption }) })
   }
   await sender.seals({ for: visitor, title, in: '1s', attachments })

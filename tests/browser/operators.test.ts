@@ -30,7 +30,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByText('Live.').waitFor()
     const sockets = page.getByRole('row', { name: /^sockets/ }).getByRole('cell')
     expect(await sockets.innerText()).toBe('0')
-    await using feed = alice.feed()
+    await using feed = alice.feed({ over: 'ws' })
     await page.getByRole('row', { name: 'sockets 1', exact: true }).waitFor()
     expect(feed.events).toEqual([])
     expect(await findings(page), 'figures').toEqual([])

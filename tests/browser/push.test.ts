@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { PushSubscription } from '../../src/domain/ports.ts'
-import { post } from '../support/clients/http.ts'
+import { post } from '../support/clients/raw-http.ts'
 import * as operations from '../support/operations.ts'
 import { startPushService } from '../support/push-service.ts'
 import { until } from '../support/until.ts'

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { post } from '../support/clients/http.ts'
+import { post } from '../support/clients/raw-http.ts'
 import type { TestServer } from '../support/server.ts'
 import { patience, until } from '../support/until.ts'
 import { layCable } from './support/cable.ts'

@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core'
 import { expect } from 'vitest'
-import { post } from '../support/clients/http.ts'
+import { post } from '../support/clients/raw-http.ts'
 import { password } from '../support/person.ts'
 import { until } from '../support/until.ts'
 import { testInBrowser } from './support/test.ts'

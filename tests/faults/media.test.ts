@@ -5,7 +5,6 @@ import pg from 'pg'
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { ask, begin, beginSending, idIn, offsetOf, send } from '../support/clients/raw-tus.ts'
-import { uploadFile } from '../support/clients/tus.ts'
 import { globalId } from '../support/ids.ts'
 import { sound } from '../support/media/sounds.ts'
 import * as operations from '../support/operations.ts'
@@ -159,7 +158,7 @@ describe.skipIf(!canHaveWorlds)('The store', () => {
     const api = await world.start('all')
     const [alice, bob] = await twoPeople(api)
     const bytes = sound(300 * kib)
-    const [first, second] = [await uploadFile(api, alice, bytes), await uploadFile(api, alice, bytes)]
+    const [first, second] = [await alice.uploads(bytes), await alice.uploads(bytes)]
     const letter = await alice.seals({ for: bob, in: '2s', attachments: [{ mediaId: first }] })
     const upload = await begin(api, alice, bytes.length, 'sound.wav')
     await send(upload, alice, 0, bytes.subarray(0, 1_000))
@@ -198,7 +197,7 @@ describe.skipIf(!canHaveWorlds)('The store', () => {
     const api = await world.start('all')
     const [alice, bob] = await twoPeople(api)
     const small = sound(50 * kib)
-    const mediaId = await uploadFile(api, alice, small)
+    const mediaId = await alice.uploads(small)
     const letter = await alice.seals({ for: bob, in: '1s', attachments: [{ mediaId }] })
     const film = sound(2 * segment + 10 * kib)
     const upload = await begin(api, alice, film.length, 'film.wav')

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { post } from '../support/clients/http.ts'
+import { post } from '../support/clients/raw-http.ts'
 import { localId } from '../support/ids.ts'
 import { type Fault, postgresFaults } from '../support/rig/faults.ts'
 import { follow } from '../support/rig/follower.ts'
@@ -70,6 +70,7 @@ describe.skipIf(!canHaveWorlds).concurrent('PostgreSQL', () => {
       })
       const seqs = feed.events.map(({ seq }) => seq)
       expect(seqs).toEqual(seqs.map((_, n) => n + 1))
+      expect(feed.wrong).toEqual([])
       expect(await violations(world)).toEqual([])
     },
   )

@@ -41,6 +41,7 @@ describe.skipIf(!canHaveWorlds).concurrent('Redis', () => {
       expect(await violations(world)).toEqual([])
       const seqs = feed.events.map(({ seq }) => seq)
       expect(seqs).toEqual(seqs.map((_, n) => n + 1))
+      expect(feed.wrong).toEqual([])
     },
   )
 })

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import { cp, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { uploadFile } from '../support/clients/tus.ts'
 import { type MailServer, startMailServer, tokenIn } from '../support/mail-server.ts'
 import { sound } from '../support/media/sounds.ts'
 import * as operations from '../support/operations.ts'
@@ -32,7 +31,7 @@ test.skipIf(!canHaveWorlds || !canShiftClocks)(
     await prove(bob, mailServer)
     const seal = (distance: string, more = {}) => alice.seals({ for: bob, in: distance, ...more })
     const film = sound(100_000)
-    const mediaId = await uploadFile(before, alice, film, { name: 'voice.wav' })
+    const mediaId = await alice.uploads(film, { name: 'voice.wav' })
 
     const toldBefore = await seal('1s')
     await until(() => readyMails(mailServer, bob) === 1, { what: 'the first letter being told' })
@@ -68,6 +67,7 @@ test.skipIf(!canHaveWorlds || !canShiftClocks)(
     expect(told('CapsuleSealed')).toHaveLength(5)
     expect(told('CapsuleReady').sort()).toEqual([toldBefore, toldAfter, soon, inHalfAYear].map(({ id }) => id).sort())
     expect(feed.events.map(({ seq }) => seq)).toEqual(feed.events.map((_, n) => n + 1))
+    expect(feed.wrong).toEqual([])
     expect(await again.looksAt(beyond)).toMatchObject({ state: 'SEALED', content: null })
     expect((await readFileOf(again, soon, after.url)).equals(film)).toBe(true)
   },

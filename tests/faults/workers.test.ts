@@ -53,6 +53,7 @@ describe.skipIf(!canHaveWorlds)('Workers', () => {
     for (const feed of feeds) {
       await until(() => feed.events.length >= expected.length, { what: 'all events', within: 30_000 })
       expect(feed.events.map(({ seq }) => seq)).toEqual(expected)
+      expect(feed.wrong).toEqual([])
       await feed[Symbol.asyncDispose]()
     }
     expect(await violations(world)).toEqual([])

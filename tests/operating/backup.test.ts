@@ -5,7 +5,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { simpleParser } from 'mailparser'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createArchive, type Entry, openArchive } from '../../src/infra/backup/archive.ts'
-import { uploadFile } from '../support/clients/tus.ts'
 import { createDatabase } from '../support/database.ts'
 import { atLast, disposable } from '../support/disposable.ts'
 import { tokenIn } from '../support/mail-server.ts'
@@ -113,7 +112,7 @@ test.skipIf(!canShiftClocks)(
     await prove(bob, place.home)
     const seal = (distance: string, more = {}) => alice.seals({ for: bob, in: distance, ...more })
     const voice = sound(100_000)
-    const mediaId = await uploadFile(before, alice, voice, { name: 'voice.wav' })
+    const mediaId = await alice.uploads(voice, { name: 'voice.wav' })
     const told = await seal('1s')
     await until(async () => (await readyMails(bob, place.home)) === 1, { what: 'the first letter being told' })
     const notices = await until(async () => {

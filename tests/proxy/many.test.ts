@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, inject, test } from 'vitest'
-import { type Person, personAt } from '../support/person.ts'
 import { startServer } from '../support/server.ts'
 import { proxyIsMissing, startProxy } from '../support/servers/haproxy.ts'
 import { freePort } from '../support/servers/ports.ts'
@@ -56,8 +55,7 @@ describe.skipIf(cannotBe)('Behind HAProxy', () => {
     await using server = await startServer({ TRUST_PROXY: '127.0.0.1' })
     await using proxy = await startProxy({ next: new URL(server.url).host, certificate })
     const place = { url: `https://localhost:${proxy.port}/graphql`, log: server.log }
-    const secured = (person: Person) => personAt(place, person)
-    const [alice, bob] = [secured(await server.signUp('alice')), secured(await server.signUp('bob'))]
+    const [alice, bob] = [(await server.signUp('alice')).at(place), (await server.signUp('bob')).at(place)]
     await using feed = bob.feed({ after: 0 })
     const letter = await alice.seals({ for: bob })
     expect((await feed.next()).feed.capsule.id).toBe(letter.id)

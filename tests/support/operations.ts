@@ -97,9 +97,9 @@ export const openCapsule = `mutation ($id: ID!) {
 }`
 export const look = `query ($id: ID!) { capsule(id: $id) { ${letter} viewerCanOpen } }`
 
-export const feed = `subscription ($after: Int) {
-  feed(after: $after) { __typename seq occurredAt capsule { id state content { body } } }
-}`
+const event = '__typename seq occurredAt capsule { id state content { body } }'
+export const feed = `subscription ($after: Int) { feed(after: $after) { ${event} } }`
+export const feedEvent = `fragment Told on FeedEvent { ${event} }`
 export const capsuleChanges = `subscription ($id: ID!) { capsule(id: $id) { ${letter} viewerCanOpen } }`
 
 const waiting = `id state receiver { id username displayName isWaiting }

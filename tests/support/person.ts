@@ -1,9 +1,22 @@
 import ms from 'ms'
-import { type Answer, expectNoGraphQLErrors, post, type Variables } from './clients/http.ts'
-import { openSocket, type Socket } from './clients/socket.ts'
-import { subscribeOverSse } from './clients/sse.ts'
-import type { Subscriber } from './clients/subscriber.ts'
+import {
+  ApiError,
+  type Entered,
+  isRefusal,
+  memoryStorage,
+  type Session,
+  type Storage,
+  type UploadOptions,
+} from '../../src/client/index.ts'
+import { kitAt, newcomer, password } from './clients/kit.ts'
+import { type Answer, post, type Variables } from './clients/raw-http.ts'
+import { openSocket, type Socket } from './clients/raw-socket.ts'
+import { subscribeOverSse } from './clients/raw-sse.ts'
+import { type Subscriber, subscriber } from './clients/subscriber.ts'
+import { createWitness } from './clients/witness.ts'
 import * as operations from './operations.ts'
+
+export { password } from './clients/kit.ts'
 
 /** Where a person finds the API. */
 export interface Place {
@@ -37,18 +50,25 @@ export interface Letter {
   readonly unlocksAt: string
 }
 
-/** Somebody with an account, who talks to the real API. */
-export interface Person {
+interface Account {
   readonly name: string
   readonly username: string
   readonly email: string
   /** Global id. */
   readonly id: string
+  /** As they were given out, for requests that tests make themselves. */
   readonly accessToken: string
   readonly refreshToken: string
+  /** Where their kit keeps the session, and others of theirs find it. */
+  readonly storage: Storage
+}
+
+/** Somebody with an account, who talks to the real API by the kit; and past it, for tests that look at the wire. */
+export interface Person extends Account {
+  readonly place: Place
   /** Asks and must get an answer without errors. */
   ask<Data = Record<string, unknown>>(query: string, variables?: Variables): Promise<Data>
-  /** Asks and gets the answer as it came. */
+  /** Asks past the kit, with the token that was given out, and gets the answer as it came. */
   query<Data = Record<string, unknown>>(query: string, variables?: Variables): Promise<Answer<Data>>
   /** Asks for one mutation and gets its result, whatever it is. */
   does(mutation: string, variables?: Variables): Promise<Result>
@@ -59,64 +79,71 @@ export interface Person {
   knows(contact: Variables): Promise<string>
   opens(letter: { readonly id: string }): Promise<Result>
   looksAt(letter: { readonly id: string }): Promise<Record<string, unknown> | null>
-  /** Subscribes to the feed; without `after` to what happens from now on. */
+  /** Uploads a file, and answers its global id. */
+  uploads(bytes: Uint8Array, options?: Pick<UploadOptions, 'name' | 'keepMetadata'>): Promise<string>
+  /**
+   * Follows the feed, from its beginning or after some event. `over` names how to subscribe past the kit, which shows
+   * endings as they come, and without `after` nothing of the past.
+   */
   feed(options?: { after?: number; over?: 'ws' | 'sse' }): Feed
+  /** Subscribes past the kit. */
   subscribe<Data>(query: string, variables?: Variables, over?: 'ws' | 'sse'): Subscriber<Data>
+  /** A socket past the kit. */
   socket(): Socket
   /** The same person at another place, such as a second API process. */
   at(place: Place): Person
 }
 
-interface Account {
-  readonly name: string
-  readonly username: string
-  readonly email: string
-  readonly id: string
-  readonly accessToken: string
-  readonly refreshToken: string
-}
-
-export const password = 'Correct-horse-1'
-let population = 0
+/** An answer may take as long as a test; the user of a program would be told sooner that there is none. */
+const timeout = 600_000
 
 /** Opens an account under a name that nobody else has. */
 export async function signUp(place: Place, name: string): Promise<Person> {
-  const username = `${name}-${process.pid}-${population++}`
-  const email = `${username}@example.com`
-  return enter(place, operations.signUp, { username, email, password }, { name, username, email })
+  const input = newcomer(name)
+  return enter(place, { ...input, name }, (session) => session.signUp(input))
 }
 
 /** The same person in a session of its own. */
-export const logIn = (place: Place, { name, username, email }: Person): Promise<Person> =>
-  enter(place, operations.logIn, { login: username, password }, { name, username, email })
+export const logIn = (place: Place, person: Person): Promise<Person> =>
+  enter(place, person, (session) => session.logIn({ login: person.username, password }))
 
-async function enter(
+/** @throws {Error} when they are not let in */
+export async function enter(
   place: Place,
-  mutation: string,
-  input: Variables,
-  who: Pick<Account, 'name' | 'username' | 'email'>,
-) {
-  const answer = await post<Record<string, Result & { viewer: { id: string } }>>(place.url, null, mutation, { input })
-  const [result] = Object.values(expectNoGraphQLErrors(answer, mutation, place.log))
-  if (result?.__typename !== 'AuthPayload') throw new Error(`Expected tokens, but got ${JSON.stringify(result)}`)
-  const { viewer, accessToken, refreshToken } = result
-  return personAt(place, {
-    ...who,
-    id: viewer.id,
-    accessToken: String(accessToken),
-    refreshToken: String(refreshToken),
+  { name, username, email }: Pick<Account, 'name' | 'username' | 'email'>,
+  entering: (session: Session) => Promise<Entered>,
+): Promise<Person> {
+  const storage = memoryStorage()
+  const entered = await explained(place, 'a session', entering(kitAt(place.url, { storage, timeout }).session))
+  if (isRefusal(entered)) throw new Error(`Expected a session, but got ${JSON.stringify(entered)}`)
+  const { accessToken, refreshToken } = JSON.parse(String(await storage.read()))
+  return personAt(place, { name, username, email, id: entered.viewer.id, accessToken, refreshToken, storage })
+}
+
+/** With an error the server's log tells what it says of it. */
+async function explained<Result>({ log }: Place, wanted: string, work: Promise<Result>): Promise<Result> {
+  return work.catch((error: unknown) => {
+    if (!(error instanceof ApiError)) throw error
+    const { code, message, extensions } = error
+    const { requestId } = extensions
+    const said = log.filter((line) => requestId && line.includes(String(requestId)))
+    const told = `${code}: ${message} ${JSON.stringify(extensions)}`
+    throw new Error(`Expected\n${wanted}\nbut got\n${told}\n${said.join('')}`, { cause: error })
   })
 }
 
-export function personAt(place: Place, account: Account): Person {
-  const { accessToken } = account
-  const query = <Data>(query: string, variables: Variables = {}) => post<Data>(place.url, accessToken, query, variables)
-  const ask = async <Data>(text: string, variables: Variables = {}) =>
-    expectNoGraphQLErrors(await query<Data>(text, variables), text, place.log)
-  const does = async (mutation: string, variables: Variables = {}) => {
-    const [result] = Object.values(await ask<Record<string, Result>>(mutation, variables))
-    return result as Result
+/** What anybody can do, also who is not signed in. */
+export function strangerAt(place: Place, storage: Storage = memoryStorage()): Pick<Person, 'ask' | 'does'> {
+  const kit = kitAt(place.url, { storage, timeout })
+  return {
+    ask: (query, variables) => explained(place, query, kit.query(query, variables)) as Promise<never>,
+    does: (mutation, variables) => explained(place, mutation, kit.mutate(mutation, variables)) as Promise<never>,
   }
+}
+
+function personAt(place: Place, account: Account): Person {
+  const { storage, accessToken } = account
+  const { ask, does } = strangerAt(place, storage)
   const succeeds = async (mutation: string, variables: Variables, type: string) => {
     const result = await does(mutation, variables)
     if (result.__typename !== type) throw new Error(`Expected ${type}, but got ${JSON.stringify(result)}`)
@@ -132,8 +159,9 @@ export function personAt(place: Place, account: Account): Person {
 
   return {
     ...account,
+    place,
     ask,
-    query,
+    query: (text, variables) => post(place.url, accessToken, text, variables),
     does,
     socket,
     subscribe,
@@ -158,9 +186,31 @@ export function personAt(place: Place, account: Account): Person {
     opens: ({ id }) => does(operations.openCapsule, { id }),
     looksAt: async ({ id }) =>
       (await ask<{ capsule: Record<string, unknown> | null }>(operations.look, { id })).capsule,
-    feed: ({ after, over = 'ws' } = {}) => subscribe(operations.feed, { after }, over),
+    uploads: (bytes, options) =>
+      explained(place, 'an upload', kitAt(place.url, { storage }).upload(bytes, { name: 'picture.png', ...options })),
+    feed: ({ after, over } = {}) =>
+      over ? subscribe(operations.feed, { after }, over) : followFeed(place, storage, after),
     at: (other) => personAt(other, account),
   }
+}
+
+function followFeed({ url }: Place, storage: Storage, after = 0): Feed {
+  const witness = createWitness()
+  // Where sockets do not work that is to be seen.
+  const kit = kitAt(url, { storage, timeout, ways: ['websocket'], webSocket: witness.webSocket })
+  return subscriber(({ put, end }) => {
+    const following = (async () => {
+      for await (const feed of kit.feed<FeedEvent>({ after, event: operations.feedEvent })) put({ feed })
+    })().then(
+      () => end({}),
+      ({ message, extensions }: ApiError) => end({ errors: [{ message, extensions }] }),
+    )
+    return async () => {
+      kit.close()
+      await following
+      if (witness.wrong.length > 0) throw new Error(`The server lied: ${witness.wrong.join(', ')}.`)
+    }
+  })
 }
 
 /** An instant so far from now. */

@@ -1,4 +1,4 @@
-import type { Variables } from './clients/http.ts'
+import type { Variables } from './clients/raw-http.ts'
 import * as operations from './operations.ts'
 import { inTime, type Person, type Result } from './person.ts'
 

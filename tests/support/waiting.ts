@@ -1,7 +1,9 @@
-import { expectNoGraphQLErrors, post, type Variables } from './clients/http.ts'
+import type { Entered } from '../../src/client/index.ts'
+import { kitAt, newcomer } from './clients/kit.ts'
+import type { Variables } from './clients/raw-http.ts'
 import { type Received, tokenIn } from './mail-server.ts'
 import * as operations from './operations.ts'
-import { inTime, type Person, password, personAt, type Result } from './person.ts'
+import { enter, inTime, type Person, type Result } from './person.ts'
 import type { TestServer } from './server.ts'
 
 /** What the sender sees of a letter for an address. */
@@ -42,20 +44,13 @@ export const seenBy = async (person: Person, { id }: { id: string }) =>
   (await person.ask<{ capsule: (WaitingLetter & { title: string }) | null }>(operations.lookAtWaiting, { id })).capsule
 
 /** Signs up by the link of a mail. */
-export async function signUpBy(server: TestServer, mail: Received, email = mail.to): Promise<Result> {
-  const input = { username: `claimer-${process.pid}-${population++}`, email, password, claimToken: tokenIn(mail) }
-  const answer = await post<Record<string, Result>>(server.url, null, operations.signUp, { input })
-  return Object.values(expectNoGraphQLErrors(answer, operations.signUp, server.log))[0] as Result
-}
+export const signUpBy = (server: TestServer, mail: Received, email = mail.to): Promise<Entered> =>
+  kitAt(server.url).session.signUp(claimer(mail, email))
 
 /** The same, for a link that must be good. */
-export async function claims(server: TestServer, mail: Received): Promise<Person> {
-  const result = await signUpBy(server, mail)
-  if (result.__typename !== 'AuthPayload') throw new Error(`Expected tokens, but got ${JSON.stringify(result)}`)
-  const { viewer, accessToken, refreshToken } = result as unknown as {
-    viewer: { id: string; username: string; email: string }
-    accessToken: string
-    refreshToken: string
-  }
-  return personAt(server, { ...viewer, name: viewer.username, accessToken, refreshToken })
+export function claims(server: TestServer, mail: Received): Promise<Person> {
+  const input = claimer(mail, mail.to)
+  return enter(server, { ...input, name: input.username }, (session) => session.signUp(input))
 }
+
+const claimer = (mail: Received, email: string) => ({ ...newcomer('claimer'), email, claimToken: tokenIn(mail) })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { createDatabase } from '../support/database.ts'
 import { atLast, disposable } from '../support/disposable.ts'
-import { type Person, personAt, signUp } from '../support/person.ts'
+import { signUp } from '../support/person.ts'
 import { type OpenOnProcess, startProcess } from '../support/rig/process.ts'
 import { runProgram } from '../support/rig/program.ts'
 import { startStopwatch } from '../support/stopwatch.ts'
@@ -31,8 +31,6 @@ const createHome = () =>
       },
     }
   })
-/** Somebody after the server has moved to another port. */
-const at = (person: Person, { url, log }: OpenOnProcess) => personAt({ url, log }, person)
 
 describe('an embedded OpenOn', () => {
   test('keeps its data, its secret and everybody’s sessions over a stop and a start', async () => {
@@ -44,7 +42,7 @@ describe('an embedded OpenOn', () => {
     expect(first.code).toBe(0)
 
     const second = await home.start()
-    expect(await at(alice, second).looksAt(letter)).toMatchObject({ state: 'SEALED', content: { body: /From alice/ } })
+    expect(await alice.at(second).looksAt(letter)).toMatchObject({ state: 'SEALED', content: { body: /From alice/ } })
     const secret = await stat(join(home.path, 'jwt-secret'))
     expect(secret.mode & 0o777).toBe(0o600)
   })
@@ -73,13 +71,13 @@ describe('an embedded OpenOn', () => {
 
     using watch = startStopwatch()
     const second = await home.start({ SWEEP_INTERVAL: '1h' })
-    await using resumed = at(bob, second).feed({ after: known })
+    await using resumed = bob.at(second).feed({ after: known })
     const events = (await resumed.take(3)).map(({ feed }) => feed)
     expect(watch.elapsed()).toBeLessThan(30_000)
     expect(events.map(({ seq }) => seq)).toEqual([4, 5, 6])
     expect(events.map(({ __typename }) => __typename)).toEqual(Array(3).fill('CapsuleReady'))
     expect(events.map(({ capsule }) => capsule.id)).toEqual(letters.map(({ id }) => id))
-    expect(await at(bob, second).ask('{ feed(after: 6) { events { seq } } }')).toEqual({ feed: { events: [] } })
+    expect(await bob.at(second).ask('{ feed(after: 6) { events { seq } } }')).toEqual({ feed: { events: [] } })
   })
 
   test('takes a folder over at once from a process that was killed', async () => {

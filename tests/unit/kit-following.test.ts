@@ -10,6 +10,7 @@ import { useServer } from 'graphql-ws/use/ws'
 import { expect, onTestFinished, test } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { type Connection, connect, memoryStorage, type Options, type Storage } from '../../src/client/index.ts'
+import { createWitness } from '../support/clients/witness.ts'
 import { until } from '../support/until.ts'
 
 const schema = buildSchema(await readFile(new URL('../../schema.graphql', import.meta.url), 'utf8'))
@@ -86,6 +87,25 @@ test('where a socket carries no more, another way is taken', async () => {
   const connections: Connection[] = []
   for await (const _ of kit.feed({ onConnection: (connection) => connections.push(connection) })) break
   expect(connections.at(-1)).toEqual({ state: 'live', over: 'polling' })
+})
+
+test('a feed leaves out what it is told again, and a witness hears of it', async () => {
+  const seqs = [3, 4, 4, 3, 6]
+  const witness = createWitness()
+  const subscribe: ServerOptions['subscribe'] = async () =>
+    (async function* () {
+      for (const seq of seqs) yield { data: { feed: { at: seq, seq } } }
+      await new Promise(() => {})
+    })()
+  const kit = await kitWith({ subscribe }, { webSocket: witness.webSocket })
+  const seen: number[] = []
+  for await (const { seq } of kit.feed({ after: 2 })) if (seen.push(seq) === 3) break
+  expect(seen).toEqual([3, 4, 6])
+  expect(witness.wrong).toEqual([
+    'event 4 was told in place of 5',
+    'event 3 was told in place of 5',
+    'event 6 was told in place of 4',
+  ])
 })
 
 test('a feed that ends at once is asked for again after longer and longer pauses', async () => {

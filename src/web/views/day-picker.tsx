@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useId, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
+import { directionOf } from '../../language/languages.ts'
 import { serverNow } from '../clock.ts'
 import { dayNames } from '../day-names.ts'
 import {
@@ -14,7 +15,6 @@ import {
   within,
 } from '../days.ts'
 import { language, locale, texts } from '../language/language.ts'
-import { directionOf } from '../language/languages.ts'
 import { instantOf, type Moment } from '../moment.ts'
 import { DayGrid } from './day-grid.tsx'
 

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
 import { createTokens } from '../../../src/domain/accounts/tokens.ts'
-import { type Answer, post } from '../../support/clients/http.ts'
+import { type Answer, post } from '../../support/clients/raw-http.ts'
 import { jwtSecret } from '../../support/database.ts'
 import { localId } from '../../support/ids.ts'
 import { logIn, refreshSession, signUp } from '../../support/operations.ts'

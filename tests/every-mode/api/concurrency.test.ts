@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Variables } from '../../support/clients/http.ts'
+import type { Variables } from '../../support/clients/raw-http.ts'
 import { localId } from '../../support/ids.ts'
 import * as operations from '../../support/operations.ts'
 import { inTime, type Person, type Result } from '../../support/person.ts'

@@ -1,8 +1,7 @@
 import { describe, expect } from 'vitest'
-import { post } from '../../support/clients/http.ts'
 import { globalId, localId } from '../../support/ids.ts'
 import { createRecipient, sendCapsule, signUp } from '../../support/operations.ts'
-import { inTime, type Person, password } from '../../support/person.ts'
+import { inTime, type Person, password, strangerAt } from '../../support/person.ts'
 import { proveEmail } from '../../support/proof.ts'
 import { testWithServer } from '../../support/test.ts'
 
@@ -74,9 +73,7 @@ describe('a contact', () => {
     const email = `bob-${process.pid}@example.com`
     const before = await alice.knows({ name: 'Bob', email })
     const input = { username: `late-squatter-${process.pid}`, email, password }
-    expect((await post(server.url, null, signUp, { input })).data).toMatchObject({
-      signUp: { __typename: 'AuthPayload' },
-    })
+    expect(await strangerAt(server).does(signUp, { input })).toMatchObject({ __typename: 'AuthPayload' })
 
     for (const id of [after, changed, before]) {
       expect(await alice.ask(get, { id })).toMatchObject({ recipient: { user: null } })

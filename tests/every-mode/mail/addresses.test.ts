@@ -1,8 +1,8 @@
 import { describe, expect } from 'vitest'
-import { expectNoGraphQLErrors, post, type Variables } from '../../support/clients/http.ts'
+import { post } from '../../support/clients/raw-http.ts'
 import { tokenIn } from '../../support/mail-server.ts'
 import * as operations from '../../support/operations.ts'
-import { logIn, type Person, password, type Result } from '../../support/person.ts'
+import { logIn, type Person, type Place, password, strangerAt } from '../../support/person.ts'
 import { testWithMail } from '../../support/test-with-mail.ts'
 import { until } from '../../support/until.ts'
 
@@ -12,10 +12,8 @@ let population = 0
 const someAddress = () => `somebody-${process.pid}-${population++}@example.com`
 
 /** What one mutation comes to for somebody who is not signed in. */
-async function does(server: { url: string }, mutation: string, variables: Variables): Promise<Result> {
-  const answer = await post<Record<string, Result>>(server.url, null, mutation, variables)
-  return Object.values(expectNoGraphQLErrors(answer, mutation))[0] as Result
-}
+const does = (place: Place, ...[mutation, variables]: Parameters<Person['does']>) =>
+  strangerAt(place).does(mutation, variables)
 
 const viewerOf = async (person: Person) =>
   (await person.ask<{ viewer: Record<string, unknown> }>('{ viewer { email emailProvenAt canProveEmail } }')).viewer

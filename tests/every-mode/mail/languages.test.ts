@@ -1,11 +1,10 @@
 import { describe, expect } from 'vitest'
 import { ar } from '../../../src/language/ar/index.ts'
 import { isolated } from '../../../src/language/grammar.ts'
-import { expectNoGraphQLErrors, post } from '../../support/clients/http.ts'
 import { localId } from '../../support/ids.ts'
 import { type MailServer, type Received, tokenIn } from '../../support/mail-server.ts'
 import * as operations from '../../support/operations.ts'
-import { type Person, password, type Result } from '../../support/person.ts'
+import { type Person, password, strangerAt } from '../../support/person.ts'
 import type { TestServer } from '../../support/server.ts'
 import { testWithMail } from '../../support/test-with-mail.ts'
 import { until } from '../../support/until.ts'
@@ -53,8 +52,7 @@ describe('a person', () => {
   test('says so when they sign up, and is written to in it from the first mail on', async ({ server, mailServer }) => {
     const email = someAddress()
     const input = { username: `ada-${email.split('@')[0]}`, email, password, language: 'ES' }
-    const answer = await post<Record<string, Result>>(server.url, null, operations.signUp, { input })
-    expectNoGraphQLErrors(answer, operations.signUp, server.log)
+    await strangerAt(server).does(operations.signUp, { input })
     const { text, html, parsed } = await mailServer.mailTo(email, '¿Es esta tu dirección?')
     expect(text).toContain(`como ${input.username}`)
     expect(html).toContain('<html lang="es" dir="ltr">')
@@ -140,8 +138,7 @@ test('whoever owns an address that somebody else gives is told so in their own l
 }) => {
   const owner = await reader(server, mailServer, 'DE')
   const input = { username: `impostor-${localId(owner.id)}`, email: owner.email, password, language: 'FR' }
-  const answer = await post<Record<string, Result>>(server.url, null, operations.signUp, { input })
-  expectNoGraphQLErrors(answer, operations.signUp, server.log)
+  await strangerAt(server).does(operations.signUp, { input })
   const { text } = await mailServer.mailTo(owner.email, 'Du hast schon ein Konto')
   expect(text).toContain(`unter dem Namen ${input.username}`)
 })

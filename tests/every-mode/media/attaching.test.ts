@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect } from 'vitest'
 import { sweepMedia } from '../../../src/domain/media/sweep.ts'
 import { begin, beginSending, idIn, send } from '../../support/clients/raw-tus.ts'
-import { uploadFile } from '../../support/clients/tus.ts'
 import { globalId, localId } from '../../support/ids.ts'
 import { photo } from '../../support/media/photos.ts'
 import { sound } from '../../support/media/sounds.ts'
@@ -31,11 +30,7 @@ describe('a letter', () => {
   test('takes files that are there, its sender’s, in no other letter, and each once', async ({ server }) => {
     const [alice, bob] = [await server.signUp('alice'), await server.signUp('bob')]
     const bytes = sound(1_000)
-    const [mine, taken, theirs] = await Promise.all([
-      uploadFile(server, alice, bytes),
-      uploadFile(server, alice, bytes),
-      uploadFile(server, bob, bytes),
-    ])
+    const [mine, taken, theirs] = await Promise.all([alice.uploads(bytes), alice.uploads(bytes), bob.uploads(bytes)])
     const half = await begin(server, alice, bytes.length)
     await send(half, alice, 0, bytes.subarray(0, 500))
     await alice.seals({ for: bob, attachments: attachments(taken) })
@@ -76,7 +71,7 @@ describe('a letter', () => {
   test('has a file alone, though many are written with it at the same time', async ({ server }) => {
     const [alice, bob] = [await server.signUp('alice'), await server.signUp('bob')]
     for (let round = 0; round < 5; round++) {
-      const [a, b] = await Promise.all([1, 2].map(() => uploadFile(server, alice, sound(500))))
+      const [a, b] = await Promise.all([1, 2].map(() => alice.uploads(sound(500))))
       if (!a || !b) throw new Error('There are no files.')
       const draft = await alice.drafts({ title: 'A letter', body: 'With files.' })
       const unlocksAt = inTime('1h').toISOString()
@@ -107,7 +102,7 @@ describe('a letter', () => {
     const [alice, bob] = [await server.signUp('alice'), await server.signUp('bob')]
     const names = ['loose', 'sealed', 'drafted', 'detached', 'in a deleted draft', 'withdrawn', 'half'] as const
     const files = {} as Record<(typeof names)[number], string>
-    for (const name of names) files[name] = await uploadFile(server, alice, await photo())
+    for (const name of names) files[name] = await alice.uploads(await photo())
     const half = await begin(server, alice, 1_000)
     await send(half, alice, 0, sound(1_000).subarray(0, 500))
     files.half = globalId('Media', idIn(half))
@@ -120,7 +115,7 @@ describe('a letter', () => {
     const doomed = await alice.drafts({ attachments: attachments(files['in a deleted draft']) })
     await alice.does(operations.deleteDraft, { id: doomed.id })
     const carol = await server.signUp('carol')
-    const theirs = await uploadFile(server, carol, await photo())
+    const theirs = await carol.uploads(await photo())
     await carol.seals({ for: carol, attachments: attachments(theirs) })
     const there = async (id: string) => (await server.ctx.store.list(id)).length
 

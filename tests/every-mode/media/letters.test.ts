@@ -1,6 +1,5 @@
 import sharp from 'sharp'
 import { expect } from 'vitest'
-import { uploadFile } from '../../support/clients/tus.ts'
 import type { Person } from '../../support/person.ts'
 import { testWithServer } from '../../support/test.ts'
 import { until } from '../../support/until.ts'
@@ -39,7 +38,7 @@ const attachmentsOf = async (person: Person, capsuleId: string) => {
 test('a letter carries a picture, which its receiver sees when it is opened, and not before', async ({ server }) => {
   const [alice, bob] = [await server.signUp('alice'), await server.signUp('bob')]
   const bytes = await photo('#123456')
-  const mediaId = await uploadFile(server, alice, bytes, { name: 'Ægir & Søn.jpg' })
+  const mediaId = await alice.uploads(bytes, { name: 'Ægir & Søn.jpg' })
   const letter = await alice.seals({ for: bob, in: '2s', attachments: [{ mediaId, caption: 'By the sea' }] })
   const [sent] = (await attachmentsOf(alice, letter.id)) ?? []
   expect(sent).toMatchObject({

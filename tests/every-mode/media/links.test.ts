@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { beforeAll, expect } from 'vitest'
 import type { FileLink } from '../../../src/domain/media/links.ts'
-import { uploadFile } from '../../support/clients/tus.ts'
 import { localId } from '../../support/ids.ts'
 import { photo } from '../../support/media/photos.ts'
 import { mode } from '../../support/mode.ts'
@@ -86,7 +85,7 @@ async function live(server: TestServer, life: Life): Promise<void> {
     stranger: localId(eve.id),
     nobody: randomUUID(),
   }
-  const mediaId = await uploadFile(server, alice, picture)
+  const mediaId = await alice.uploads(picture)
   const otherLetter = localId((await alice.seals({ for: alice })).id)
   /** Every link that anybody could have had or made until now. */
   const links = new Map<string, FileLink & { who: Who }>()
@@ -233,7 +232,7 @@ test('a link to a file opens it exactly when its person may read the letter that
 
 test('a link that was changed, is too old, or was signed by somebody else opens nothing', async ({ server }) => {
   const alice = await server.signUp('alice')
-  const mediaId = localId(await uploadFile(server, alice, picture))
+  const mediaId = localId(await alice.uploads(picture))
   const link = server.ctx.links.linkTo({ mediaId, capsuleId: null, viewerId: localId(alice.id), what: 'file' })
   expect((await fetch(link)).status).toBe(200)
   const [head = '', signature = ''] = link.slice(link.lastIndexOf('/') + 1).split('.')

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import sharp from 'sharp'
 import { expect } from 'vitest'
 import { sweepMedia } from '../../../src/domain/media/sweep.ts'
-import { uploadFile } from '../../support/clients/tus.ts'
 import { localId } from '../../support/ids.ts'
 import * as operations from '../../support/operations.ts'
 import type { Person, Result } from '../../support/person.ts'
@@ -58,8 +57,8 @@ test('each letter has files of its own, which outlive those of the others', asyn
   // More than a segment.
   const document = noise(4_500_000)
   const attachments = [
-    { mediaId: await uploadFile(server, alice, picture, { name: 'sea.jpg' }), caption: 'The sea' },
-    { mediaId: await uploadFile(server, alice, document, { name: 'chart.pdf' }) },
+    { mediaId: await alice.uploads(picture, { name: 'sea.jpg' }), caption: 'The sea' },
+    { mediaId: await alice.uploads(document, { name: 'chart.pdf' }) },
   ]
   const { result } = await write(alice, [bob, carol], attachments)
   const letters = lettersIn(result)
@@ -93,7 +92,7 @@ test('each letter has files of its own, which outlive those of the others', asyn
 test('files that are too much for so many are refused, and nothing is left of copies', async ({ server }) => {
   const names = Array.from({ length: 5 }, (_, n) => `p${n}`)
   const [alice, ...others] = (await Promise.all(names.map(server.signUp))) as [Person, ...Person[]]
-  const mediaId = await uploadFile(server, alice, noise(4_000_000), { name: 'chart.pdf' })
+  const mediaId = await alice.uploads(noise(4_000_000), { name: 'chart.pdf' })
   const before = await bytesOf(server, alice)
   const { id, result } = await write(alice, others, [{ mediaId }])
   expect(result).toMatchObject({ __typename: 'ValidationError', issues: [{ path: ['attachments'] }] })
@@ -111,7 +110,7 @@ test('of several who seal one draft with files at once one does, and nothing is 
     Person,
     Person,
   ]
-  const mediaId = await uploadFile(server, alice, noise(100_000), { name: 'chart.pdf' })
+  const mediaId = await alice.uploads(noise(100_000), { name: 'chart.pdf' })
   const { id } = await alice.drafts({ title: 'Once', body: 'Only', attachments: [{ mediaId }] })
   const receiverIds = [bob.id, carol.id]
   const results = await Promise.all(Array.from({ length: 5 }, () => sealForSeveral(alice, { id, receiverIds })))

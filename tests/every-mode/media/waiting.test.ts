@@ -1,5 +1,4 @@
 import { expect } from 'vitest'
-import { uploadFile } from '../../support/clients/tus.ts'
 import { localId } from '../../support/ids.ts'
 import { photo } from '../../support/media/photos.ts'
 import * as operations from '../../support/operations.ts'
@@ -16,7 +15,7 @@ test('a picture in a letter for an address is its sender’s alone until somebod
   mailServer,
 }) => {
   const [alice, eve] = [await server.signUp('alice'), await server.signUp('eve')]
-  const mediaId = await uploadFile(server, alice, await photo())
+  const mediaId = await alice.uploads(await photo())
   const [first, second] = [someAddress(), someAddress()]
   const more = { announce: true, allowEarlyView: true, attachments: [{ mediaId, caption: 'For you' }] }
   const letter = await writesTo(alice, first, more, '3d')

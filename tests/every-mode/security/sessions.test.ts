@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { post } from '../../support/clients/http.ts'
+import { post } from '../../support/clients/raw-http.ts'
 import { mode } from '../../support/mode.ts'
 import * as operations from '../../support/operations.ts'
 import type { Person } from '../../support/person.ts'
@@ -76,7 +76,7 @@ describe('refresh tokens', () => {
     const alice = await server.signUp('alice')
     const other = await logInAgain(server, alice)
     const thief = await refresh(server, alice.refreshToken)
-    await using stream = alice.feed({ after: 0 })
+    await using stream = alice.feed({ after: 0, over: 'ws' })
     await alice.seals({ for: alice })
     await stream.next()
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Variables } from '../../support/clients/http.ts'
+import type { Variables } from '../../support/clients/raw-http.ts'
 import * as operations from '../../support/operations.ts'
 import { inTime, type Person } from '../../support/person.ts'
 import { testWithMail } from '../../support/test-with-mail.ts'

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
+import { enter, kitAt } from '../../support/clients/kit.ts'
 import { testWithServer } from '../../support/test.ts'
 import { until } from '../../support/until.ts'
-import { enter, kitAt } from './support/kit.ts'
 
 const test = testWithServer()
 

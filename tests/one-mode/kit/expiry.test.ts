@@ -1,8 +1,8 @@
 import { describe, expect } from 'vitest'
 import type { Connection, WayName } from '../../../src/client/index.ts'
+import { enter } from '../../support/clients/kit.ts'
 import { testWithServer } from '../../support/test.ts'
 import { until } from '../../support/until.ts'
-import { enter } from './support/kit.ts'
 
 const test = testWithServer({ ACCESS_TOKEN_TTL: '3s', RATE_LIMIT_REFRESH: 'off' })
 

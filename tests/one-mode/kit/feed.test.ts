@@ -1,10 +1,10 @@
 import { describe, expect, onTestFinished } from 'vitest'
 import type { Connection, FeedOptions, Jump, WayName } from '../../../src/client/index.ts'
+import { enter, type Kit, kitAt } from '../../support/clients/kit.ts'
 import { startFront } from '../../support/rig/front.ts'
 import { startNetwork } from '../../support/rig/network.ts'
 import { testWithServer } from '../../support/test.ts'
 import { until } from '../../support/until.ts'
-import { enter, type Kit, kitAt } from './support/kit.ts'
 
 const test = testWithServer()
 const soon = { pollEvery: 50 }

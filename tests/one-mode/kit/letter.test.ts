@@ -1,10 +1,10 @@
 import { describe, expect } from 'vitest'
 import type { WayName } from '../../../src/client/index.ts'
+import { enter } from '../../support/clients/kit.ts'
 import { password } from '../../support/person.ts'
 import { startNetwork } from '../../support/rig/network.ts'
 import { testWithServer } from '../../support/test.ts'
 import { until } from '../../support/until.ts'
-import { enter } from './support/kit.ts'
 
 const test = testWithServer()
 

@@ -2,11 +2,11 @@ import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
 import { parse } from 'graphql'
 import { describe, expect, expectTypeOf } from 'vitest'
 import { ApiError, isRefusal, type TypedDocument } from '../../../src/client/index.ts'
+import { enter, kitAt } from '../../support/clients/kit.ts'
 import { inTime } from '../../support/person.ts'
 import { startNetwork } from '../../support/rig/network.ts'
 import { testWithServer } from '../../support/test.ts'
 import { until } from '../../support/until.ts'
-import { enter, kitAt } from './support/kit.ts'
 
 const test = testWithServer()
 
@@ -72,6 +72,17 @@ test('errors have the code of the server, and what it says with it', async ({ se
   expect(error).toMatchObject({ code: 'FEED_CURSOR_INVALID', extensions: { oldestSeq: 1 } })
   await expect(kit.query('{ nonsense }')).rejects.toMatchObject({ code: expect.stringMatching('VALIDATION_FAILED') })
   await expect(kit.mutate('mutation { a: logOut { __typename } b: logOut { __typename } }')).rejects.toThrow(TypeError)
+})
+
+test('much may be asked at once, which Node takes for no leak', async ({ server }) => {
+  const warnings: Error[] = []
+  const hear = (warning: Error) => void warnings.push(warning)
+  process.on('warning', hear)
+  await using kit = kitAt(server.url)
+  const answers = await Promise.all(Array.from({ length: 30 }, () => kit.query('{ serverTime }')))
+  process.off('warning', hear)
+  expect(answers).toHaveLength(30)
+  expect(warnings).toEqual([])
 })
 
 describe('patience', () => {

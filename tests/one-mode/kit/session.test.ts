@@ -1,8 +1,8 @@
 import { describe, expect } from 'vitest'
 import { isRefusal, memoryStorage, type Storage, type Viewer } from '../../../src/client/index.ts'
+import { enter, type Kit, kitAt, newcomer } from '../../support/clients/kit.ts'
 import { testWithServer } from '../../support/test.ts'
 import { until } from '../../support/until.ts'
-import { enter, type Kit, kitAt, newcomer } from './support/kit.ts'
 
 const test = testWithServer({ ACCESS_TOKEN_TTL: '4s', RATE_LIMIT_REFRESH: 'off' })
 

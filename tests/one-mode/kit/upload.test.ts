@@ -1,10 +1,10 @@
 import sharp from 'sharp'
 import { describe, expect } from 'vitest'
 import { type ApiError, memoryStorage } from '../../../src/client/index.ts'
+import { enter, kitAt } from '../../support/clients/kit.ts'
 import { startNetwork } from '../../support/rig/network.ts'
 import { testWithServer } from '../../support/test.ts'
 import { until } from '../../support/until.ts'
-import { enter, kitAt } from './support/kit.ts'
 
 const test = testWithServer()
 

@@ -1,6 +1,5 @@
 import { expect } from 'vitest'
 import { begin, idIn, offsetOf, send } from '../../support/clients/raw-tus.ts'
-import { uploadFile } from '../../support/clients/tus.ts'
 import { localId } from '../../support/ids.ts'
 import { photo } from '../../support/media/photos.ts'
 import { sound } from '../../support/media/sounds.ts'
@@ -89,7 +88,7 @@ const damages: Readonly<Record<string, Damage>> = {
 test.for(Object.entries(damages))('where %s, the file is not shown', async ([, damage], { server }) => {
   const [alice, bob] = [await server.signUp('alice'), await server.signUp('bob')]
   const film = sound(2 * segment + 3 * chunk + 5)
-  const [mediaId, otherId] = [await uploadFile(server, alice, film), await uploadFile(server, alice, film)]
+  const [mediaId, otherId] = [await alice.uploads(film), await alice.uploads(film)]
   const letter = await alice.seals({ for: bob, attachments: [{ mediaId, caption: 'Listen' }] })
   const id = localId(mediaId)
   const url = server.ctx.links.linkTo({
@@ -180,9 +179,7 @@ test('a picture as it was before it was cleaned is not shown in its place', asyn
 test('a thumbnail is not that of another picture, and none that was changed', async ({ server }) => {
   const alice = await server.signUp('alice')
   const store = workshop(server)
-  const [a, b] = await Promise.all(
-    [photo(1), photo(3)].map(async (bytes) => localId(await uploadFile(server, alice, await bytes))),
-  )
+  const [a, b] = await Promise.all([photo(1), photo(3)].map(async (bytes) => localId(await alice.uploads(await bytes))))
   if (!a || !b) throw new Error('There are no pictures.')
   const linkTo = (what: 'file' | 'thumbnail') =>
     server.ctx.links.linkTo({ mediaId: a, capsuleId: null, viewerId: localId(alice.id), what })

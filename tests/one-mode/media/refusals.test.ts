@@ -1,7 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect } from 'vitest'
-import { announce, ask, begin, beginSending, idIn, offsetOf, rawRequest, send } from '../../support/clients/raw-tus.ts'
-import { mediaUrl, uploadFile } from '../../support/clients/tus.ts'
+import {
+  announce,
+  ask,
+  begin,
+  beginSending,
+  idIn,
+  mediaUrl,
+  offsetOf,
+  rawRequest,
+  send,
+} from '../../support/clients/raw-tus.ts'
 import { localId } from '../../support/ids.ts'
 import { sound } from '../../support/media/sounds.ts'
 import type { Person } from '../../support/person.ts'
@@ -68,7 +77,7 @@ describe('is refused, and told why:', () => {
     ]
     for (const name of names) {
       const bytes = sound(1_000)
-      const id = localId(await uploadFile(server, alice, bytes, { name }))
+      const id = localId(await alice.uploads(bytes, { name }))
       const answer = await fetch(linkTo(server, alice, id))
       const disposition = answer.headers.get('content-disposition') ?? ''
       const [, encoded = ''] = /filename\*=UTF-8''([!#$&+\-.^_`|~\w%]*)$/.exec(disposition) ?? []

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect } from 'vitest'
 import { announce, ask, begin, beginSending, idIn, offsetOf, rawRequest, send } from '../../support/clients/raw-tus.ts'
-import { uploadFile } from '../../support/clients/tus.ts'
 import { globalId, localId } from '../../support/ids.ts'
 import { sound } from '../../support/media/sounds.ts'
 import { mode } from '../../support/mode.ts'
@@ -87,7 +86,7 @@ describe('an upload that breaks off', () => {
       await sending.cut(n % 2 ? 'end' : 'reset')
       await ask(upload, alice, 'DELETE')
     }
-    expect(await uploadFile(server, alice, bytes)).not.toBe('')
+    expect(await alice.uploads(bytes)).not.toBe('')
   })
 
   test('is cut off by nobody who only knows its name', async ({ server }) => {
@@ -131,7 +130,7 @@ const countOf = async (server: TestServer, what: 'received' | 'writer', upload: 
 describe('a part of a file', () => {
   test('is what its range says, wherever it begins and ends', async ({ server }) => {
     const alice = await server.signUp('alice')
-    const url = linkTo(server, alice, localId(await uploadFile(server, alice, film)))
+    const url = linkTo(server, alice, localId(await alice.uploads(film)))
     const edges = [0, chunk, 4 * chunk, segment, 2 * segment, film.length]
     const place = fc.oneof(
       fc.nat(film.length - 1),
@@ -158,7 +157,7 @@ describe('a part of a file', () => {
   test('may be asked for in all ways of RFC 9110', async ({ server }) => {
     const alice = await server.signUp('alice')
     const bytes = sound(1_000)
-    const id = localId(await uploadFile(server, alice, bytes))
+    const id = localId(await alice.uploads(bytes))
     const url = linkTo(server, alice, id)
     const whole = { status: 200, range: null, body: bytes }
     const part = (start: number, end: number) => ({

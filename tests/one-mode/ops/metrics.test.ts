@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
 import { advance } from '../../../src/domain/transitions/advance.ts'
-import { post } from '../../support/clients/http.ts'
+import { post } from '../../support/clients/raw-http.ts'
 import { scrape, sumOf } from '../../support/metrics.ts'
 import { startServer } from '../../support/server.ts'
 import { testWithServer } from '../../support/test.ts'

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { pruneAuditTrail } from '../../../src/domain/audit.ts'
-import { post } from '../../support/clients/http.ts'
+import { post } from '../../support/clients/raw-http.ts'
 import { localId } from '../../support/ids.ts'
 import * as operations from '../../support/operations.ts'
 import { inTime, type Person, password } from '../../support/person.ts'

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { post } from '../../support/clients/http.ts'
+import { post } from '../../support/clients/raw-http.ts'
 import { startServer, type TestServer } from '../../support/server.ts'
 import { testWithServer } from '../../support/test.ts'
 

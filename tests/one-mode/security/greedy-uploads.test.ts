@@ -11,11 +11,11 @@ import {
   begin,
   beginSending,
   idIn,
+  mediaUrl,
   offsetOf,
   type Sending,
   send,
 } from '../../support/clients/raw-tus.ts'
-import { mediaUrl } from '../../support/clients/tus.ts'
 import { globalId } from '../../support/ids.ts'
 import { silent } from '../../support/log.ts'
 import { sound } from '../../support/media/sounds.ts'

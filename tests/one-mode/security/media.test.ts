@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { describe, expect } from 'vitest'
 import { announce, ask, begin, idIn, rawRequest, send } from '../../support/clients/raw-tus.ts'
-import { uploadFile } from '../../support/clients/tus.ts'
 import { localId } from '../../support/ids.ts'
 import { sound } from '../../support/media/sounds.ts'
 import { startServer, type TestServer } from '../../support/server.ts'
@@ -48,7 +47,7 @@ test('no name, caption or content of a file, no key and no link is in the log, t
   const [alice, bob] = [await server.signUp('alice'), await server.signUp('bob')]
   const bytes = marked(5_000_000)
   const name = `${marks.name}.wav`
-  const [sealed, drafted, loose] = await Promise.all([1, 2, 3].map(() => uploadFile(server, alice, bytes, { name })))
+  const [sealed, drafted, loose] = await Promise.all([1, 2, 3].map(() => alice.uploads(bytes, { name })))
   const letter = await alice.seals({ for: bob, attachments: [{ mediaId: sealed, caption: marks.caption }] })
   await alice.drafts({ attachments: [{ mediaId: drafted, caption: marks.caption }] })
   const half = await begin(server, alice, bytes.length, name)
@@ -110,7 +109,7 @@ describe('a hostile file', () => {
       [sound(100), 'audio/wav', 'inline'],
     ] as const)
       for (const name of names) {
-        const mediaId = localId(await uploadFile(server, alice, bytes, { name, keepMetadata: true }))
+        const mediaId = localId(await alice.uploads(bytes, { name, keepMetadata: true }))
         const link = server.ctx.links.linkTo({ mediaId, capsuleId: null, viewerId: localId(alice.id), what: 'file' })
         for (const [url, shown] of [
           [link, how],

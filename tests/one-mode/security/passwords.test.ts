@@ -1,6 +1,6 @@
 import { describe, expect, vi } from 'vitest'
 import { createPasswordHasher } from '../../../src/infra/passwords.ts'
-import { post } from '../../support/clients/http.ts'
+import { post } from '../../support/clients/raw-http.ts'
 import * as operations from '../../support/operations.ts'
 import { password } from '../../support/person.ts'
 import { startServer, type TestServer } from '../../support/server.ts'

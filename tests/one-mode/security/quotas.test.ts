@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { post } from '../../support/clients/http.ts'
+import { post } from '../../support/clients/raw-http.ts'
 import { createDraft, createRecipient, deleteDraft, logIn } from '../../support/operations.ts'
 import { password } from '../../support/person.ts'
 import { testWithServer } from '../../support/test.ts'
@@ -49,7 +49,7 @@ describe('nobody fills the database', () => {
     server,
   }) => {
     const alice = await server.signUp('alice')
-    await using feed = alice.feed({ after: 0 })
+    await using feed = alice.feed({ after: 0, over: 'ws' })
     await alice.seals({ for: alice })
     await feed.next()
     const again = async () => {

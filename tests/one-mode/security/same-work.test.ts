@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect } from 'vitest'
 import { lookAtWaiting } from '../../../src/domain/waiting/look.ts'
-import type { Variables } from '../../support/clients/http.ts'
+import type { Variables } from '../../support/clients/raw-http.ts'
 import { globalId } from '../../support/ids.ts'
 import { mode } from '../../support/mode.ts'
 import * as operations from '../../support/operations.ts'

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { post } from '../../support/clients/http.ts'
+import { post } from '../../support/clients/raw-http.ts'
 import { globalId, localId } from '../../support/ids.ts'
 import { logIn, type Person, password } from '../../support/person.ts'
 import type { TestServer } from '../../support/server.ts'

@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { post } from '../../support/clients/http.ts'
+import { strangerAt } from '../../support/person.ts'
 import { startServer, type TestServer } from '../../support/server.ts'
 import { temporaryFolder } from '../../support/servers/throw-away.ts'
 
-const keyOf = async (server: TestServer) => (await post(server.url, null, '{ pushKey }')).data?.['pushKey']
+const keyOf = async (server: TestServer) => (await strangerAt(server).ask('{ pushKey }'))['pushKey']
 
 test('the key that browsers subscribe to is made once, kept for its owner alone, and may be another’s', async () => {
   await using folder = await temporaryFolder()

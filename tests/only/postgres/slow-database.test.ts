@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { describe, expect, test } from 'vitest'
-import type { AnswerError } from '../../support/clients/http.ts'
+import type { AnswerError } from '../../support/clients/raw-http.ts'
 import { createDatabase } from '../../support/database.ts'
 import { atLast, disposable } from '../../support/disposable.ts'
 import { globalId, localId } from '../../support/ids.ts'

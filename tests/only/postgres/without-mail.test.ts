@@ -1,15 +1,12 @@
 import { expect } from 'vitest'
-import { expectNoGraphQLErrors, post, type Variables } from '../../support/clients/http.ts'
 import * as operations from '../../support/operations.ts'
-import { inTime, password, type Result } from '../../support/person.ts'
+import { inTime, type Person, type Place, password, strangerAt } from '../../support/person.ts'
 import { testWithServer } from '../../support/test.ts'
 
 const test = testWithServer()
 
-async function does(server: { url: string }, mutation: string, variables: Variables): Promise<Result> {
-  const answer = await post<Record<string, Result>>(server.url, null, mutation, variables)
-  return Object.values(expectNoGraphQLErrors(answer, mutation))[0] as Result
-}
+const does = (place: Place, ...[mutation, variables]: Parameters<Person['does']>) =>
+  strangerAt(place).does(mutation, variables)
 
 test('an email is the first one’s, whatever its case and however many want it at once', async ({ server }) => {
   const email = `wanted-${process.pid}@example.com`

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Redis } from 'ioredis'
 import { expect, inject } from 'vitest'
-import { post } from '../../support/clients/http.ts'
+import { post } from '../../support/clients/raw-http.ts'
 import * as operations from '../../support/operations.ts'
 import { startServer } from '../../support/server.ts'
 import { testWithServer } from '../../support/test.ts'

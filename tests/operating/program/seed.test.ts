@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { WebSocket } from 'ws'
-import { connect } from '../../../src/client/index.ts'
+import { kitAt } from '../../support/clients/kit.ts'
 import { createDatabase } from '../../support/database.ts'
 import { missing } from '../../support/mode.ts'
 import { type Mode, needsOf } from '../../support/modes.ts'
@@ -32,7 +31,7 @@ test.for<Mode>(['embedded', 'redis'])(
 
     const [, password = ''] = /the password of each is (\S+)\n$/.exec(out) ?? []
     await using openon = await startProcess('all', { ...env, ...database.env })
-    const grace = connect({ url: openon.url, webSocket: WebSocket })
+    await using grace = kitAt(openon.url)
     expect(await grace.session.logIn({ login: 'grace', password })).toMatchObject({ viewer: { displayName: 'Grace' } })
     // Of the herd, which gives each of the twelve two or three, and what the one before her and she herself wrote to her.
     expect(await grace.query(looked)).toMatchObject({
@@ -40,7 +39,6 @@ test.for<Mode>(['embedded', 'redis'])(
       capsuleCounts: { unfolding: 1, ready: 1, opened: 2 },
       recipients: { totalCount: 1 },
     })
-    grace.close()
   },
 )
 

@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { issueToken, newToken } from '../../../src/domain/accounts/address-tokens.ts'
 import { advance } from '../../../src/domain/transitions/advance.ts'
-import { post } from '../../support/clients/http.ts'
-import { uploadFile } from '../../support/clients/tus.ts'
 import { localId } from '../../support/ids.ts'
 import { addEvents, addSealedLetters } from '../../support/letters.ts'
 import { photo } from '../../support/media/photos.ts'
 import * as operations from '../../support/operations.ts'
-import { logIn, type Person } from '../../support/person.ts'
+import { logIn, type Person, strangerAt } from '../../support/person.ts'
 import {
   canHaveReplicas,
   type Pair,
@@ -94,7 +92,7 @@ describe.skipIf(!canHaveReplicas)('a replica', () => {
       const alice = await one.signUp('alice')
       expect(await nameOf(alice.at(another))).toBe(alice.username)
       expect(await nameOf(await logIn(another, alice))).toBe(alice.username)
-      const id = await uploadFile(one, bob, await photo())
+      const id = await bob.uploads(await photo())
       expect(await bob.ask('query ($id: ID!) { node(id: $id) { id } }', { id })).toEqual({ node: { id } })
     })
   })
@@ -147,7 +145,7 @@ describe.skipIf(!canHaveReplicas)('a replica', () => {
     await whilePaused(pair, [[server, alice]], async () => {
       const token = newToken()
       await issueToken(server.ctx.db, { token, purpose: 'PROOF', email: alice.email, userId })
-      await post(server.url, null, operations.proveEmail, { token })
+      await strangerAt(server).does(operations.proveEmail, { token })
       expect(await readyKinds()).toEqual([true])
     })
     await whilePaused(pair, [[server, alice]], async () => {

@@ -1,6 +1,5 @@
 import sharp from 'sharp'
 import { expect } from 'vitest'
-import { uploadFile } from '../../support/clients/tus.ts'
 import { type Place, signUp } from '../../support/person.ts'
 import { until } from '../../support/until.ts'
 
@@ -12,7 +11,7 @@ export async function expectToWork(openon: Place) {
   const picture = await sharp({ create: { width: 30, height: 20, channels: 3, background: 'red' } })
     .png()
     .toBuffer()
-  const mediaId = await uploadFile(openon, alice, picture)
+  const mediaId = await alice.uploads(picture)
   await using feed = bob.feed({ after: 0 })
   const letter = await alice.seals({ for: bob, in: '2s', attachments: [{ mediaId }] })
   expect(await bob.looksAt(letter)).toMatchObject({ content: null })

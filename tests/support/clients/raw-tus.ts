@@ -1,9 +1,11 @@
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import type { Person, Place } from '../person.ts'
-import { mediaUrl } from './tus.ts'
 
 /** The requests of tus one by one, as no good client sends them. */
+
+/** Where files are uploaded to, beside the API. */
+export const mediaUrl = ({ url }: Place): string => new URL('/media', url).href
 
 type Owner = Pick<Person, 'accessToken'>
 type Headers = Readonly<Record<string, string>>

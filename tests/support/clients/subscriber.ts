@@ -1,6 +1,6 @@
 import { startStopwatch } from '../stopwatch.ts'
 import { moment, patience } from '../until.ts'
-import type { AnswerError } from './http.ts'
+import type { AnswerError } from './raw-http.ts'
 
 /** How a subscription ended. */
 export interface Ending {

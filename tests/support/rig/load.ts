@@ -29,7 +29,7 @@ export interface Load extends AsyncDisposable {
 export interface Outcome {
   readonly letters: number
   readonly events: number
-  /** How often clients had to come back. */
+  /** How often clients came back over a socket. */
   readonly returns: number
   /** That came, those that came twice too. */
   readonly mails: number
@@ -69,8 +69,12 @@ export async function startLoad({ database, apis, mailServer, seed }: Surroundin
   )
   // Every second one is told by email.
   await Promise.all(people.filter((_, n) => n % 2 === 0).map((person) => answersMail(mailServer, person)))
+  // One of each two is heard by a witness all the time; the other takes what ways there are, as most do.
   const clients = people.flatMap((person) =>
-    [0, 1].map(() => ({ person, feed: follow(() => person.at(readers.pick(apis))) })),
+    ([['websocket'], ['websocket', 'sse', 'polling']] as const).map((ways) => ({
+      person,
+      feed: follow(() => person.at(readers.pick(apis)), ways),
+    })),
   )
   const found: string[] = []
   const sealed: string[] = []
@@ -104,7 +108,7 @@ export async function startLoad({ database, apis, mailServer, seed }: Surroundin
     again(write, () => 150),
     // The paces at which clients leave, and at which the mail server changes its mind.
     again(
-      () => readers.pick(clients).feed.disconnect(),
+      () => readers.pick(clients).feed.restart(),
       () => 1_000 * readers.draw(),
     ),
     again(
@@ -133,7 +137,8 @@ export async function startLoad({ database, apis, mailServer, seed }: Surroundin
       const seen = feed.events.map(({ seq, capsule }) => `${seq} ${localId(capsule.id)}`)
       const told = await feedOf(database, person)
       const at = seen.findIndex((event, n) => event !== told[n])
-      return at < 0 ? [] : [`${person.name} saw ${seen[at]}, and it should be ${told[at] ?? 'nothing'}`]
+      const amiss = at < 0 ? [] : [`${person.name} saw ${seen[at]}, and it should be ${told[at] ?? 'nothing'}`]
+      return [...amiss, ...feed.wrong.map((wrong) => `${person.name} was told wrongly: ${wrong}`)]
     })
     return (await Promise.all(found)).flat()
   }

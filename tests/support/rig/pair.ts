@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { post } from '../clients/http.ts'
+import { post } from '../clients/raw-http.ts'
 import { disposable } from '../disposable.ts'
 import { scrape, sumOf } from '../metrics.ts'
 import type { Person } from '../person.ts'

@@ -1,7 +1,6 @@
 import { WebSocket } from 'ws'
-import { connect, type OpenOn, type Options } from '../../../../src/client/index.ts'
-import { atLast } from '../../../support/disposable.ts'
-import { password } from '../../../support/person.ts'
+import { connect, type OpenOn, type Options } from '../../../src/client/index.ts'
+import { atLast } from '../disposable.ts'
 
 export type Kit = OpenOn & AsyncDisposable
 
@@ -14,11 +13,12 @@ export function kitAt(url: string, options: Partial<Options> = {}): Kit {
   )
 }
 
+export const password = 'Correct-horse-1'
 let population = 0
 
 /** What somebody types who signs up, under a name that nobody else has. */
 export function newcomer(name: string) {
-  const username = `${name}-kit-${process.pid}-${population++}`
+  const username = `${name}-${process.pid}-${population++}`
   return { username, email: `${username}@example.com`, password }
 }
 

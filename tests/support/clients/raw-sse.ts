@@ -1,4 +1,4 @@
-import type { Variables } from './http.ts'
+import type { Variables } from './raw-http.ts'
 import { type Intake, type Subscriber, subscriber } from './subscriber.ts'
 
 /** Subscribes over SSE (GraphQL over SSE protocol, distinct connections mode). */

@@ -51,18 +51,3 @@ async function answerOf<Data>(response: Response): Promise<Answer<Data>> {
   const { data = null, errors = [] } = (await response.json()) as Partial<Answer<Data>>
   return { status: response.status, headers: response.headers, data, errors }
 }
-
-/**
- * The data of an answer that must be without errors.
- *
- * @param log of the server: what it said of the errors is told with them
- * @throws {Error} with query, answer, and the log's lines for the ids in the errors
- */
-export function expectNoGraphQLErrors<Data>(answer: Answer<Data>, query: string, log: readonly string[] = []): Data {
-  const { status, data, errors } = answer
-  if (status === 200 && data !== null && errors.length === 0) return data
-  const ids = errors.flatMap(({ extensions }) => extensions?.requestId ?? [])
-  const said = log.filter((line) => ids.some((id) => line.includes(id)))
-  const told = JSON.stringify({ status, data, errors }, null, 2)
-  throw new Error(`Expected no GraphQL errors of\n${query}\nbut got\n${told}\n${said.join('')}`)
-}

@@ -1,10 +1,10 @@
 import { createClient } from 'graphql-ws'
 import { WebSocket } from 'ws'
 import { atLast } from '../disposable.ts'
-import type { AnswerError, Variables } from './http.ts'
+import type { AnswerError, Variables } from './raw-http.ts'
 import { type Subscriber, subscriber } from './subscriber.ts'
 
-/** One WebSocket on which several operations may run. */
+/** One WebSocket by graphql-ws alone, on which several operations may run, and of which the end is seen. */
 export interface Socket extends AsyncDisposable {
   /** Any operation: a query or mutation gives one event and ends. */
   subscribe<Data>(query: string, variables?: Variables): Subscriber<Data>
