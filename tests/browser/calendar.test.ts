@@ -30,7 +30,7 @@ test('a day is chosen with the keyboard alone, and the focus returns', async ({ 
   await calendar(page).waitFor()
   const goes = async (key: string, to: string) => {
     await page.keyboard.press(key)
-    await expect.poll(() => focused(page), key).toBe(to)
+    await expect.poll(() => focused(page), { message: key }).toBe(to)
   }
   await expect.poll(() => focused(page)).toBe('Wednesday 31 January 2029')
   await goes('ArrowRight', 'Thursday 1 February 2029')
