@@ -12,7 +12,7 @@ import { Field, type Problems } from './field.tsx'
 import { later } from './later.ts'
 import { ZonePicker } from './zone-picker.tsx'
 
-const calendar = later(async () => (await import('./day-picker.tsx')).DayPicker)
+const dayPicker = later(async () => (await import('./day-picker.tsx')).DayPicker)
 
 /** Chooses when a letter opens, on the viewer's clock, and shows what that is on the receiver's. */
 export function MomentPicker({
@@ -34,8 +34,8 @@ export function MomentPicker({
   const opening = useAttempt()
   const today = useMemo(() => new Date(serverNow()), [])
   // So that it is there already when the network is not.
-  useEffect(() => void calendar.fetch().catch(() => {}), [])
-  const { value: DayPicker } = calendar.part
+  useEffect(() => void dayPicker.fetch().catch(() => {}), [])
+  const { value: DayPicker } = dayPicker.part
   const picks = [
     ...quickPicks(today).map(({ name, moment }) => ({ label: words.picks[name], moment })),
     ...birthdayPicks(person, today),
@@ -96,7 +96,7 @@ export function MomentPicker({
                 aria-haspopup="dialog"
                 onClick={() =>
                   opening.make(async () => {
-                    await calendar.fetch()
+                    await dayPicker.fetch()
                     isChoosing.value = true
                   })
                 }
