@@ -1,4 +1,6 @@
 import { expect } from 'vitest'
+import { post } from '../support/clients/raw-http.ts'
+import { createRecipient } from '../support/operations.ts'
 import { testInBrowser } from './support/test.ts'
 import { onTheirClock, secondsFromNow } from './support/visitor.ts'
 
@@ -62,4 +64,28 @@ test('a letter is written for several people, and each has their own', async ({ 
   await tess.page.getByRole('link', { name: /To all of you.*from Rosa Reed/ }).waitFor()
   await rosa.goes('Write')
   expect(await page.getByText('Go on with a draft').count()).toBe(0)
+})
+
+test('all of a group are chosen at once, but those who are chosen already or cannot be reached', async ({
+  server,
+  visitors,
+}) => {
+  const rosa = await visitors.arrive('Rosa Reed')
+  const { page } = rosa
+  const kin = ['Ada', 'Ben', 'Cleo'].map((name) => ({ name, email: `${name}-${process.pid}@example.org` }))
+  for (const contact of [...kin, { name: 'Dan' }]) {
+    const input = { ...contact, groups: ['Kinsfolk'] }
+    await post(server.url, await rosa.accessToken(), createRecipient, { input })
+  }
+  await rosa.goes('Write')
+  const to = page.getByRole('combobox', { name: 'To', exact: true })
+  const options = page.getByRole('listbox', { name: 'People' })
+  const chosen = page.getByTestId('receiver')
+  await to.fill('Ben')
+  await options.getByRole('option', { name: 'Ben' }).click()
+  await page.getByRole('button', { name: 'Add somebody else' }).click()
+  await to.fill('kin')
+  await options.getByRole('option', { name: 'Kinsfolk group (4)' }).click()
+  await expect.poll(() => chosen.count()).toBe(3)
+  expect((await chosen.allTextContents()).map((text) => text.split(' ')[0])).toEqual(['Ben', 'Ada', 'Cleo'])
 })

@@ -51,6 +51,7 @@ const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   'taking.packed': counts.map((count) => [count]),
   'settings.inAll': counts.map((count) => [count]),
   'settings.groupOf': counts.map((count) => ['a name', count]),
+  'writing.group': counts.map((count) => [count]),
   'server.answered': [[503]],
   'server.issue': [['must be an email address']],
   'server.refusal': [['NOT_FOUND', 'There is no such letter.']],

@@ -548,8 +548,8 @@ export type SealDraftForSeveralMutation = { sealDraftForSeveral:
 
 export type ContactsQueryVariables = Exact<{
   search?: string | null | undefined;
+  group?: string | null | undefined;
   first: number;
-  after?: string | null | undefined;
 }>;
 
 
@@ -2000,8 +2000,8 @@ fragment Refusal on UserError {
   }
 }`) as unknown as TypedDocumentString<SealDraftForSeveralMutation, SealDraftForSeveralMutationVariables>;
 export const ContactsDocument = new TypedDocumentString(`
-    query Contacts($search: String, $first: Int!, $after: String) {
-  page: recipients(search: $search, first: $first, after: $after) {
+    query Contacts($search: String, $group: String, $first: Int!) {
+  page: recipients(search: $search, group: $group, first: $first) {
     edges {
       node {
         ...Contact

@@ -9,7 +9,7 @@ import { issueWords } from './server-words.tsx'
 /** People a letter may be for, as the server has it. */
 const most = 20
 
-/** For whom a letter is: each is chosen by search, can be left out again, and gets a letter of their own. */
+/** For whom a letter is: each is chosen by search, alone or with a group, can be left out again, and gets a letter of their own. */
 export function Receivers({
   chosen,
   problems,
@@ -39,9 +39,10 @@ export function Receivers({
   const picker = (
     <ReceiverPicker
       chosen={chosen}
+      room={most - chosen.length}
       problems={problems}
       field={target}
-      onChoose={(contact) => change([...chosen, contact])}
+      onChoose={(contacts) => change([...chosen, ...contacts])}
     />
   )
   if (chosen.length === 0) return picker

@@ -68,6 +68,7 @@ export const writing: Catalogue['writing'] = {
   myself: 'نفسي',
   wordsForMyself: 'نفسي أنا لي',
   noAccount: 'بلا حساب حتى الآن',
+  group: (count: number) => `مجموعة (${number(count)})`,
   byMailTo: 'بالبريد إلى',
 
   opens: 'تُفتح',

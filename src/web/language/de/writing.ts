@@ -53,6 +53,7 @@ export const writing: Catalogue['writing'] = {
   myself: 'Ich selbst',
   wordsForMyself: 'ich mich mir selbst',
   noAccount: 'hat noch kein Konto',
+  group: (count: number) => `Gruppe (${number(count)})`,
   byMailTo: 'Per Mail an',
 
   opens: 'Er öffnet sich',

@@ -55,6 +55,7 @@ export const writing = {
   /** By which the viewer is found as well. */
   wordsForMyself: 'myself me',
   noAccount: 'has no account yet',
+  group: (count: number) => `group (${number(count)})`,
   byMailTo: 'By mail to',
 
   opens: 'It opens',

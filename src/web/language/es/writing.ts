@@ -52,6 +52,7 @@ export const writing: Catalogue['writing'] = {
   myself: 'Yo',
   wordsForMyself: 'yo mí mismo misma',
   noAccount: 'aún no tiene cuenta',
+  group: (count: number) => `grupo (${number(count)})`,
   byMailTo: 'Por correo a',
 
   opens: 'Se abre',

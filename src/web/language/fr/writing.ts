@@ -53,6 +53,7 @@ export const writing: Catalogue['writing'] = {
   myself: 'Moi-même',
   wordsForMyself: 'moi moi-même',
   noAccount: 'n’a pas encore de compte',
+  group: (count: number) => `groupe (${number(count)})`,
   byMailTo: 'Par e-mail à',
 
   opens: 'Elle s’ouvre',
