@@ -2338,7 +2338,7 @@ fragment Content on Capsule {
 }`) as unknown as TypedDocumentString<ExportOutboxQuery, ExportOutboxQueryVariables>;
 export const ExportDraftsDocument = new TypedDocumentString(`
     query ExportDrafts($after: String) {
-  page: drafts(first: 20, after: $after) {
+  page: drafts(first: 10, after: $after) {
     edges {
       node {
         ...Draft
