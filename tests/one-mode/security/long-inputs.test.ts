@@ -65,6 +65,7 @@ describe('no list in an input is longer than 250', () => {
       'variables.filter.states',
       'variables.ids',
       'variables.input.attachments',
+      'variables.input.groups',
       'variables.input.kinds',
       'variables.input.media',
       'variables.kinds',
