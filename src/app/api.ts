@@ -7,6 +7,7 @@ import { unhurried } from '../domain/capsules/unhurried.ts'
 import { serverTime } from '../domain/clock.ts'
 import type { ApiContext } from '../domain/context.ts'
 import { createFeedHub } from '../domain/feed/hub.ts'
+import { copiersAtOnce } from '../domain/media/copy.ts'
 import { createFileLinks, filesPath } from '../domain/media/links.ts'
 import { createNoticesReader } from '../domain/notices/of-letter.ts'
 import { createReplicaReads } from '../domain/replica.ts'
@@ -148,7 +149,8 @@ function openContext(
     sessions,
     limits: countedLimits(limits, telemetry),
     breathe,
-    searching: countedTurns(createTurns(), telemetry),
+    searching: countedTurns(createTurns('searchWork'), telemetry),
+    copying: countedTurns(createTurns('copyWork', copiersAtOnce), telemetry),
     wrote: reads?.wrote ?? (async () => {}),
   }
   if (!replica || !reads) return { ctx: opened, replica: null }

@@ -121,6 +121,8 @@ export interface ApiContext extends Context {
   readonly recordings: Recordings
   /** Searches through a user's letters, one at a time. */
   readonly searching: InTurn
+  /** Copies a user's files, for one letter after the other; a few users' at a time. */
+  readonly copying: InTurn
   /** To be waited for before somebody is answered who has written something, so that what they ask next finds it. */
   readonly wrote: (userId: string) => Promise<void>
 }

@@ -164,8 +164,8 @@ export type Rate = { readonly points: number; readonly duration: number } | null
 
 /** How much is left of a limit. Times in milliseconds. */
 export interface Allowance {
-  /** `passwordWork` and `searchWork` are what a process can do at a time, and no operator's to set. */
-  readonly name: LimitName | 'passwordWork' | 'searchWork'
+  /** What ends in `Work` is what a process can do at a time, and no operator's to set. */
+  readonly name: LimitName | 'passwordWork' | 'searchWork' | 'copyWork'
   readonly limit: number
   readonly window: number
   readonly remaining: number

@@ -1,4 +1,6 @@
+import pLimit from 'p-limit'
 import { RateLimitedError } from './errors.ts'
+import type { Allowance } from './ports.ts'
 
 /** Pieces of work of one holder that wait at most. */
 const mostWaiting = 100
@@ -11,14 +13,16 @@ const mostWaiting = 100
  */
 export type InTurn = <Result>(holder: string, work: () => Promise<Result>) => Promise<Result>
 
-export function createTurns(): InTurn {
+/** @param atOnce pieces of work of all holders that are done at a time */
+export function createTurns(name: Allowance['name'], atOnce = Number.POSITIVE_INFINITY): InTurn {
+  const all = pLimit(atOnce)
   const holders = new Map<string, { last: Promise<unknown>; count: number }>()
   return async (holder, work) => {
     const theirs = holders.get(holder) ?? { last: Promise.resolve(), count: 0 }
-    if (theirs.count > mostWaiting) throw tooMany()
+    if (theirs.count > mostWaiting) throw tooMany(name)
     holders.set(holder, theirs)
     theirs.count++
-    const result = theirs.last.then(work)
+    const result = theirs.last.then(() => all(work))
     theirs.last = result.catch(() => {})
     try {
       return await result
@@ -28,9 +32,9 @@ export function createTurns(): InTurn {
   }
 }
 
-const tooMany = (): RateLimitedError =>
+const tooMany = (name: Allowance['name']): RateLimitedError =>
   new RateLimitedError({
-    name: 'searchWork',
+    name,
     limit: mostWaiting,
     window: 1_000,
     remaining: 0,

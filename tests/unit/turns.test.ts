@@ -11,7 +11,7 @@ const held = () => {
 }
 
 test('the work of one is done piece by piece, also behind one that failed, and nobody else waits for it', async () => {
-  const inTurn = createTurns()
+  const inTurn = createTurns('searchWork')
   const { until, go } = held()
   const done: string[] = []
   const first = inTurn('mallory', async () => {
@@ -28,11 +28,28 @@ test('the work of one is done piece by piece, also behind one that failed, and n
 })
 
 test('of who has too much waiting more is refused, until there is room again', async () => {
-  const inTurn = createTurns()
+  const inTurn = createTurns('searchWork')
   const { until, go } = held()
   const waiting = Array.from({ length: 101 }, () => inTurn('mallory', () => until))
   await expect(inTurn('mallory', async () => {})).rejects.toThrow(RateLimitedError)
   go()
   await Promise.all(waiting)
   expect(await inTurn('mallory', async () => 'again')).toBe('again')
+})
+
+test('of everybody so many are at work at a time', async () => {
+  const inTurn = createTurns('copyWork', 2)
+  const { until, go } = held()
+  const begun: string[] = []
+  const work = ['alice', 'bob', 'carol'].map((name) =>
+    inTurn(name, () => {
+      begun.push(name)
+      return until
+    }),
+  )
+  await new Promise(setImmediate)
+  expect(begun).toEqual(['alice', 'bob'])
+  go()
+  await Promise.all(work)
+  expect(begun).toEqual(['alice', 'bob', 'carol'])
 })

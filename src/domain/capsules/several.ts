@@ -56,7 +56,8 @@ export async function sealDraftForSeveral(
   const addressees = people.map(({ to }) => to)
   await spendSealing(ctx, viewer, addressees)
   const files = draft.attachments ?? []
-  const copies = await copyFiles(ctx, viewer, files, people.length - 1)
+  const copies =
+    files.length === 0 ? [] : await ctx.copying(viewer.id, () => copyFiles(ctx, viewer, files, people.length - 1))
   const sealed = people.map((person, n) => ({
     ...person,
     id: n === 0 ? id : uuidv7(),

@@ -14,8 +14,10 @@ import { readFile, readThumbnail } from './read.ts'
 import { encryptSecrets } from './rows.ts'
 import { encryptSegment } from './segment.ts'
 
-/** Copies that are written at a time: each holds a segment. */
+/** Copies of one letter that are written at a time: each holds a segment. */
 const atOnce = 2
+/** People whose files are copied at a time. */
+export const copiersAtOnce = 4
 /** Nobody else writes into a copy. */
 const writer = 0
 
