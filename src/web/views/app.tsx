@@ -2,12 +2,11 @@ import { type Route, route, visit } from '../route.ts'
 import { viewerId } from '../session.ts'
 import { BoxView } from './box.tsx'
 import { Claim } from './claim.tsx'
-import { Compose } from './compose.tsx'
 import { Forgot } from './forgot.tsx'
+import { desk, settings } from './later-views.tsx'
 import { LetterView } from './letter.tsx'
 import { Nowhere } from './nowhere.tsx'
 import { Reset } from './reset.tsx'
-import { SettingsLater } from './settings-later.tsx'
 import { Shell } from './shell.tsx'
 import { useTitle } from './title.ts'
 import { Verify } from './verify.tsx'
@@ -39,9 +38,9 @@ function View({ here }: { here: Exclude<Route, { readonly view: 'verify' | 'rese
     case 'letter':
       return <LetterView id={here.id} />
     case 'write':
-      return <Compose draftId={here.draftId} />
+      return <desk.View draftId={here.draftId} />
     case 'settings':
-      return <SettingsLater />
+      return <settings.View />
     case 'nowhere':
       return <Nowhere />
     default:

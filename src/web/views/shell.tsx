@@ -9,10 +9,10 @@ import { hashOf, type Route, route } from '../route.ts'
 import { viewer } from '../session.ts'
 import { ApiLinks } from './api-links.tsx'
 import { Held } from './held.tsx'
+import { desk, settings } from './later-views.tsx'
 import { Missed } from './missed.tsx'
 import { Notices } from './notices.tsx'
 import { Sentence } from './sentence.tsx'
-import { settings } from './settings-later.tsx'
 import { Unproven } from './unproven.tsx'
 import { Wax } from './wax.tsx'
 
@@ -20,7 +20,9 @@ import { Wax } from './wax.tsx'
 export function Shell({ children }: { children: ComponentChildren }) {
   const words = texts.value.frame
   // So that they are there already when the network is not.
-  useEffect(() => void settings.fetch().catch(() => {}), [])
+  useEffect(() => {
+    for (const view of [desk, settings]) view.fetch().catch(() => {})
+  }, [])
   return (
     <>
       <header class="masthead">
