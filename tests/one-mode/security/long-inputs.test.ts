@@ -65,9 +65,12 @@ describe('no list in an input is longer than 250', () => {
       'variables.filter.states',
       'variables.ids',
       'variables.input.attachments',
+      'variables.input.emails',
       'variables.input.groups',
       'variables.input.kinds',
       'variables.input.media',
+      'variables.input.receiverIds',
+      'variables.input.recipientIds',
       'variables.kinds',
     ])
   })
