@@ -47,8 +47,9 @@ export type SendCapsuleInput = z.input<typeof sendCapsuleInput>
 
 /**
  * Turns a draft into a sealed letter, in one step: from then on nobody changes it and only time moves it. Without a
- * receiver in the input the draft's own recipient is meant, where it has one alone. Everything that is missing is reported at once. A letter for
- * an address waits for its person, whether or not they have an account: workers look that up, and nobody is answered it.
+ * receiver in the input the draft's own recipient is meant, where it has one alone. Everything that is missing is reported
+ * at once. A letter for an address waits for its person, whether or not they have an account: workers look that up, and
+ * nobody is answered it.
  *
  * @param parts what the answer is to have of the letter
  * @throws {ValidationError} {@link NotFoundError} {@link DraftConflictError} {@link AlreadySealedError}

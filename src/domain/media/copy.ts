@@ -49,7 +49,9 @@ export async function copyFiles(
         const bytes = await readSegment(ctx, file, segment)
         const put = (copy: Attachment) =>
           ctx.store.put(segmentName(copy.id, segment, writer), encryptSegment(copy, writer, segment, bytes))
-        await Promise.all(theirs.map((copy) => inTurn(() => put(copy))))
+        // All of them, also where one fails: what is put after the copies were thrown away would be left behind.
+        const ends = await Promise.allSettled(theirs.map((copy) => inTurn(() => put(copy))))
+        for (const end of ends) if (end.status === 'rejected') throw end.reason
       }
     } catch (error) {
       await discardCopies(ctx, copies)

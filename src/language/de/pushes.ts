@@ -1,5 +1,6 @@
 import type { Catalogue } from '../catalogue.ts'
 import { grammarOf } from '../grammar.ts'
+import { mails } from './mails.ts'
 
 const { number, plural } = grammarOf<'one'>('de')
 
@@ -31,14 +32,7 @@ export const pushes: Catalogue['pushes'] = {
         plural(count, { one: 'Dein Brief wurde geöffnet', other: `${number(count)} deiner Briefe wurden geöffnet` }),
       who: von,
     },
-    REPLIED: {
-      what: (count) =>
-        plural(count, {
-          one: 'Dein Brief wurde beantwortet',
-          other: `${number(count)} deiner Briefe wurden beantwortet`,
-        }),
-      who: von,
-    },
+    REPLIED: { what: mails.news.kinds.REPLIED.what, who: von },
     WITHDRAWN: {
       what: (count) =>
         plural(count, {
@@ -47,13 +41,6 @@ export const pushes: Catalogue['pushes'] = {
         }),
       who: von,
     },
-    UNDELIVERABLE: {
-      what: (count) =>
-        plural(count, {
-          one: 'Ein Brief von dir erreicht niemanden',
-          other: `${number(count)} deiner Briefe erreichen niemanden`,
-        }),
-      who: von,
-    },
+    UNDELIVERABLE: { what: mails.news.kinds.UNDELIVERABLE.what, who: von },
   },
 }

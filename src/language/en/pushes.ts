@@ -1,4 +1,5 @@
 import { grammarOf } from '../grammar.ts'
+import { mails } from './mails.ts'
 
 const { number, plural } = grammarOf<'one'>('en-GB')
 
@@ -22,28 +23,13 @@ export const pushes = {
       what: (count: number) => plural(count, { one: 'A letter is ready', other: `${number(count)} letters are ready` }),
       who: from,
     },
-    OPENED: {
-      what: (count: number) =>
-        plural(count, { one: 'Your letter was opened', other: `${number(count)} of your letters were opened` }),
-      who: by,
-    },
-    REPLIED: {
-      what: (count: number) =>
-        plural(count, { one: 'Your letter was answered', other: `${number(count)} of your letters were answered` }),
-      who: by,
-    },
+    OPENED: { what: mails.news.kinds.OPENED.what, who: by },
+    REPLIED: { what: mails.news.kinds.REPLIED.what, who: by },
     WITHDRAWN: {
       what: (count: number) =>
         plural(count, { one: 'A letter was withdrawn', other: `${number(count)} letters were withdrawn` }),
       who: from,
     },
-    UNDELIVERABLE: {
-      what: (count: number) =>
-        plural(count, {
-          one: 'A letter of yours reaches nobody',
-          other: `${number(count)} of your letters reach nobody`,
-        }),
-      who: by,
-    },
+    UNDELIVERABLE: { what: mails.news.kinds.UNDELIVERABLE.what, who: by },
   },
 }

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../catalogue.ts'
 import { grammarOf } from '../grammar.ts'
+import { mails } from './mails.ts'
 
 const { number, plural } = grammarOf<'one'>('es')
 
@@ -22,33 +23,12 @@ export const pushes: Catalogue['pushes'] = {
         plural(count, { one: 'Una carta ya se puede abrir', other: `${number(count)} cartas ya se pueden abrir` }),
       who: de,
     },
-    OPENED: {
-      what: (count) =>
-        plural(count, {
-          one: 'Tu carta ha sido abierta',
-          other: `${number(count)} de tus cartas han sido abiertas`,
-        }),
-      who: por,
-    },
-    REPLIED: {
-      what: (count) =>
-        plural(count, {
-          one: 'Tu carta ha recibido respuesta',
-          other: `${number(count)} de tus cartas han recibido respuesta`,
-        }),
-      who: de,
-    },
+    OPENED: { what: mails.news.kinds.OPENED.what, who: por },
+    REPLIED: { what: mails.news.kinds.REPLIED.what, who: de },
     WITHDRAWN: {
       what: (count) => plural(count, { one: 'Se retiró una carta', other: `Se retiraron ${number(count)} cartas` }),
       who: de,
     },
-    UNDELIVERABLE: {
-      what: (count) =>
-        plural(count, {
-          one: 'Una carta tuya no alcanza a nadie',
-          other: `${number(count)} de tus cartas no alcanzan a nadie`,
-        }),
-      who: por,
-    },
+    UNDELIVERABLE: { what: mails.news.kinds.UNDELIVERABLE.what, who: por },
   },
 }

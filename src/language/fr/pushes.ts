@@ -1,5 +1,6 @@
 import type { Catalogue } from '../catalogue.ts'
 import { grammarOf } from '../grammar.ts'
+import { mails } from './mails.ts'
 
 const { number, plural } = grammarOf<'one'>('fr')
 
@@ -26,34 +27,13 @@ export const pushes: Catalogue['pushes'] = {
         }),
       who: de,
     },
-    OPENED: {
-      what: (count) =>
-        plural(count, {
-          one: 'Votre lettre a été ouverte',
-          other: `${number(count)} de vos lettres ont été ouvertes`,
-        }),
-      who: par,
-    },
-    REPLIED: {
-      what: (count) =>
-        plural(count, {
-          one: 'Votre lettre a reçu une réponse',
-          other: `${number(count)} de vos lettres ont reçu une réponse`,
-        }),
-      who: de,
-    },
+    OPENED: { what: mails.news.kinds.OPENED.what, who: par },
+    REPLIED: { what: mails.news.kinds.REPLIED.what, who: de },
     WITHDRAWN: {
       what: (count) =>
         plural(count, { one: 'Une lettre a été reprise', other: `${number(count)} lettres ont été reprises` }),
       who: de,
     },
-    UNDELIVERABLE: {
-      what: (count) =>
-        plural(count, {
-          one: 'Une lettre de vous n’atteint personne',
-          other: `${number(count)} de vos lettres n’atteignent personne`,
-        }),
-      who: par,
-    },
+    UNDELIVERABLE: { what: mails.news.kinds.UNDELIVERABLE.what, who: par },
   },
 }
