@@ -64,6 +64,16 @@ test('a day is chosen with the keyboard alone, and the focus returns', async ({ 
   await expect.poll(() => date(page).inputValue()).toBe('2029-01-24T18:45')
 })
 
+test('whoever leaves it and opens it again in the same breath has it open', async ({ visitors }) => {
+  const { page, goes } = await visitors.arrive('Sam Staccato')
+  await goes('Write')
+  await opener(page).press('Enter')
+  await calendar(page).waitFor()
+  await Promise.all(['Escape', 'Enter', 'ArrowRight', 'ArrowLeft'].map((key) => page.keyboard.press(key)))
+  await expect.poll(() => focused(page)).toMatch(/ 20\d\d$/)
+  expect(await calendar(page).isVisible()).toBe(true)
+})
+
 test('months and years are chosen by hand, and a day by a touch', async ({ visitors }) => {
   const bea = await visitors.arrive('Bea Bissextile', { viewport: { width: 320, height: 568 }, hasTouch: true })
   const { page } = bea

@@ -1,14 +1,13 @@
-import { useEffect, useRef } from 'preact/hooks'
 import { texts } from '../language/language.ts'
 import { isToSelf, type Letter, receiverName } from '../letters.ts'
 import { themeOf } from '../themes.ts'
 import { DateAndTime } from './date.tsx'
+import { useDialog } from './dialog.ts'
 import { Envelope } from './envelope.tsx'
 
 /** The moment in which a letter is folded, closed and sealed; of several it is the first, and the words tell of all. */
 export function Ceremony({ letters, onDone }: { letters: readonly Letter[]; onDone: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => dialog.current?.showModal(), [])
+  const { dialog, leave } = useDialog(onDone)
   const words = texts.value.writing
   const [letter] = letters
   if (!letter) return null
@@ -20,13 +19,7 @@ export function Ceremony({ letters, onDone }: { letters: readonly Letter[]; onDo
     </strong>
   )
   return (
-    <dialog
-      ref={dialog}
-      class="ceremony"
-      data-theme={themeOf(letter.theme)}
-      aria-labelledby="ceremony-heading"
-      onClose={onDone}
-    >
+    <dialog {...dialog} class="ceremony" data-theme={themeOf(letter.theme)} aria-labelledby="ceremony-heading">
       <Envelope act="sealing" state="SEALED" />
       <h2 id="ceremony-heading">{letters.length > 1 ? words.sealedThem(letters.length) : words.sealed}</h2>
       <p>
@@ -36,7 +29,7 @@ export function Ceremony({ letters, onDone }: { letters: readonly Letter[]; onDo
             ? words.youCanOpen(title, date)
             : words.theyCanOpen(name(letter), title, date)}
       </p>
-      <button type="button" class="main" onClick={() => dialog.current?.close()}>
+      <button type="button" class="main" onClick={leave}>
         {words.done}
       </button>
     </dialog>

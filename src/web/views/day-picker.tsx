@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { useId, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
+import { useId, useLayoutEffect, useMemo } from 'preact/hooks'
 import { directionOf } from '../../language/languages.ts'
 import { serverNow } from '../clock.ts'
 import { dayNames } from '../day-names.ts'
@@ -17,6 +17,7 @@ import {
 import { language, locale, texts } from '../language/language.ts'
 import { instantOf, type Moment } from '../moment.ts'
 import { DayGrid } from './day-grid.tsx'
+import { useDialog } from './dialog.ts'
 
 /** A calendar over the page, in which the day of a letter is chosen (WAI-ARIA APG, Date Picker Dialog). */
 export function DayPicker({
@@ -28,7 +29,7 @@ export function DayPicker({
   onChoose: (moment: Moment) => void
   onLeave: () => void
 }) {
-  const dialog = useRef<HTMLDialogElement>(null)
+  const { dialog, leave } = useDialog(onLeave)
   const id = useId()
   const now = useMemo(serverNow, [])
   const stretch = stretchFrom(now)
@@ -39,8 +40,7 @@ export function DayPicker({
   /** The one that keys go on from. */
   const here = useSignal<Day>(within(chosen ?? first, first, last))
   useLayoutEffect(() => {
-    dialog.current?.showModal()
-    dialog.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus()
+    dialog.ref.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus()
   }, [])
 
   const words = texts.value.writing.days
@@ -69,13 +69,7 @@ export function DayPicker({
     </button>
   ))
   return (
-    <dialog
-      ref={dialog}
-      class="question day-picker"
-      aria-label={words.choose}
-      aria-describedby={`${id}-stretch`}
-      onClose={onLeave}
-    >
+    <dialog {...dialog} class="question day-picker" aria-label={words.choose} aria-describedby={`${id}-stretch`}>
       <div class="turning">
         {back}
         <select
@@ -128,14 +122,14 @@ export function DayPicker({
         onVisit={visit}
         onChoose={(day) => {
           onChoose(momentOn(day, time, stretch))
-          dialog.current?.close()
+          leave()
         }}
       />
       <p id={`${id}-stretch`} class="hint">
         {words.stretch(names.date(first), names.date(last))}
       </p>
       <div class="actions">
-        <button type="button" onClick={() => dialog.current?.close()}>
+        <button type="button" onClick={leave}>
           {texts.value.writing.goOnWriting}
         </button>
       </div>

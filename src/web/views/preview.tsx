@@ -1,20 +1,19 @@
-import { useEffect, useRef } from 'preact/hooks'
 import { texts } from '../language/language.ts'
 import { viewer } from '../session.ts'
 import { themeOf } from '../themes.ts'
 import type { Writing } from '../writing.ts'
+import { useDialog } from './dialog.ts'
 import { Linked } from './linked.tsx'
 
 /** A letter that is being written as it will lie open one day. */
 export function Preview({ of: { title, body, theme, recipients }, onLeave }: { of: Writing; onLeave: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => dialog.current?.showModal(), [])
+  const { dialog, leave } = useDialog(onLeave)
   const words = texts.value.writing
   // Each of several reads the same.
   const [recipient] = recipients
   const them = recipient?.user?.displayName ?? recipient?.email ?? recipient?.name
   return (
-    <dialog ref={dialog} class="question preview" aria-label={words.preview} onClose={onLeave}>
+    <dialog {...dialog} class="question preview" aria-label={words.preview}>
       <article class="letter" data-theme={themeOf(theme)}>
         <h2 dir="auto">{title}</h2>
         {them && (
@@ -27,7 +26,7 @@ export function Preview({ of: { title, body, theme, recipients }, onLeave }: { o
         </section>
       </article>
       <div class="actions">
-        <button type="button" onClick={() => dialog.current?.close()}>
+        <button type="button" onClick={leave}>
           {words.goOnWriting}
         </button>
       </div>

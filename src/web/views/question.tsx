@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useId, useRef } from 'preact/hooks'
+import { useId } from 'preact/hooks'
+import { useDialog } from './dialog.ts'
 
 /** Says what something means while it can still be left, over the page. */
 export function Question({
@@ -19,16 +20,15 @@ export function Question({
   onLeave: () => void
   children: ComponentChildren
 }) {
-  const dialog = useRef<HTMLDialogElement>(null)
+  const { dialog, leave } = useDialog(onLeave)
   const id = useId()
-  useEffect(() => dialog.current?.showModal(), [])
   return (
-    <dialog ref={dialog} class="question" aria-labelledby={id} onClose={onLeave}>
+    <dialog {...dialog} class="question" aria-labelledby={id}>
       <h2 id={id}>{heading}</h2>
       {children}
       <div class="actions">
         {/* First, for it is what the dialog puts the focus on: pressing Enter twice must not do it. */}
-        <button type="button" onClick={() => dialog.current?.close()}>
+        <button type="button" onClick={leave}>
           {no}
         </button>
         <button type="button" class="main" disabled={isBusy} onClick={onYes}>

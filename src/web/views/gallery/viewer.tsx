@@ -1,9 +1,10 @@
 import { useSignal } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { useRef } from 'preact/hooks'
 import { directionOf } from '../../../language/languages.ts'
 import type { MediaFragment as Media } from '../../generated/graphql.ts'
 import { language, texts } from '../../language/language.ts'
 import { here } from '../../media.ts'
+import { useDialog } from '../dialog.ts'
 import { Blur } from './blur.tsx'
 import { type Links, useFetched } from './links.ts'
 import { altOf, ratioOf } from './picture.tsx'
@@ -27,10 +28,9 @@ export function Viewer({
   onMove: (to: number) => void
   onClose: () => void
 }) {
-  const dialog = useRef<HTMLDialogElement>(null)
+  const { dialog, leave } = useDialog(onClose)
   /** Where a finger was put down, in pixels from the left. */
   const from = useRef<number | null>(null)
-  useEffect(() => dialog.current?.showModal(), [])
   const words = texts.value.reading
   const media = pictures[at]
   if (!media) return null
@@ -53,10 +53,9 @@ export function Viewer({
   )
   return (
     <dialog
-      ref={dialog}
+      {...dialog}
       class="viewer"
       aria-label={pictures.length > 1 ? words.pictureOf(at + 1, pictures.length) : words.picture}
-      onClose={onClose}
       onKeyDown={({ key }) => {
         if (key === 'ArrowRight') move(onwards)
         if (key === 'ArrowLeft') move(-onwards)
@@ -70,12 +69,12 @@ export function Viewer({
         if (Math.abs(way) > swipe && (visualViewport?.scale ?? 1) === 1) move(way < 0 ? onwards : -onwards)
       }}
       onClick={({ target, currentTarget }) => {
-        if (target === currentTarget) currentTarget.close()
+        if (target === currentTarget) leave()
       }}
     >
       <div class="bar">
         {/* First, for it is what the dialog puts the focus on. */}
-        <button type="button" onClick={() => dialog.current?.close()}>
+        <button type="button" onClick={leave}>
           {words.close}
         </button>
         <p class="hint" role="status">
