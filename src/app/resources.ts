@@ -100,7 +100,7 @@ export async function openDatabase(config: Config, log: Logger, closer: Closer):
     throw new OperatorError(`A restore into ${database.dataDir} broke off: do it again, or empty that folder.`)
   if (!existsSync(folder.database))
     log.info({ folder: folder.database }, 'making a new database; this takes a few seconds')
-  const { address, close } = await startEmbeddedDatabase(folder.database)
+  const { address, close } = await startEmbeddedDatabase(folder.database, { log })
   closer.add('embedded database', close)
   await folder.announce(address.connection)
   return {
@@ -176,7 +176,7 @@ export async function openResources(
   const told = { sendsMail: mailer !== null, pushKey: pusher?.publicKey ?? null }
   const settings = { unlock, feed, audit, quotas, deliveries, waiting, media, privateAddresses, ...told }
   const { database } = config
-  const named = database.kind === 'postgres' && database.prepares
+  const named = database.kind === 'embedded' || database.prepares
   const lanes = named ? openLanes(address, log) : null
   if (lanes) closer.add('shared database connections', lanes.close)
   const statements = traced(measured(createStatements(pool, { named, lanes }), telemetry), tracer)

@@ -6,11 +6,13 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { type DatabaseAddress, openClient } from './db.ts'
+import type { Log } from '../domain/ports.ts'
+import type { DatabaseAddress } from './db.ts'
 import { makeFolder } from './folders.ts'
 import { OperatorError, wordsOf } from './operator-error.ts'
 import { threadFile } from './threads/locate.ts'
 import type { PGliteThreadData } from './threads/pglite.ts'
+import { startUpkeep } from './upkeep.ts'
 
 /** A PostgreSQL of our own. */
 export interface EmbeddedDatabase {
@@ -19,17 +21,23 @@ export interface EmbeddedDatabase {
   close(): Promise<void>
 }
 
+interface EmbeddedOptions {
+  readonly unixSocket?: boolean
+  /** Milliseconds. */
+  readonly upkeepEvery?: number
+  readonly log?: Log
+}
+
 /**
  * Starts PGlite in a thread, on a unix socket that only this user reaches or, on platforms without, on a loopback
  * port with a password.
  *
  * @param dataDir where it keeps its data; null keeps nothing
- * @param checkpointEvery milliseconds
  * @throws {OperatorError} when it does not start on what is in the folder
  */
 export async function startEmbeddedDatabase(
   dataDir: string | null,
-  { unixSocket = process.platform !== 'win32', checkpointEvery = 300_000 } = {},
+  { unixSocket = process.platform !== 'win32', upkeepEvery = 300_000, log }: EmbeddedOptions = {},
 ): Promise<EmbeddedDatabase> {
   const didNotStart = (error: unknown) =>
     new OperatorError(
@@ -62,16 +70,13 @@ export async function startEmbeddedDatabase(
     connection: { ...where, user: 'postgres', database: 'postgres', ...(password !== null && { password }) },
     poolSize: 4,
   }
-  let checkpointing = Promise.resolve()
-  const checkpoints = setInterval(() => {
-    // One that failed is made up for by the next.
-    checkpointing = checkpoint(address).catch(() => {})
-  }, checkpointEvery).unref()
+  const upkeep = startUpkeep(address, upkeepEvery, (err) =>
+    log?.warn({ err }, 'the embedded database was not looked after'),
+  )
   return {
     address,
     async close() {
-      clearInterval(checkpoints)
-      await checkpointing
+      await upkeep.stop()
       thread.postMessage('close')
       await once(thread, 'message')
       await thread.terminate()
@@ -91,21 +96,6 @@ const program = (): Promise<WebAssembly.Module> =>
 /** Its file system has no Errors, but numbers of its own (WASI's): 51 is ENOSPC and 19 EDQUOT. */
 const isFull = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'errno' in error && (error.errno === 51 || error.errno === 19)
-
-/**
- * A PostgreSQL alone, as it is here, has nobody who makes checkpoints: its log of writes would grow for as long as it runs,
- * and be read from the beginning after a crash.
- */
-async function checkpoint(address: DatabaseAddress): Promise<void> {
-  const client = openClient(address, { query_timeout: 60_000 })
-  client.on('error', () => {})
-  try {
-    await client.connect()
-    await client.query('CHECKPOINT')
-  } finally {
-    await client.end().catch(() => {})
-  }
-}
 
 /** Making a database takes half a gigabyte, which only goes with the thread that it was made in. */
 async function makeDatabase(dataDir: string): Promise<void> {

@@ -8,7 +8,8 @@ import { createFramer, type Frame, messages, openingOf, passwordIn } from './wir
  * The session changes hands only between turns: a turn is a simple query, or everything up to a Sync, and a
  * connection keeps its turn for the whole of a transaction. Messages of different connections are never mixed, so
  * unnamed statements, errors and transactions stay with their owner. Notifications go to every connection, for
- * whichever of them listens. Named statements and SET are shared; nothing here uses them.
+ * whichever of them listens. A statement that one has prepared is prepared for all: whoever prepares it anew is told that
+ * it is done. SET is shared, and nothing here uses it.
  *
  * @param password asked of every connection, where there is one
  */
@@ -22,7 +23,7 @@ export async function servePGlite(db: PGlite, password: string | null): Promise<
   return createServer((socket) => {
     const framer = createFramer()
     let phase: 'opening' | 'password' | 'open' = 'opening'
-    let turn: Buffer[] = []
+    let turn: Frame[] = []
 
     const welcome = () => {
       phase = 'open'
@@ -43,7 +44,7 @@ export async function servePGlite(db: PGlite, password: string | null): Promise<
         return socket.end(messages.refusal('28P01', 'password authentication failed'))
       }
       if (frame.type === 'X') return socket.end()
-      turn.push(frame.bytes)
+      turn.push(frame)
       if (frame.type !== 'S' && frame.type !== 'Q') return
       session.take(socket, turn)
       turn = []
@@ -65,7 +66,8 @@ export async function servePGlite(db: PGlite, password: string | null): Promise<
 
 interface Turn {
   readonly owner: Socket
-  readonly messages: readonly Buffer[]
+  /** Up to where an answer is waited for. */
+  readonly frames: readonly Frame[]
 }
 
 /** Hands the one session from turn to turn. */
@@ -74,17 +76,21 @@ function createSession(db: PGlite, notify: (notification: Buffer) => void) {
   /** Who is in a transaction: nobody else gets a turn until it ends. */
   let holder: Socket | null = null
   let running = false
+  const prepared = createPrepared()
 
   const nextTurn = (): Turn | undefined => {
     const n = holder ? waiting.findIndex(({ owner }) => owner === holder) : 0
     return n < 0 ? undefined : waiting.splice(n, 1)[0]
   }
 
-  const play = async ({ owner, messages }: Turn): Promise<void> => {
+  const play = async ({ owner, frames: turn }: Turn): Promise<void> => {
+    const [first] = turn
+    const isPrepared = first !== undefined && prepared.has(first)
     const framer = createFramer()
-    for (const message of messages) framer.push(await db.execProtocolRaw(message))
-    const answer: Buffer[] = []
+    framer.push(await playOn(db, isPrepared ? turn.slice(1) : turn))
+    const answer: Buffer[] = isPrepared ? [messages.parseComplete] : []
     for (let frame = framer.next(); frame; frame = framer.next()) {
+      if (frame.type === '1' && first) prepared.add(first)
       if (frame.type === 'A') notify(frame.bytes)
       else answer.push(frame.bytes)
       if (frame.type === 'Z') holder = frame.bytes[5] === 0x49 ? null : owner
@@ -109,8 +115,8 @@ function createSession(db: PGlite, notify: (notification: Buffer) => void) {
   }
 
   return {
-    take(owner: Socket, messages: readonly Buffer[]): void {
-      waiting.push({ owner, messages })
+    take(owner: Socket, frames: readonly Frame[]): void {
+      waiting.push({ owner, frames })
       void run()
     },
     /** Forgets a connection that has gone; its open transaction is rolled back. */
@@ -118,6 +124,30 @@ function createSession(db: PGlite, notify: (notification: Buffer) => void) {
       waiting = waiting.filter((turn) => turn.owner !== owner)
       if (holder !== owner || running) return
       void rollBack().then(run)
+    },
+  }
+}
+
+/** All at once, and without the library reading the answer along. */
+async function playOn(db: PGlite, frames: readonly Frame[]): Promise<Buffer> {
+  const pieces: Buffer[] = []
+  await db.execProtocolRawStream(Buffer.concat(frames.map(({ bytes }) => bytes)), {
+    // Of memory that is used again.
+    onRawData: (piece) => pieces.push(Buffer.from(piece)),
+  })
+  return Buffer.concat(pieces)
+}
+
+/** The named statements of the session. With pg, what prepares one begins a turn; nothing here forgets one. */
+function createPrepared() {
+  const known = new Set<string>()
+  const isNamed = ({ type, bytes }: Frame) => type === 'P' && bytes[5] !== 0
+  const keyOf = ({ bytes }: Frame) => bytes.toString('latin1')
+  return {
+    /** Another of the same name is not known, and refused by PostgreSQL. */
+    has: (frame: Frame) => isNamed(frame) && known.has(keyOf(frame)),
+    add(frame: Frame): void {
+      if (isNamed(frame)) known.add(keyOf(frame))
     },
   }
 }

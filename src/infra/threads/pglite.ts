@@ -17,8 +17,13 @@ export interface PGliteThreadData {
 
 const { dataDir, listen, password, program } = workerData as PGliteThreadData
 
-// Pages that PostgreSQL does not keep are in the operating system's cache; its own default would take 128 MB.
-const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=32MB']
+const settings = [
+  // Pages that PostgreSQL does not keep are in the operating system's cache; its own default would take 128 MB.
+  'shared_buffers=32MB',
+  // So no page is far: a small table is not read whole for one row of it.
+  'random_page_cost=1.1',
+]
+const startParams = [...PGlite.defaultStartParams, ...settings.flatMap((setting) => ['-c', setting])]
 const lasting = dataDir !== null && {
   startParams: [...startParams, ...LastingFolder.startParams],
   fs: new LastingFolder(dataDir),

@@ -43,6 +43,8 @@ export const messages = {
   noEncryption: Buffer.from('N'),
   /** AuthenticationCleartextPassword. */
   askForPassword: Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 3]),
+  /** ParseComplete: a statement is prepared. */
+  parseComplete: Buffer.from([0x31, 0, 0, 0, 4]),
   /** ErrorResponse, fatal. */
   refusal(code: string, message: string): Buffer {
     const fields = Buffer.from(`SFATAL\0VFATAL\0C${code}\0M${message}\0\0`)

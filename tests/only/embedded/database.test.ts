@@ -54,6 +54,28 @@ describe('the embedded database', () => {
     ])
   })
 
+  test('prepares a statement once for all connections', async () => {
+    const look = { name: 'prepared once', text: 'SELECT $1::int + 1 AS next' }
+    const [first, second] = [await connect(), await connect()]
+    for (const client of [first, second, first, second])
+      expect((await client.query({ ...look, values: [1] })).rows).toEqual([{ next: 2 }])
+    const { rows } = await first.query(
+      'SELECT generic_plans + custom_plans AS plans FROM pg_prepared_statements WHERE name = $1',
+      [look.name],
+    )
+    expect(rows).toEqual([{ plans: '4' }])
+  })
+
+  test('refuses another statement of the same name, and one that fails harms nobody', async () => {
+    const [first, second] = [await connect(), await connect()]
+    const divide = (client: pg.Client, by: number) =>
+      client.query({ name: 'divide', text: 'SELECT 6 / $1::int AS share', values: [by] })
+    await expect(first.query({ name: 'divide', text: 'SELECT nonsense' })).rejects.toMatchObject({ code: '42703' })
+    await expect(divide(second, 0)).rejects.toMatchObject({ code: '22012' })
+    await expect(first.query({ name: 'divide', text: 'SELECT 1' })).rejects.toMatchObject({ code: '42P05' })
+    for (const client of [first, second]) expect((await divide(client, 3)).rows).toEqual([{ share: 2 }])
+  })
+
   test('never mixes transactions', async () => {
     const writers = await Promise.all(Array.from({ length: 4 }, connect))
     await Promise.all(
@@ -125,7 +147,7 @@ describe('the embedded database', () => {
 })
 
 test('a database that runs for long makes checkpoints, so that its log of writes is not kept for ever', async () => {
-  const database = await startEmbeddedDatabase(null, { checkpointEvery: 50 })
+  const database = await startEmbeddedDatabase(null, { upkeepEvery: 50 })
   const client = new pg.Client(database.address.connection)
   await client.connect()
   try {
@@ -136,6 +158,28 @@ test('a database that runs for long makes checkpoints, so that its log of writes
     const before = await read()
     await client.query('CREATE TABLE notes AS SELECT n FROM generate_series(1, 1000) AS n')
     await until(async () => (await read()) !== before, { what: 'a checkpoint' })
+  } finally {
+    await client.end()
+    await database.close()
+  }
+})
+
+test('what was deleted makes room, and what tables hold is known', async () => {
+  const database = await startEmbeddedDatabase(null, { upkeepEvery: 50 })
+  const client = new pg.Client(database.address.connection)
+  await client.connect()
+  try {
+    await client.query('CREATE TABLE "Old notes" AS SELECT n FROM generate_series(1, 10000) AS n')
+    const about = async (): Promise<{ pages: number; rows: number }> => {
+      const { rows } = await client.query(`
+        SELECT relpages AS pages, reltuples::int AS rows FROM pg_class WHERE relname = 'Old notes'`)
+      return rows[0]
+    }
+    await until(async () => (await about()).rows === 10_000, { what: 'its rows to be counted' })
+    const { pages } = await about()
+    await client.query('DELETE FROM "Old notes" WHERE n > 100')
+    await until(async () => (await about()).rows === 100, { what: 'what is left to be counted' })
+    expect((await about()).pages).toBeLessThan(pages / 10)
   } finally {
     await client.end()
     await database.close()
