@@ -105,6 +105,10 @@ export function openLanes(address: DatabaseAddress, log: Log): Lanes {
           if (isTooLate(error)) reject(error)
           else resolve(null)
         })
+        // Those of one turn are sent together.
+        const { stream } = lane.client.connection
+        stream.cork()
+        setImmediate(() => stream.uncork())
         lane.client.query(query)
       })
     },

@@ -82,8 +82,7 @@ class NamedQuery implements pg.Submittable {
     if (prepared === undefined || !this.#shapes.has(name)) connection.describe({ type: 'P', name: '' }, true)
     connection.execute({ portal: '' }, true)
     connection.sync()
-    // Where others share the connection, those of one turn are sent together.
-    setImmediate(() => stream.uncork())
+    stream.uncork()
     return null
   }
 
