@@ -89,3 +89,21 @@ test('all of a group are chosen at once, but those who are chosen already or can
   await expect.poll(() => chosen.count()).toBe(3)
   expect((await chosen.allTextContents()).map((text) => text.split(' ')[0])).toEqual(['Ben', 'Ada', 'Cleo'])
 })
+
+test('a group of more people than there may be says so, and is not chosen', async ({ server, visitors }) => {
+  const cora = await visitors.arrive('Cora Crowd')
+  const { page } = cora
+  const token = await cora.accessToken()
+  await Promise.all(
+    Array.from({ length: 21 }, (_, n) => {
+      const input = { name: `Guest ${n + 1}`, email: `guest-${n + 1}-${process.pid}@example.org`, groups: ['Wedding'] }
+      return post(server.url, token, createRecipient, { input })
+    }),
+  )
+  await cora.goes('Write')
+  await page.getByRole('combobox', { name: 'To', exact: true }).fill('wed')
+  const group = page.getByRole('option', { name: 'Wedding group (21): there is room for 20' })
+  await group.click({ force: true })
+  expect(await group.getAttribute('aria-disabled')).toBe('true')
+  expect(await page.getByTestId('receiver').count()).toBe(0)
+})

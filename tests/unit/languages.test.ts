@@ -52,6 +52,7 @@ const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   'settings.inAll': counts.map((count) => [count]),
   'settings.groupOf': counts.map((count) => ['a name', count]),
   'writing.group': counts.map((count) => [count]),
+  'writing.groupTooLarge': counts.map((count) => [count, 3]),
   'server.answered': [[503]],
   'server.issue': [['must be an email address']],
   'server.refusal': [['NOT_FOUND', 'There is no such letter.']],

@@ -119,7 +119,7 @@ export function ReceiverPicker({
                   void choose(candidate)
                 }}
               >
-                <Name candidate={candidate} />
+                <Name candidate={candidate} room={room} />
               </div>
             ))}
           </div>
@@ -130,12 +130,15 @@ export function ReceiverPicker({
   )
 }
 
-export function Name({ candidate }: { candidate: Candidate }) {
+/** @param room see {@link isReachable} */
+export function Name({ candidate, room = 0 }: { candidate: Candidate; room?: number }) {
   const words = texts.value.writing
   const person = personOf(candidate)
   const more =
     'group' in candidate
-      ? words.group(candidate.group.count)
+      ? isReachable(candidate, room)
+        ? words.group(candidate.group.count)
+        : words.groupTooLarge(candidate.group.count, room)
       : person
         ? `@${person.username}`
         : (emailOf(candidate) ?? words.noAccount)

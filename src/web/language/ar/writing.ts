@@ -69,6 +69,7 @@ export const writing: Catalogue['writing'] = {
   wordsForMyself: 'نفسي أنا لي',
   noAccount: 'بلا حساب حتى الآن',
   group: (count: number) => `مجموعة (${number(count)})`,
+  groupTooLarge: (count: number, room: number) => `مجموعة (${number(count)})، والمتاح ${number(room)}`,
   byMailTo: 'بالبريد إلى',
 
   opens: 'تُفتح',

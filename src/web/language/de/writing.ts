@@ -54,6 +54,7 @@ export const writing: Catalogue['writing'] = {
   wordsForMyself: 'ich mich mir selbst',
   noAccount: 'hat noch kein Konto',
   group: (count: number) => `Gruppe (${number(count)})`,
+  groupTooLarge: (count: number, room: number) => `Gruppe (${number(count)}): Platz ist noch für ${number(room)}`,
   byMailTo: 'Per Mail an',
 
   opens: 'Er öffnet sich',

@@ -56,6 +56,7 @@ export const writing = {
   wordsForMyself: 'myself me',
   noAccount: 'has no account yet',
   group: (count: number) => `group (${number(count)})`,
+  groupTooLarge: (count: number, room: number) => `group (${number(count)}): there is room for ${number(room)}`,
   byMailTo: 'By mail to',
 
   opens: 'It opens',

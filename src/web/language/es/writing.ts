@@ -53,6 +53,7 @@ export const writing: Catalogue['writing'] = {
   wordsForMyself: 'yo mí mismo misma',
   noAccount: 'aún no tiene cuenta',
   group: (count: number) => `grupo (${number(count)})`,
+  groupTooLarge: (count: number, room: number) => `grupo (${number(count)}): solo caben ${number(room)}`,
   byMailTo: 'Por correo a',
 
   opens: 'Se abre',

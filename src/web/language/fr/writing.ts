@@ -54,6 +54,7 @@ export const writing: Catalogue['writing'] = {
   wordsForMyself: 'moi moi-même',
   noAccount: 'n’a pas encore de compte',
   group: (count: number) => `groupe (${number(count)})`,
+  groupTooLarge: (count: number, room: number) => `groupe (${number(count)}) : places libres : ${number(room)}`,
   byMailTo: 'Par e-mail à',
 
   opens: 'Elle s’ouvre',
