@@ -45,10 +45,11 @@ function advanceBatch(ctx: Context, limit: number): Promise<Moved> {
         FROM schedule
        WHERE due_at <= now()
        ORDER BY due_at
-       LIMIT ${limit}
+       LIMIT ${Prisma.raw(String(limit))}
          FOR UPDATE SKIP LOCKED
     ))`
-  return move(ctx, { take, ...unlocking })
+  // Planning takes longer than moving a few, which mostly is all. Many are worth a plan of their own.
+  return move(ctx, { take, ...unlocking, ...(limit <= firstBatch && { name: `unlock ${limit}` }) })
 }
 
 /** Moves one letter, if it is due: for its receiver who is quicker than the workers. Waits for a worker that has it. */
