@@ -5,7 +5,11 @@ import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts'
  * what is written under it is found by whoever deletes theirs next, and goes with it. Who is not known has nothing to
  * delete: null is nobody.
  */
-export function arePresent(...userIds: readonly (string | null)[]): Prisma.Sql {
+export const arePresent = (...userIds: readonly (string | null)[]): Prisma.Sql =>
+  arePresentAnd(Prisma.sql`true`, userIds)
+
+/** The same, and that something else is so of each of them: a condition on `users`. */
+export function arePresentAnd(condition: Prisma.Sql, userIds: readonly (string | null)[]): Prisma.Sql {
   const people = [...new Set(userIds)].filter((id) => id !== null)
   return Prisma.sql`
     (SELECT count(*)
@@ -13,6 +17,7 @@ export function arePresent(...userIds: readonly (string | null)[]): Prisma.Sql {
                FROM users
               WHERE id = ANY (${people}::uuid[])
                 AND deleted_at IS NULL
+                AND ${condition}
                 AND pg_advisory_xact_lock_shared(${presenceOf(Prisma.sql`id`)}) IS NOT NULL
                 FOR KEY SHARE) AS present
     ) = ${people.length}::int`

@@ -1,5 +1,6 @@
 import ms from 'ms'
 import { Prisma } from '../../generated/prisma/client.ts'
+import { arePresentAnd } from '../accounts/presence.ts'
 import type { Context, Settings } from '../context.ts'
 import { type Issue, MailUnavailableError, ValidationError } from '../errors.ts'
 import type { Statement } from '../ports.ts'
@@ -36,13 +37,17 @@ export function presume({ settings }: Pick<Context, 'settings'>, named: Named): 
     : null
 }
 
-/** The condition that what was presumed is so: the receiver has an account, and the time is neither near nor far. */
+/**
+ * The condition that what was presumed is so: both have their accounts, the receiver's is not deactivated, and the time is
+ * neither near nor far.
+ */
 export const isRight = (
   { settings: { unlock } }: Pick<Context, 'settings'>,
+  viewer: Viewer,
   { receiverId }: Addressee,
   unlocksAt: Date,
 ): Prisma.Sql => Prisma.sql`
-  EXISTS (SELECT FROM users WHERE id = ${receiverId}::uuid AND deactivated_at IS NULL)
+  ${arePresentAnd(Prisma.sql`(id <> ${receiverId}::uuid OR deactivated_at IS NULL)`, [viewer.id, receiverId])}
   AND ${unlocksAt}::timestamptz BETWEEN now() + ${unlock.minDistance}::float8 * interval '1 millisecond'
                                     AND now() + ${unlock.maxDistance}::float8 * interval '1 millisecond'`
 

@@ -186,15 +186,13 @@ async function sealFor(
   const presumed = presume(ctx, named)
   const to = presumed ?? (await requireAddressee(ctx, viewer, named))
   await spendSealing(ctx, viewer, [to])
-  const present = arePresent(viewer.id, to.receiverId)
   if (presumed) {
-    const right = Prisma.sql`${isRight(ctx, to, named.unlocksAt)} AND ${present}`
-    const { name, ...sealing } = await prepare(to, right)
+    const { name, ...sealing } = await prepare(to, isRight(ctx, viewer, to, named.unlocksAt))
     const letter = await seal(ctx, viewer, to, named, { name: `${name} as presumed`, ...sealing })
     if (letter) return letter
     await requireAddressee(ctx, viewer, named)
   }
-  return seal(ctx, viewer, to, named, await prepare(to, present))
+  return seal(ctx, viewer, to, named, await prepare(to, arePresent(viewer.id, to.receiverId)))
 }
 
 async function seal(

@@ -112,8 +112,8 @@ async function moveIn(ctx: Context, transition: Transition, purpose: string): Pr
         FROM moved
        WHERE sender_id IS DISTINCT FROM receiver_id
     ),
-    ${telling(transition.counting)}
-    SELECT (SELECT count(*)::int FROM moved) AS count,
+    ${telling(transition.counting, { isOfOne: note !== undefined && (note.subjects ?? 1) === 1 })}
+    SELECT ${show ? Prisma.sql`(letter.id IS NOT NULL)::int` : Prisma.sql`(SELECT count(*)::int FROM moved)`} AS count,
            ${whomItTold},
            ${upcoming(ctx, Prisma.sql`moved`)}
            ${isDue ? lateness(ctx, Prisma.sql`moved`) : Prisma.empty}
@@ -136,17 +136,18 @@ async function moveIn(ctx: Context, transition: Transition, purpose: string): Pr
  * the `moment` by which those of one user are ordered, those of a letter's one moment by its life. Where they change
  * counts, it says too what of whose box the letter `was` and `became`. Whoever of them wants to be told outside is looked
  * at by who plans that. Whose feeds these are is answered by {@link whomItTold}.
+ *
+ * @param isOfOne whether each person is told of one thing at most
  */
-export const telling = ({
-  columns,
-  changes,
-  sums,
-}: Pick<Counting, 'columns' | 'changes' | 'sums'>): Prisma.Sql => Prisma.sql`
+export const telling = (
+  { columns, changes, sums }: Pick<Counting, 'columns' | 'changes' | 'sums'>,
+  { isOfOne = false } = {},
+): Prisma.Sql => Prisma.sql`
     numbered AS (
       SELECT user_id,
              id,
              kind,
-             row_number() OVER (PARTITION BY user_id ORDER BY moment DESC, id DESC, kind DESC) AS from_last
+             ${isOfOne ? Prisma.sql`1` : lastFirst} AS from_last
         FROM told
     ),
     counters AS (
@@ -169,6 +170,8 @@ export const telling = ({
       HAVING count(*) > 0
       RETURNING id
     )`
+
+const lastFirst = Prisma.sql`row_number() OVER (PARTITION BY user_id ORDER BY moment DESC, id DESC, kind DESC)`
 
 /** The columns of the letter that has moved, and where they are from. */
 const showing = (parts: Parts): string => `,
