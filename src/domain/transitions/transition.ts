@@ -112,7 +112,7 @@ async function moveIn(ctx: Context, transition: Transition, purpose: string): Pr
         FROM moved
        WHERE sender_id IS DISTINCT FROM receiver_id
     ),
-    ${telling(transition.counting, { isOfOne: note !== undefined && (note.subjects ?? 1) === 1 })}
+    ${telling(transition.counting, { isOfOne: note !== undefined && note.subjects === undefined })}
     SELECT ${show ? Prisma.sql`(letter.id IS NOT NULL)::int` : Prisma.sql`(SELECT count(*)::int FROM moved)`} AS count,
            ${whomItTold},
            ${upcoming(ctx, Prisma.sql`moved`)}
