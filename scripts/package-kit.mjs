@@ -6,7 +6,8 @@ import { join } from 'node:path'
 // Packs the kit alone into a tarball, for programs that have no use for a server: `openon/client` under the same name,
 // and nothing to install with it but what is beneath it.
 
-const run = (command, ...args) => spawnSync(command, args, { stdio: 'inherit' }).status ?? 1
+// What they print would be of other names.
+const run = (command, ...args) => spawnSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'] }).status ?? 1
 
 if (run(process.execPath, 'scripts/build.mjs') !== 0) process.exit(1)
 
@@ -32,11 +33,15 @@ const manifest = {
 const folder = mkdtempSync(join(tmpdir(), 'openon-kit-'))
 try {
   cpSync('dist/client', join(folder, 'dist/client'), { recursive: true, filter: (path) => !path.endsWith('.map') })
-  cpSync('docs/kit.md', join(folder, 'README.md'))
+  // Without the links to other documents, which are not there.
+  const readme = readFileSync('docs/kit.md', 'utf8').replace(/\[([^\]]+)\]\((?!https?:|#)[^)]+\)/g, '$1')
+  writeFileSync(join(folder, 'README.md'), readme)
   cpSync('LICENSE', join(folder, 'LICENSE'))
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
-  process.exitCode = run('npm', 'pack', folder, '--pack-destination', folder, '--loglevel=error')
-  if (process.exitCode === 0) cpSync(join(folder, `${name}-${version}.tgz`), `${name}-client-${version}.tgz`)
+  process.exitCode = run('npm', 'pack', folder, '--pack-destination', folder, '--silent')
+  const file = `${name}-client-${version}.tgz`
+  if (process.exitCode === 0) cpSync(join(folder, `${name}-${version}.tgz`), file)
+  if (process.exitCode === 0) console.info(file)
 } finally {
   rmSync(folder, { recursive: true })
 }

@@ -17,14 +17,18 @@ test('what README shows of a first letter works as it is written', async () => {
   // A reader waits for a minute; a test does not.
   const script = (await tutorial()).replace('65_000', '4_000')
   const env = { ...process.env, OPENON_URL: new URL(openon.url).origin }
-  const { stdout } = await promisify(execFile)('bash', ['-ec', script], { env })
+  // As where it is pasted: there a `!` would have history looked up.
+  const pasted = `set -o history -o histexpand\n${script}\n`
+  const running = promisify(execFile)('bash', ['-e'], { env })
+  running.child.stdin?.end(pasted)
+  const { stdout } = await running
 
   const [inbox, refused, ...rest] = stdout.trim().split('\n')
   expect(inbox).toContain('"title":"For Bob"')
   expect(inbox).toContain('"content":null')
   expect(refused).toContain('CAPSULE_NOT_READY')
   expect(rest.some((line) => line.includes('"state":"READY"'))).toBe(true)
-  expect(rest.at(-1)).toContain('"body":"You waited. Well done!"')
+  expect(rest.at(-1)).toContain('"body":"You waited. Well done."')
 })
 
 /** The shell commands of README's tutorial. */
