@@ -40,8 +40,10 @@ try {
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
   process.exitCode = run('npm', 'pack', folder, '--pack-destination', folder, '--silent')
   const file = `${name}-client-${version}.tgz`
-  if (process.exitCode === 0) cpSync(join(folder, `${name}-${version}.tgz`), file)
-  if (process.exitCode === 0) console.info(file)
+  if (process.exitCode === 0) {
+    cpSync(join(folder, `${name}-${version}.tgz`), file)
+    console.info(file)
+  }
 } finally {
   rmSync(folder, { recursive: true })
 }

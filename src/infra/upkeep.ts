@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { type DatabaseAddress, openClient } from './db.ts'
 
-export interface Upkeep {
+interface Upkeep {
   /** Resolves when nothing of it is under way any more. */
   stop(): Promise<void>
 }
@@ -13,11 +13,11 @@ export interface Upkeep {
  * while the tables were empty.
  *
  * @param every milliseconds
+ * @param onFailure is told what failed; the next time makes up for it
  */
 export function startUpkeep(address: DatabaseAddress, every: number, onFailure: (error: unknown) => void): Upkeep {
   let going = Promise.resolve()
   const timer = setInterval(() => {
-    // What failed is made up for by the next one.
     going = going.then(() => keepUp(address)).catch(onFailure)
   }, every).unref()
   return {

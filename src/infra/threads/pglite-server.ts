@@ -83,11 +83,11 @@ function createSession(db: PGlite, notify: (notification: Buffer) => void) {
     return n < 0 ? undefined : waiting.splice(n, 1)[0]
   }
 
-  const play = async ({ owner, frames: turn }: Turn): Promise<void> => {
-    const [first] = turn
+  const play = async ({ owner, frames }: Turn): Promise<void> => {
+    const [first] = frames
     const isPrepared = first !== undefined && prepared.has(first)
     const framer = createFramer()
-    framer.push(await playOn(db, isPrepared ? turn.slice(1) : turn))
+    framer.push(await playOn(db, isPrepared ? frames.slice(1) : frames))
     const answer: Buffer[] = isPrepared ? [messages.parseComplete] : []
     for (let frame = framer.next(); frame; frame = framer.next()) {
       if (frame.type === '1' && first) prepared.add(first)
