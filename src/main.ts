@@ -7,6 +7,7 @@ import { isUserAct, readCommandLine, UsageError } from './app/command-line.ts'
 import { help } from './app/help.ts'
 import { isRole, type Role } from './app/roles.ts'
 import { type Config, ConfigError, loadConfig, strangers } from './config.ts'
+import { collectWhatIsYoung } from './infra/collector.ts'
 import { createLog } from './infra/log.ts'
 import { OperatorError, wordsOf } from './infra/operator-error.ts'
 import { printable } from './infra/printable.ts'
@@ -149,6 +150,7 @@ async function run(role: Role, config: Config): Promise<number> {
   if (role !== 'all' && config.database.kind === 'embedded') {
     throw new ConfigError([`DATABASE_URL must be set for the role "${role}": the embedded mode is one process.`])
   }
+  collectWhatIsYoung()
   const log = openLog(config.log)
   // Node would print the whole error, and with it what it quotes of letters.
   process.once('uncaughtException', (error) => {

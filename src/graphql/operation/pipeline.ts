@@ -278,5 +278,11 @@ function contextOf(app: ApiContext, { origin, viewer }: Caller, parts: Parts): G
     if (!viewer) throw unauthenticated()
     return viewer
   }
-  return { app, origin, viewer, me, parts, contents: new WeakMap() }
+  // Made when it is asked for: few operations read what letters say, and those that are about weigh on each collection.
+  let read: ReturnType<GraphQLContext['contents']> | undefined
+  const contents = () => {
+    read ??= new WeakMap()
+    return read
+  }
+  return { app, origin, viewer, me, parts, contents }
 }

@@ -61,23 +61,34 @@ export async function keysetPage<Row extends { id: string }>(
   const nodes = found.slice(0, size)
   if (backwards) nodes.reverse()
   const edges = nodes.map((node) => new Edge(node, rows))
-  return {
-    count: rows.count,
-    edges,
-    pageInfo: {
-      get startCursor() {
-        return edges.at(0)?.cursor ?? null
-      },
-      get endCursor() {
-        return edges.at(-1)?.cursor ?? null
-      },
-      hasPreviousPage: backwards ? more : args.after != null,
-      hasNextPage: backwards ? args.before != null : more,
-    },
+  const hasPreviousPage = backwards ? more : args.after != null
+  const hasNextPage = backwards ? args.before != null : more
+  return { count: rows.count, edges, pageInfo: new PageInfo(edges, hasPreviousPage, hasNextPage) }
+}
+
+// Classes: for each object that is written down with a getter V8 makes a shape of its own, which keeps what the getter
+// reads, whole pages of letters, until the next collection of all that is old.
+
+class PageInfo {
+  readonly hasPreviousPage: boolean
+  readonly hasNextPage: boolean
+  readonly #edges: readonly { readonly cursor: string }[]
+
+  constructor(edges: readonly { readonly cursor: string }[], hasPreviousPage: boolean, hasNextPage: boolean) {
+    this.hasPreviousPage = hasPreviousPage
+    this.hasNextPage = hasNextPage
+    this.#edges = edges
+  }
+
+  get startCursor(): string | null {
+    return this.#edges.at(0)?.cursor ?? null
+  }
+
+  get endCursor(): string | null {
+    return this.#edges.at(-1)?.cursor ?? null
   }
 }
 
-/** A class, for objects with a getter of their own are slow to make. */
 class Edge<Row extends { id: string }> {
   readonly node: Row
   readonly #rows: Rows<Row>

@@ -10,10 +10,10 @@ export function contentOf(
   letter: Guarded & { readonly id: string },
   { app, me, contents }: GraphQLContext,
 ): Promise<Content | null> {
-  const known = contents.get(letter)
+  const known = contents().get(letter)
   if (known) return known
   const content = app.content.read(letter, me().id)
-  contents.set(letter, content)
+  contents().set(letter, content)
   return content
 }
 

@@ -14,7 +14,7 @@ export interface GraphQLContext {
   /** What of letters the operation's document looks at. */
   readonly parts: Parts
   /** What letters say, by their rows, as far as this operation has read it. */
-  readonly contents: WeakMap<object, Promise<Content | null>>
+  readonly contents: () => WeakMap<object, Promise<Content | null>>
 }
 
 export const unauthenticated = (): GraphQLError =>
