@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import type { PGlite } from '@electric-sql/pglite'
-import { createFramer, type Frame, messages, openingOf, passwordIn } from './wire.ts'
+import { createFramer, type Frame, lookThrough, messages, openingOf, passwordIn } from './wire.ts'
 
 /**
  * Serves one PGlite, which has one session, to many connections as if each had its own.
@@ -86,16 +86,19 @@ function createSession(db: PGlite, notify: (notification: Buffer) => void) {
   const play = async ({ owner, frames }: Turn): Promise<void> => {
     const [first] = frames
     const isPrepared = first !== undefined && prepared.has(first)
-    const framer = createFramer()
-    framer.push(await playOn(db, isPrepared ? frames.slice(1) : frames))
-    const answer: Buffer[] = isPrepared ? [messages.parseComplete] : []
-    for (let frame = framer.next(); frame; frame = framer.next()) {
-      if (frame.type === '1' && first) prepared.add(first)
-      if (frame.type === 'A') notify(frame.bytes)
-      else answer.push(frame.bytes)
-      if (frame.type === 'Z') holder = frame.bytes[5] === 0x49 ? null : owner
-    }
-    if (owner.writable) owner.write(Buffer.concat(answer))
+    const answer = await playOn(db, isPrepared ? frames.slice(1) : frames)
+    const told: Buffer[] = isPrepared ? [messages.parseComplete] : []
+    let from = 0
+    lookThrough(answer, (type, start, end) => {
+      if (type === '1' && first) prepared.add(first)
+      if (type === 'Z') holder = answer[start + 5] === 0x49 ? null : owner
+      if (type !== 'A') return
+      notify(answer.subarray(start, end))
+      told.push(answer.subarray(from, start))
+      from = end
+    })
+    told.push(answer.subarray(from))
+    if (owner.writable) owner.write(joined(told))
     else if (holder === owner) await rollBack()
   }
 
@@ -135,8 +138,12 @@ async function playOn(db: PGlite, frames: readonly Frame[]): Promise<Buffer> {
     // Of memory that is used again.
     onRawData: (piece) => pieces.push(Buffer.from(piece)),
   })
-  return Buffer.concat(pieces)
+  return joined(pieces)
 }
+
+/** As a rule there is one, which need not be copied. */
+const joined = (pieces: readonly Buffer[]): Buffer =>
+  pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces)
 
 /** The named statements of the session. With pg, what prepares one begins a turn; nothing here forgets one. */
 function createPrepared() {

@@ -7,12 +7,25 @@ export interface Frame {
   readonly bytes: Buffer
 }
 
+/**
+ * Goes through an answer without taking it apart, which has a message for each row.
+ *
+ * @param see told of each message by which letter it begins with, and where it begins and ends
+ */
+export function lookThrough(answer: Buffer, see: (type: string, start: number, end: number) => void): void {
+  for (let start = 0, end = 0; start < answer.length; start = end) {
+    end = start + 1 + answer.readInt32BE(start + 1)
+    see(String.fromCharCode(answer[start] ?? 0), start, end)
+  }
+}
+
 /** Collects bytes and gives out whole messages. */
 export function createFramer() {
   let pending: Buffer = Buffer.alloc(0)
   return {
-    push(data: Uint8Array): void {
-      pending = pending.length === 0 ? Buffer.from(data) : Buffer.concat([pending, data])
+    /** @param data which is kept */
+    push(data: Buffer): void {
+      pending = pending.length === 0 ? data : Buffer.concat([pending, data])
     },
     /** @param opening the first message of a connection has no type letter */
     next(opening = false): Frame | null {
