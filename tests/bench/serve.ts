@@ -10,7 +10,7 @@ import {
   openOnEnv,
   startContender,
 } from './serve/contenders.ts'
-import { canPin } from './serve/cpu.ts'
+import { canPin, cores, pin } from './serve/cpu.ts'
 import { fill, forgetPlainContents } from './serve/data.ts'
 import { startDatabases } from './serve/databases.ts'
 import { startEmbedded } from './serve/embedded.ts'
@@ -101,7 +101,11 @@ await step(async (use) => {
       const beside = use(await start('openon', small))
       const embedded = use(await startEmbedded(Math.floor(size / lettersEach), size, tokens))
       const cases = await casesOf('W1', small, await signIn(small, secret, tokens))
-      const found = await compete('W1', [{ ...beside, cases }, embedded], pace, tools)
+      const on = (where: string) => ({ before: () => pin(embedded.server.pid, where) })
+      const one = { ...embedded, ...on(cores.server) }
+      // As many as OpenOn and its PostgreSQL have together.
+      const both = { ...embedded, name: 'both', label: `${embedded.label}, on both cores`, ...on(cores.both) } as const
+      const found = await compete('W1', [{ ...beside, cases }, one, both], pace, tools)
       row(`W1 with ${size} letters; × of OpenOn on PostgreSQL`)
       for (const result of found.values()) printResult(result, found.get('openon'))
     })

@@ -4,18 +4,18 @@ import { availableParallelism } from 'node:os'
 import { familyOf } from '../../support/rig/pause.ts'
 import { findBinary } from '../../support/servers/throw-away.ts'
 
-/** The server has a core of its own; PostgreSQL, Redis and the load share the other. */
-export const cores = { server: 0, others: 1 } as const
+/** The server has a core of its own; PostgreSQL, Redis and the load share the other. As `taskset` lists them. */
+export const cores = { server: '0', others: '1', both: '0,1' } as const
 
 /** Whether programs can be kept on their cores here. */
 export const canPin = findBinary('taskset') !== null && availableParallelism() > 1
 
-/** Keeps a process, with all its threads and children, those to come included, on one core. */
-export function pin(pid: number, core: number): void {
+/** Keeps a process, with all its threads and children, those to come included, on these cores alone. */
+export function pin(pid: number, where: string): void {
   if (!canPin) return
   for (const member of familyOf(pid)) {
     try {
-      execFileSync('taskset', ['--all-tasks', '--pid', '--cpu-list', String(core), String(member)], { stdio: 'ignore' })
+      execFileSync('taskset', ['--all-tasks', '--pid', '--cpu-list', where, String(member)], { stdio: 'ignore' })
     } catch {
       // It has just ended by itself.
     }

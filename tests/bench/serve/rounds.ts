@@ -30,6 +30,8 @@ export interface Result {
 interface Competitor<Name extends string> extends Pick<Contender, 'label' | 'server' | 'request'> {
   readonly name: Name
   readonly cases: readonly Case[]
+  /** What is done before each of its rounds. */
+  readonly before?: () => void
 }
 
 /** As many as the load keeps open. */
@@ -42,7 +44,8 @@ export async function compete<Name extends string>(
   { rounds, seconds, warm }: Pace,
   { load, postgres }: { load: Load; postgres: number },
 ): Promise<Map<Name, Result>> {
-  const run = async ({ server, request, cases, label }: Competitor<Name>, time: number) => {
+  const run = async ({ server, request, cases, label, before: begin }: Competitor<Name>, time: number) => {
+    begin?.()
     const requests = cases.map((of) => request(name, of))
     const { expect } = workloads[name]
     const before = [cpuOf(server.pid), cpuOfFamily(postgres), cpuOf(load.pid)]
