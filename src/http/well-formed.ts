@@ -34,8 +34,18 @@ export function unclear(request: IncomingMessage, isUpgrade = false): string | n
   return null
 }
 
-/** Whether Host and target make one URL (RFC 9110 §7.2): what comes after relies on it. */
+/** The last that were found to be good: nearly everybody asks for the same. */
+let good = { url: '', host: '' }
+
 function isTarget(url: string, host = ''): boolean {
+  if (url === good.url && host === good.host) return true
+  const isGood = makeOneUrl(url, host)
+  if (isGood) good = { url, host }
+  return isGood
+}
+
+/** Whether Host and target make one URL (RFC 9110 §7.2): what comes after relies on it. */
+function makeOneUrl(url: string, host: string): boolean {
   if (host === '') return url.startsWith('/')
   const base = `http://${host}`
   if (!/^[^\s/?#@\\]+$/.test(host)) return false

@@ -19,6 +19,8 @@ const boxFilter = z
     message: 'must not be before unlocksFrom',
   })
 
+const unfiltered = parse(boxFilter, {})
+
 /** What a box may be narrowed to. All conditions hold together. */
 export type BoxFilter = z.input<typeof boxFilter>
 
@@ -50,7 +52,13 @@ export interface Conditions {
 
 /** @throws {ValidationError} */
 export function conditionsOf({ id }: Viewer, { box, order, filter }: BoxQuery): Conditions {
-  const { states = null, counterpartId, unlocksFrom, unlocksUntil, title } = parse(boxFilter, filter ?? {})
+  const {
+    states = null,
+    counterpartId,
+    unlocksFrom,
+    unlocksUntil,
+    title,
+  } = filter ? parse(boxFilter, filter) : unfiltered
   const values: unknown[] = []
   const value = (given: unknown, type: string) => `$${values.push(given)}::${type}`
   const [mine, counterpart] = box === 'INBOX' ? ['receiver_id', 'sender_id'] : ['sender_id', 'receiver_id']

@@ -29,16 +29,20 @@ export async function listLetters(
     conditions.push(`(${column}, id) ${sign} (${value(instant, 'timestamptz')}, ${value(id, 'uuid')})`)
   }
   const place = `${column} ${stretch.direction}, id ${stretch.direction}`
-  // The length stands in the text: PostgreSQL would plan anew for one that it is told only then.
-  const page = { order: `ORDER BY ${place} LIMIT ${stretch.take}`, take: stretch.take }
-  const found = await lookup(ctx, viewer, query, sought, page)
-  const text = `
-    SELECT ${letterColumns(parts)}
-      FROM (${found}) AS letter ${letterJoins(parts)}
-     ORDER BY letter.${column} ${stretch.direction}, letter.id ${stretch.direction}`
   // What nearly everybody asks for has a name; all other shapes are too many for each connection to keep.
   const isUsual = !isFiltered && place === latestFirst && stretch.bounds.length < 2 && usualLengths.has(stretch.take)
   const name = [query.box, stretch.take, partsName(parts), ...stretch.bounds.map(({ than }) => than)].join(' ')
+  const put = async (): Promise<string> => {
+    // The length stands in the text: PostgreSQL would plan anew for one that it is told only then.
+    const page = { order: `ORDER BY ${place} LIMIT ${stretch.take}`, take: stretch.take }
+    const found = await lookup(ctx, viewer, query, sought, page)
+    return `
+    SELECT ${letterColumns(parts)}
+      FROM (${found}) AS letter ${letterJoins(parts)}
+     ORDER BY letter.${column} ${stretch.direction}, letter.id ${stretch.direction}`
+  }
+  const text = (isUsual && usualTexts.get(name)) || (await put())
+  if (isUsual) usualTexts.set(name, text)
   const run = () =>
     ctx.statements.run<LetterRow>(
       { text, purpose: `page of ${query.box}`, ...(isUsual && { name, isQuick: true }) },
@@ -49,5 +53,7 @@ export async function listLetters(
 }
 
 const latestFirst = 'sealed_at desc, id desc'
+/** By their names, of which there are as many as boxes, lengths, ways to begin, and parts to choose. */
+const usualTexts = new Map<string, string>()
 /** Rows that are asked for to fill a page of 10, 20, 50 or 100. */
 const usualLengths = new Set([11, 21, 51, 101])

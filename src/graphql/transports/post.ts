@@ -75,13 +75,22 @@ interface Answer {
 
 const json = 'application/json'
 const graphqlJson = 'application/graphql-response+json'
+type MediaType = typeof json | typeof graphqlJson
+
+const headersOf = (type: MediaType) => ({
+  ...answerHeaders,
+  vary: `${answerHeaders.vary}, Accept-Encoding`,
+  'content-type': `${type}; charset=utf-8`,
+})
+/** What every answer has. */
+const headers = { [json]: headersOf(json), [graphqlJson]: headersOf(graphqlJson) } as const
 
 /**
  * The media type that a plain request is answered in.
  *
  * @returns null where a request is anything but plain
  */
-function plainAnswer({ method, headers }: IncomingMessage): string | null {
+function plainAnswer({ method, headers }: IncomingMessage): MediaType | null {
   const { accept = '*/*', origin, host, 'content-encoding': encoding } = headers
   if (method !== 'POST' || encoding || !/^application\/json *(; *charset=utf-8)?$/i.test(headers['content-type'] ?? ''))
     return null
@@ -151,9 +160,9 @@ const isSubscription = (query: string | null): boolean => query?.includes('subsc
 
 async function send(
   { breathe }: ApiContext,
-  { headers }: IncomingMessage,
+  request: IncomingMessage,
   response: ServerResponse,
-  type: string,
+  type: MediaType,
   { result, allowance = null, mayBeLarge = false, isQuery = false }: Answer,
 ): Promise<void> {
   const { errors } = result
@@ -161,13 +170,11 @@ async function send(
   const told = errors ? { ...result, errors: errors.map(withoutHttp) } : result
   // As text, which Node sends together with the head.
   const text = mayBeLarge ? await bytesOf(told, breathe) : JSON.stringify(told)
-  const { body, length, headers: encoding } = await compressed(text, isQuery, headers)
+  const { body, length, headers: encoding } = await compressed(text, isQuery, request.headers)
   response.writeHead(meaning.status, {
-    ...answerHeaders,
-    'content-type': `${type}; charset=utf-8`,
-    'content-length': length,
     ...encoding,
-    vary: [answerHeaders.vary, encoding['vary']].filter(Boolean).join(', '),
+    ...headers[type],
+    'content-length': length,
     ...(allowance && rateLimitHeaders(allowance)),
     ...meaning.headers,
   })

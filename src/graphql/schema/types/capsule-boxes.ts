@@ -70,7 +70,10 @@ interface BoxArgs extends PageArgs {
 
 function pageOfBox(box: Box, args: BoxArgs, { app, me, parts }: GraphQLContext) {
   const { field: order, direction } = args.orderBy ?? latestSealedFirst
-  const filter = { ...args.filter, counterpartId: inputId(args.filter?.counterpartId, 'User', 'UserProfile') }
+  const filter = args.filter && {
+    ...args.filter,
+    counterpartId: inputId(args.filter.counterpartId, 'User', 'UserProfile'),
+  }
   const query = { box, order, filter }
   return keysetPage(
     args,
