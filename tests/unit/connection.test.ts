@@ -1,3 +1,6 @@
+import { randomBytes } from 'node:crypto'
+import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { GraphQLError } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import type { Stretch } from '../../src/domain/keyset.ts'
@@ -84,4 +87,27 @@ test('a page from the end asks in the opposite order and answers in the usual on
   expect(source.asked.at(-1)?.direction).toBe('desc')
   expect(edges.map(({ node }) => node)).toEqual([rows[1], rows[0]])
   expect(pageInfo).toMatchObject({ hasPreviousPage: true, hasNextPage: false })
+})
+
+test('a page that was answered is gone when what is young is collected, however many there were', async () => {
+  setFlagsFromString('--expose-gc')
+  const collect: (options: { type: 'minor' }) => void = runInNewContext('gc')
+  const kilobytes = 20
+  const large = async () =>
+    Array.from({ length: kilobytes }, (_, n) => ({ id: id(n), name: randomBytes(512).toString('hex') }))
+  const answer = async () => {
+    const { pageInfo } = await keysetPage({ first: 50 }, order, { ...source, find: large })
+    expect(pageInfo.endCursor).not.toBeNull()
+  }
+  const oldAfter = async (pages: number) => {
+    for (let n = 0; n < pages; n++) {
+      await answer()
+      // What survives twice is taken for old.
+      collect({ type: 'minor' })
+      collect({ type: 'minor' })
+    }
+    return getHeapSpaceStatistics().find(({ space_name }) => space_name === 'old_space')?.space_used_size ?? 0
+  }
+  const before = await oldAfter(50)
+  expect((await oldAfter(300)) - before).toBeLessThan((300 * kilobytes * 1_024) / 4)
 })
