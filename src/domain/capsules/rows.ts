@@ -54,6 +54,14 @@ export interface Parts {
 
 export const allParts: Parts = { details: true, sender: true, receiver: true, reply: true }
 
+/** What any of several looks at. */
+export const togetherOf = (several: readonly Parts[]): Parts => ({
+  details: several.some(({ details }) => details),
+  sender: several.some(({ sender }) => sender),
+  receiver: several.some(({ receiver }) => receiver),
+  reply: several.some(({ reply }) => reply),
+})
+
 /** The columns of its own table, but for whose it is, which all who know a letter know. */
 export const ownColumns =
   'state, title, theme, allow_early_view, allow_receiver_reply, sealed_at, unfolds_at, unlocks_at, opened_at'

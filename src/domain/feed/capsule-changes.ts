@@ -1,4 +1,4 @@
-import { findLetter, type LetterRow } from '../capsules/rows.ts'
+import { findLetter, type LetterRow, type Parts } from '../capsules/rows.ts'
 import type { ApiContext } from '../context.ts'
 import type { Viewer } from '../viewer.ts'
 import { stoppable } from './stoppable.ts'
@@ -13,16 +13,18 @@ export interface Change {
  * empty stream, as for a letter that does not exist.
  *
  * @param capsuleId null for none
+ * @param parts what of it is looked at
  */
 export async function capsuleChanges(
   ctx: ApiContext,
   viewer: Viewer,
   capsuleId: string | null,
+  parts: Parts,
 ): Promise<AsyncIterableIterator<Change>> {
   // The place in the feed is taken before the first look, so that no change falls between the two.
-  const pages = await ctx.feed.pages(viewer.id, null)
+  const pages = await ctx.feed.pages(viewer.id, null, parts)
   return stoppable(pages, async function* () {
-    const letter = capsuleId === null ? null : await findLetter(ctx, viewer, capsuleId)
+    const letter = capsuleId === null ? null : await findLetter(ctx, viewer, capsuleId, parts)
     if (!letter) return
     yield { letter }
     for await (const page of pages) {

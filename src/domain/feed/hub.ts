@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader'
 import pLimit from 'p-limit'
+import { allParts, type Parts } from '../capsules/rows.ts'
 import type { Cause, Span, Statements, Telemetry, Tracer } from '../ports.ts'
 import { createWatchers, type Hearing } from '../watchers.ts'
 import { type Cursor, type FeedBounds, type FeedEvent, readBounds, readFeeds, startAfter } from './read.ts'
@@ -11,9 +12,10 @@ export interface FeedHub {
    * being handed out: whoever stops pulling costs one flag. `return()` ends them at once, also while they are waited for.
    *
    * @param after null for live events only
+   * @param parts what of their letters is looked at; there may be more, for whom they are read together with
    * @throws {FeedCursorError} see {@link startAfter}
    */
-  pages(userId: string, after: number | null): Promise<AsyncIterableIterator<readonly FeedEvent[]>>
+  pages(userId: string, after: number | null, parts?: Parts): Promise<AsyncIterableIterator<readonly FeedEvent[]>>
   /** Subscribers at this moment. */
   readonly size: number
   close(): void
@@ -72,7 +74,7 @@ export function createFeedHub({ statements, doorbell, log, telemetry, tracer, he
     },
   })
 
-  function follow(userId: string, from: number): AsyncIterableIterator<readonly FeedEvent[]> {
+  function follow(userId: string, from: number, parts: Parts): AsyncIterableIterator<readonly FeedEvent[]> {
     const subscriber: Subscriber = { flagged: true, cause: null, wake: () => {} }
     let last = from
     let hasLeft = false
@@ -100,7 +102,7 @@ export function createFeedHub({ statements, doorbell, log, telemetry, tracer, he
           delivery = reading
           subscriber.cause = null
           const { page, more } = await reading
-            .run(() => read({ userId, after: last }))
+            .run(() => read({ userId, after: last, parts }))
             .catch((error: unknown) => {
               // The heartbeat looks again: a database that is away for a while ends nobody's subscription.
               log.warn({ err: error }, 'could not read a feed')
@@ -138,9 +140,9 @@ export function createFeedHub({ statements, doorbell, log, telemetry, tracer, he
       return subscribers.size
     },
 
-    async pages(userId, after) {
+    async pages(userId, after, parts = allParts) {
       const bounds = await boundsOf.load(userId)
-      return follow(userId, after === null ? bounds.lastSeq : startAfter(after, bounds))
+      return follow(userId, after === null ? bounds.lastSeq : startAfter(after, bounds), parts)
     },
 
     close() {

@@ -1,5 +1,13 @@
 import type { FeedEventKind } from '../../generated/prisma/enums.ts'
-import { allParts, type LetterRow, letterColumns, letterJoins } from '../capsules/rows.ts'
+import {
+  allParts,
+  type LetterRow,
+  letterColumns,
+  letterJoins,
+  type Parts,
+  partsName,
+  togetherOf,
+} from '../capsules/rows.ts'
 import { FeedCursorError } from '../errors.ts'
 import type { Statement, Statements } from '../ports.ts'
 
@@ -23,19 +31,30 @@ export interface FeedEvent {
 export interface Cursor {
   readonly userId: string
   readonly after: number
+  /** What of its letters they look at. */
+  readonly parts: Parts
 }
 
 type EventRow = Omit<FeedEvent, 'letter'> & { readonly cursor: number } & (LetterRow | { readonly id: null })
 
-const eventsAfter: Statement = {
-  name: 'feed events after cursors',
-  text: `
+/** By the parts of letters that are read with the events. */
+const known = new Map<string, Statement>()
+
+function eventsAfter(parts: Parts): Statement {
+  const purpose = 'feed events after cursors'
+  const name = `${purpose} ${partsName(parts)}`
+  const statement = known.get(name) ?? { name, purpose, text: textOf(parts) }
+  known.set(name, statement)
+  return statement
+}
+
+const textOf = (parts: Parts): string => `
     SELECT cursors.n::int AS cursor,
            events.seq,
            events.kind,
            events.capsule_id AS "capsuleId",
            events.occurred_at AS "occurredAt",
-           ${letterColumns(allParts)}
+           ${letterColumns(parts)}
       FROM unnest($1::uuid[], $2::int[]) WITH ORDINALITY AS cursors (user_id, after, n)
      CROSS JOIN LATERAL (
              SELECT *
@@ -52,9 +71,8 @@ const eventsAfter: Statement = {
                 AND (sender_id = cursors.user_id OR receiver_id = cursors.user_id)
               LIMIT 1
            ) AS letter ON true
-      ${letterJoins(allParts)}
-     ORDER BY cursors.n, events.seq`,
-}
+      ${letterJoins(parts)}
+     ORDER BY cursors.n, events.seq`
 
 /**
  * Reads on from many cursors in one query.
@@ -69,8 +87,9 @@ export async function readFeeds(
 ): Promise<FeedEvent[][]> {
   const users = cursors.map(({ userId }) => userId)
   const places = cursors.map(({ after }) => after)
+  const parts = togetherOf(cursors.map(({ parts }) => parts))
   const pages: FeedEvent[][] = cursors.map(() => [])
-  for (const row of await statements.run<EventRow>(eventsAfter, [users, places, limit])) {
+  for (const row of await statements.run<EventRow>(eventsAfter(parts), [users, places, limit])) {
     const { seq, kind, capsuleId, occurredAt } = row
     pages[row.cursor - 1]?.push({ seq, kind, capsuleId, occurredAt, letter: row.id === null ? null : row })
   }
@@ -136,10 +155,16 @@ export interface FeedPage {
  * @param after 0 for the oldest retained event
  * @throws {FeedCursorError}
  */
-export async function readFeedPage(source: Source, userId: string, after: number, first: number): Promise<FeedPage> {
+export async function readFeedPage(
+  source: Source,
+  userId: string,
+  after: number,
+  first: number,
+  parts: Parts = allParts,
+): Promise<FeedPage> {
   const [bounds = emptyFeed] = await readBounds(source, [userId])
   const start = startAfter(after, bounds)
-  const [events = []] = await readFeeds(source, [{ userId, after: start }], first + 1)
+  const [events = []] = await readFeeds(source, [{ userId, after: start, parts }], first + 1)
   const page = events.slice(0, first)
   return { events: page, lastSeq: page.at(-1)?.seq ?? start, hasMore: events.length > first }
 }

@@ -99,9 +99,9 @@ builder.queryFields((t) => ({
       first: t.arg.int({ defaultValue: 20, required: true, description: 'At most so many events: 1 to 100.' }),
     },
     complexity: ({ first }) => ({ field: 1, multiplier: first }),
-    resolve: (_root, { after, first }, { app, me }) => {
+    resolve: (_root, { after, first }, { app, me, parts }) => {
       if (first < 1 || first > 100) throw badInput('first must be from 1 to 100.')
-      return readFeedPage(app, me().id, after, first)
+      return readFeedPage(app, me().id, after, first, parts)
     },
   }),
   serverTime: t.field({
@@ -124,7 +124,8 @@ builder.subscriptionFields((t) => ({
           'The last `seq` that is known; 0 for all that is retained; without it only what happens from now on.',
       }),
     },
-    subscribe: async (_root, { after }, { app, me }) => inPages(await app.feed.pages(me().id, after ?? null)),
+    subscribe: async (_root, { after }, { app, me, parts }) =>
+      inPages(await app.feed.pages(me().id, after ?? null, parts)),
     resolve: (event) => event,
   }),
   capsule: t.field({
@@ -133,7 +134,7 @@ builder.subscriptionFields((t) => ({
     description:
       'One letter: as it is now, then after every change; null if it is withdrawn. Nothing ever comes for a letter the viewer may not see.',
     args: { id: t.arg.id({ required: true, description: 'The id of a capsule.' }) },
-    subscribe: (_root, args, { app, me }) => capsuleChanges(app, me(), localId(args.id, 'Capsule')),
+    subscribe: (_root, args, { app, me, parts }) => capsuleChanges(app, me(), localId(args.id, 'Capsule'), parts),
     resolve: ({ letter }) => letter,
   }),
 }))
