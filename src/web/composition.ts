@@ -236,7 +236,8 @@ export function compose(owner: string, from: Draft | Kept | null, release: (() =
       clearTimeout(timer)
       for (const upload of uploads.pending.value) upload.cancel()
       saving.value = 'saved'
-      await queue
+      // Who leaves the page has no time to wait for what is being saved of it. A draft that is not there yet has no id.
+      if (!draft.value) await queue
       dropIt()
       const { value } = draft
       if (value) await persist(() => ask(DeleteDraftDocument, { id: value.id }), { stop: over.signal })

@@ -102,7 +102,7 @@ await step(async (use) => {
       const embedded = use(await startEmbedded(Math.floor(size / lettersEach), size, tokens))
       const cases = await casesOf('W1', small, await signIn(small, secret, tokens))
       const on = (where: string) => ({ before: () => pin(embedded.server.pid, where) })
-      const one = { ...embedded, ...on(cores.server) }
+      const one = { ...embedded, label: `${embedded.label}, on one core`, ...on(cores.server) }
       // As many as OpenOn and its PostgreSQL have together.
       const both = { ...embedded, name: 'both', label: `${embedded.label}, on both cores`, ...on(cores.both) } as const
       const found = await compete('W1', [{ ...beside, cases }, one, both], pace, tools)

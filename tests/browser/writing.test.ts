@@ -133,13 +133,16 @@ test('leaving the page lets go of what was thrown away', async ({ server, visito
   const ned = await visitors.arrive('Ned Nail')
   await ned.writes({ title: 'Never mind', body: 'Really.' })
   const token = await ned.accessToken()
+  const drafts = async () => {
+    const { data } = await post<{ drafts: { edges: unknown[] } }>(server.url, token, '{ drafts { edges { cursor } } }')
+    return data?.drafts.edges.length
+  }
+  await until(async () => (await drafts()) === 1)
+  await ned.page.locator('[data-saving="saved"]').waitFor()
   await ned.page.getByRole('button', { name: 'Throw it away' }).click()
   await ned.page.getByRole('button', { name: 'Undo' }).waitFor()
   await ned.page.close({ runBeforeUnload: true })
-  await until(async () => {
-    const { data } = await post<{ drafts: { edges: unknown[] } }>(server.url, token, '{ drafts { edges { cursor } } }')
-    return data?.drafts.edges.length === 0
-  })
+  await until(async () => (await drafts()) === 0)
 })
 
 test('the focus stays where somebody is chosen, or left out, and where the next is', async ({ visitors }) => {

@@ -133,23 +133,27 @@ export const partsName = (parts: Parts): string =>
 export const instantOf = (text: string): string =>
   `${text.slice(0, 10)}T${text.slice(11, 19)}.${text.slice(20, -3).padEnd(3, '0')}Z`
 
-/** Those that were put together, by their names: of each there are as many as there are parts to choose. */
 const known = new Map<string, Statement>()
 
-/** @param condition on `letter`; `$2` is the viewer */
-function visible(purpose: string, condition: string, parts: Parts): Statement {
+/** A statement for each choice of parts. @param put puts one together, once; depends on nothing but the parts */
+export function perParts(purpose: string, parts: Parts, put: () => Pick<Statement, 'text' | 'isQuick'>): Statement {
   const name = `${purpose} ${partsName(parts)}`
-  const statement = known.get(name) ?? { name, purpose, isQuick: true, text: visibleText(condition, parts) }
+  const statement = known.get(name) ?? { name, purpose, ...put() }
   known.set(name, statement)
   return statement
 }
 
-const visibleText = (condition: string, parts: Parts): string => `
+/** @param condition on `letter`; `$2` is the viewer */
+const visible = (purpose: string, condition: string, parts: Parts): Statement =>
+  perParts(purpose, parts, () => ({
+    isQuick: true,
+    text: `
     SELECT ${letterColumns(parts)}
       FROM capsules AS letter ${letterJoins(parts)}
      WHERE ${condition}
        AND letter.sealed_at IS NOT NULL
-       AND (letter.sender_id = $2::uuid OR letter.receiver_id = $2::uuid)`
+       AND (letter.sender_id = $2::uuid OR letter.receiver_id = $2::uuid)`,
+  }))
 
 /** Where letters are read. */
 interface Source {

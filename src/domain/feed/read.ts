@@ -5,7 +5,7 @@ import {
   letterColumns,
   letterJoins,
   type Parts,
-  partsName,
+  perParts,
   togetherOf,
 } from '../capsules/rows.ts'
 import { FeedCursorError } from '../errors.ts'
@@ -37,18 +37,9 @@ export interface Cursor {
 
 type EventRow = Omit<FeedEvent, 'letter'> & { readonly cursor: number } & (LetterRow | { readonly id: null })
 
-/** By the parts of letters that are read with the events. */
-const known = new Map<string, Statement>()
-
-function eventsAfter(parts: Parts): Statement {
-  const purpose = 'feed events after cursors'
-  const name = `${purpose} ${partsName(parts)}`
-  const statement = known.get(name) ?? { name, purpose, text: textOf(parts) }
-  known.set(name, statement)
-  return statement
-}
-
-const textOf = (parts: Parts): string => `
+const eventsAfter = (parts: Parts): Statement =>
+  perParts('feed events after cursors', parts, () => ({
+    text: `
     SELECT cursors.n::int AS cursor,
            events.seq,
            events.kind,
@@ -72,7 +63,8 @@ const textOf = (parts: Parts): string => `
               LIMIT 1
            ) AS letter ON true
       ${letterJoins(parts)}
-     ORDER BY cursors.n, events.seq`
+     ORDER BY cursors.n, events.seq`,
+  }))
 
 /**
  * Reads on from many cursors in one query.

@@ -103,6 +103,40 @@ test('unsubscribing ends one operation of a socket, and the other goes on', asyn
   expect(first.events).toEqual([])
 })
 
+test('those who look at different parts of a letter are told together, and have each what they asked for', async ({
+  server,
+}) => {
+  const [alice, bob] = await Promise.all([server.signUp('alice'), server.signUp('bob')])
+  const before = server.ctx.feed.size
+  await using socket = bob.socket()
+  const asked = [
+    'seq',
+    'capsule { title }',
+    'capsule { sender { username } receiver { username } }',
+    'capsule { theme allowReceiverReply openedAt content { body } reply { body } viewerCanReply }',
+  ]
+  const told = asked.map((fields) => socket.subscribe<{ feed: object }>(`subscription { feed { ${fields} } }`))
+  await joined(server, before + asked.length)
+  await alice.seals({ for: bob, in: '1h', title: 'To Bob' })
+  expect(await Promise.all(told.map((one) => one.next()))).toEqual([
+    { feed: { seq: 1 } },
+    { feed: { capsule: { title: 'To Bob' } } },
+    { feed: { capsule: { sender: { username: alice.username }, receiver: { username: bob.username } } } },
+    {
+      feed: {
+        capsule: {
+          theme: null,
+          allowReceiverReply: true,
+          openedAt: null,
+          content: null,
+          reply: null,
+          viewerCanReply: false,
+        },
+      },
+    },
+  ])
+})
+
 test('a socket that dies without a word leaves nobody listening', async ({ server }) => {
   const bob = await server.signUp('bob')
   const before = server.ctx.feed.size
