@@ -236,11 +236,14 @@ export function compose(owner: string, from: Draft | Kept | null, release: (() =
       clearTimeout(timer)
       for (const upload of uploads.pending.value) upload.cancel()
       saving.value = 'saved'
-      // Who leaves the page has no time to wait for what is being saved of it. A draft that is not there yet has no id.
-      if (!draft.value) await queue
       dropIt()
+      // What is being saved of it may keep it here once more.
+      const settled = queue.then(dropIt)
+      // A draft that is not there yet has no id; for one that is, who leaves the page has no time to wait.
+      if (!draft.value) await settled
       const { value } = draft
       if (value) await persist(() => ask(DeleteDraftDocument, { id: value.id }), { stop: over.signal })
+      await settled
     },
     close() {
       clearTimeout(timer)

@@ -1,13 +1,5 @@
 import type { FeedEventKind } from '../../generated/prisma/enums.ts'
-import {
-  allParts,
-  type LetterRow,
-  letterColumns,
-  letterJoins,
-  type Parts,
-  perParts,
-  togetherOf,
-} from '../capsules/rows.ts'
+import { type LetterRow, letterColumns, letterJoins, type Parts, perParts, togetherOf } from '../capsules/rows.ts'
 import { FeedCursorError } from '../errors.ts'
 import type { Statement, Statements } from '../ports.ts'
 
@@ -152,7 +144,7 @@ export async function readFeedPage(
   userId: string,
   after: number,
   first: number,
-  parts: Parts = allParts,
+  parts: Parts,
 ): Promise<FeedPage> {
   const [bounds = emptyFeed] = await readBounds(source, [userId])
   const start = startAfter(after, bounds)

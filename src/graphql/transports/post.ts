@@ -82,8 +82,8 @@ const headersOf = (type: MediaType) => ({
   vary: `${answerHeaders.vary}, Accept-Encoding`,
   'content-type': `${type}; charset=utf-8`,
 })
-/** What every answer has. */
-const headers = { [json]: headersOf(json), [graphqlJson]: headersOf(graphqlJson) } as const
+/** What every answer has, by its type. */
+const headersIn = { [json]: headersOf(json), [graphqlJson]: headersOf(graphqlJson) } as const
 
 /**
  * The media type that a plain request is answered in.
@@ -173,7 +173,7 @@ async function send(
   const { body, length, headers: encoding } = await compressed(text, isQuery, request.headers)
   response.writeHead(meaning.status, {
     ...encoding,
-    ...headers[type],
+    ...headersIn[type],
     'content-length': length,
     ...(allowance && rateLimitHeaders(allowance)),
     ...meaning.headers,
